@@ -1,0 +1,1 @@
+"""Reports on disk become Reports (text, structure, metadata) and Passages."""

@@ -1,0 +1,162 @@
+"""The values of the corpus stage: what a report is once it has been read, and what is cut from it.
+
+All offsets are in Unicode code points and point into the canonical text of one report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+BlockKind = Literal["heading", "paragraph", "item", "turn", "footnote", "table"]
+ReportKind = Literal["official record", "secretariat news", "participant account", "transcript", "digest"]
+REPORT_KINDS: tuple[ReportKind, ...] = (
+    "official record",
+    "secretariat news",
+    "participant account",
+    "transcript",
+    "digest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural piece of a report: `text[start:end]`, without the markup that introduces it where avoidable.
+
+    `level` is the depth of a heading (1 is the title) or of a list item (1 is the outermost). `number` is the
+    paragraph number as printed, without its full stop ("12", "12 (a)"); it is never invented. `pages` are the first
+    and last 1-based page index in the file.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int | None = None
+    number: str | None = None
+    pages: tuple[int, int] | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a report as a whole. Dates are ISO 8601.
+
+    `date` keeps the precision of the source ("2021-11" stays so; a range is represented by its first day); `start_date`
+    and `end_date` are full days, first and last, and are what date filters compare.
+    """
+
+    title: str
+    date: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    distribution_date: str | None = None
+    series: str | None = None
+    body: str | None = None
+    symbols: tuple[str, ...] = ()
+    location: str | None = None
+    language: str | None = None
+    url: str | None = None
+    kind: ReportKind | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def symbol(self) -> str | None:
+        """The first document symbol, the one a citation leads with."""
+        return self.symbols[0] if self.symbols else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A report without its text. `path` is relative to the corpus folder, with forward slashes; `words` counts
+    white-space separated words of its body blocks."""
+
+    id: str
+    path: str
+    sha256: str
+    metadata: Metadata
+    words: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One source document, read. Blocks are in order of `start` and do not overlap."""
+
+    id: str
+    path: str
+    sha256: str
+    metadata: Metadata
+    text: str
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> ReportSummary:
+        """The report without its text and blocks."""
+        words = sum(len(self.text[b.start : b.end].split()) for b in self.blocks)
+        return ReportSummary(self.id, self.path, self.sha256, self.metadata, words, self.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: `report.text[start:end] == text`, inside one section.
+
+    `id` derives from the report id and the text (plus an ordinal for repeats). `headings` is the path of headings
+    above it, outermost first, without the report's title. `paragraphs` is the printed range ("12-14") or None.
+    """
+
+    id: str
+    report_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    paragraphs: str | None = None
+    pages: tuple[int, int] | None = None
+    speakers: tuple[str, ...] = ()
+
+
+class Tokenizer(Protocol):
+    """Counts tokens as the embedding model will. Counts exclude the model's special tokens."""
+
+    @property
+    def max_tokens(self) -> int:
+        """The model's window in tokens, special tokens already taken off."""
+
+    def count(self, texts: list[str]) -> list[int]:
+        """Token counts, one for each text, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSettings:
+    """How passages are cut. Sizes are in tokens of the embedding model.
+
+    `context_tokens` is the most that the contextual form (title, date, headings, speakers) may use of the window.
+    """
+
+    passage_tokens: int = 200
+    context_tokens: int = 48
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One input file that was found. `path` is relative to the corpus folder, with forward slashes."""
+
+    path: str
+    sidecar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input that could not be indexed, and why, in words that its owner understands."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a corpus folder holds, in order of path: readable sources, and inputs rejected on sight."""
+
+    sources: tuple[SourceFile, ...]
+    rejected: tuple[Rejection, ...] = field(default=())

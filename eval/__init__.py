@@ -1,0 +1,1 @@
+"""Questions with judged quotes become metrics; benchmarks."""

@@ -1,0 +1,1 @@
+"""Passages become vectors and a keyword index, published as an immutable build, opened by a Searcher."""

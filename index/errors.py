@@ -1,0 +1,61 @@
+"""The exceptions of the product, all of them.
+
+    RapporteurError                    (corpus.errors) a message and a remedy
+    +- FileRejectedError               (corpus.errors) one input file cannot be indexed
+    +- IndexMissingError               the home has no live build
+    +- BuildDamagedError               a file of a build is missing, truncated or altered
+    +- BuildMismatchError              a build was made by other code or another model
+    +- HomeLockedError                 another rebuild is at work in this home
+    +- ModelRefusedError               the model's weights are not the ones expected
+    +- EmptyCorpusError                a rebuild would publish an empty index
+    +- FilesRejectedError              a strict rebuild met rejected files
+    +- UnknownReportError              no report of that id in the live build
+    +- UnknownPassageError             no passage of that id in the live build
+    +- BadQueryError                   a query or filter cannot be understood
+
+`service/problems.py` maps them to HTTP, `service/cli.py` to exit codes.
+"""
+
+from __future__ import annotations
+
+from corpus.errors import RapporteurError
+
+
+class IndexMissingError(RapporteurError):
+    """The home has no live build."""
+
+
+class BuildDamagedError(RapporteurError):
+    """A file of a build is missing, truncated or altered; the message names the file."""
+
+
+class BuildMismatchError(RapporteurError):
+    """A build does not match the running code or model; the message has both values."""
+
+
+class HomeLockedError(RapporteurError):
+    """Another rebuild holds the home."""
+
+
+class ModelRefusedError(RapporteurError):
+    """The model cannot be used: weights missing or not the expected ones; the message has both checksums."""
+
+
+class EmptyCorpusError(RapporteurError):
+    """A rebuild found nothing to index; the live build is left alone."""
+
+
+class FilesRejectedError(RapporteurError):
+    """A strict rebuild met rejected files; the live build is left alone."""
+
+
+class UnknownReportError(RapporteurError):
+    """No report of that id in the live build."""
+
+
+class UnknownPassageError(RapporteurError):
+    """No passage of that id in the live build."""
+
+
+class BadQueryError(RapporteurError):
+    """A query or filter cannot be understood."""

@@ -1,0 +1,132 @@
+"""The values of the index stage: a build's manifest, what a search takes and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.types import Passage, Rejection, ReportSummary
+
+Vectors = npt.NDArray[np.float32]
+Mode = Literal["hybrid", "semantic", "keyword"]
+MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for people."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the weights and everything else that a vector depends on."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32, each row of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must satisfy. Values of one field are alternatives; fields are combined with "and".
+
+    `date_from` and `date_to` are ISO days; a report passes when its own span touches that range. A report without a
+    date passes no date filter.
+    """
+
+    series: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+    symbol: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The parts of a hit's score: cosine similarity and BM25, None where the engine did not return the passage."""
+
+    semantic: float | None
+    keyword: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found. `score` orders the hits of one search and means nothing across searches. `highlights` are
+    offsets into the passage's text, in order, not overlapping."""
+
+    rank: int
+    score: float
+    scores: Scores
+    passage: Passage
+    report: ReportSummary
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many reports with at least one result carry this value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search returns. `total` is the number of passages that were ranked and can be paged through. `facets`
+    has the fields series, kind, body, language and year."""
+
+    query: str
+    mode: Mode
+    total: int
+    build: str
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A passage with the passages before and after it in its report."""
+
+    passage: Passage
+    previous: Passage | None
+    following: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An input file whose bytes are those of another report."""
+
+    path: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildSummary:
+    """What a rebuild did. `unchanged` counts the reports taken over from the previous build as they were; `embedded`
+    and `reused` count passages whose vectors were computed and taken from the cache. `seconds` is wall time."""
+
+    build: str
+    reports: int
+    passages: int
+    embedded: int
+    reused: int
+    unchanged: int
+    duplicates: tuple[Duplicate, ...]
+    rejected: tuple[Rejection, ...]
+    seconds: float

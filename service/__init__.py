@@ -1,0 +1,1 @@
+"""A Searcher becomes answers with citations: HTTP API, web page, command line."""
