@@ -42,10 +42,12 @@ class Metadata:
     """What is known about a report as a whole. Dates are ISO 8601.
 
     `date` keeps the precision of the source ("2021-11" stays so; a range is represented by its first day); `start_date`
-    and `end_date` are full days, first and last, and are what date filters compare.
+    and `end_date` are full days, first and last, and are what date filters compare. An empty `title` means that none is
+    known yet; a Report always has one. `labels` are short remarks on the text itself that a reader must see with every
+    quote: "draft", "machine-read", "poor text layer".
     """
 
-    title: str
+    title: str = ""
     date: str | None = None
     start_date: str | None = None
     end_date: str | None = None
@@ -58,11 +60,27 @@ class Metadata:
     url: str | None = None
     kind: ReportKind | None = None
     sources: tuple[str, ...] = ()
+    session: str | None = None
+    original_language: str | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def symbol(self) -> str | None:
         """The first document symbol, the one a citation leads with."""
         return self.symbols[0] if self.symbols else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a format's reader makes of one file's bytes: canonical text, blocks, and the metadata read off the document
+    itself, before front matter, sidecar and file name have their say. `page_labels[i]` is the page number printed on
+    page i + 1, or None."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    found: Metadata = Metadata()
+    warnings: tuple[str, ...] = ()
+    page_labels: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,7 @@ class Report:
     text: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    page_labels: tuple[str | None, ...] = ()
 
     @property
     def summary(self) -> ReportSummary:
