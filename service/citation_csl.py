@@ -1,0 +1,40 @@
+"""Style `csl`: CSL-JSON, a list of one item, as citation processors and reference managers import it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from service.dates import event_days
+from service.sources import Source, author, issued, nature, notes, one_line, own_symbol, reference_title
+
+
+def csl(source: Source) -> str:
+    """The pinpoint stands in `note`: an item is a whole document, a locator belongs to the sentence that cites it."""
+    return json.dumps([_item(source)], ensure_ascii=False, indent=2)
+
+
+def _item(source: Source) -> dict[str, Any]:
+    metadata = source.metadata
+    symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
+    days = event_days(metadata)
+    item: dict[str, Any] = {
+        "id": source.key,
+        "type": "report" if symbol or metadata.kind in {"official record", "digest"} else "document",
+        "title": reference_title(metadata),
+        "author": [{"literal": writer}] if writer else None,
+        "number": symbol,
+        "genre": nature(metadata),
+        "collection-title": one_line(metadata.series),
+        "event-place": one_line(metadata.location),
+        "issued": {"date-parts": [_parts(when)]} if when else None,
+        "event-date": {"date-parts": [_parts(day) for day in dict.fromkeys(days)]} if days else None,
+        "language": metadata.language,
+        "URL": one_line(metadata.url),
+        "note": " ".join(notes(source)),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _parts(iso: str) -> list[int]:
+    return [int(part) for part in iso.split("-")]

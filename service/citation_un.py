@@ -1,0 +1,45 @@
+"""Style `un`: the symbol and the paragraph, or everything a reader needs to find a text that has no symbol."""
+
+from __future__ import annotations
+
+from service.dates import event_date
+from service.sources import PREPARED, Source, meeting_symbol, one_line, own_symbol, quoted, remark
+
+
+def un(source: Source) -> str:
+    """For example "A/79/352, para. 41"."""
+    metadata = source.metadata
+    if metadata.kind == "digest":
+        return _digest(source)
+    if symbol := own_symbol(metadata):
+        return _joined(f"{symbol}{remark(metadata)}", str(source.place))
+    meeting = meeting_symbol(metadata)
+    text = _joined(
+        one_line(metadata.body),
+        f"{quoted(one_line(metadata.title))}{remark(metadata)}",
+        f"on the meeting recorded in {meeting}" if meeting else "",
+        one_line(metadata.location),
+        event_date(metadata),
+        str(source.place),
+    )
+    return f"{text}. Available at {one_line(metadata.url)}" if metadata.url else text
+
+
+def _digest(source: Source) -> str:
+    """A digest never poses as the document that it digests."""
+    metadata = source.metadata
+    meeting = meeting_symbol(metadata)
+    text = _joined(
+        f"Rapporteur digest of {quoted(one_line(metadata.title))}{remark(metadata)}",
+        f"the meeting recorded in {meeting}" if meeting else "",
+        one_line(metadata.body),
+        one_line(metadata.location),
+        event_date(metadata),
+        PREPARED,
+        str(source.place),
+    )
+    return f"{text}; source: {one_line(metadata.url)}" if metadata.url else text
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,62 @@
+"""Ready citations of passages and quotes, in every style the service knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, Protocol
+
+from corpus.types import Passage, Report
+from service.citation_bibtex import bibtex
+from service.citation_chicago import chicago
+from service.citation_csl import csl
+from service.citation_ris import ris
+from service.citation_un import un
+from service.pinpoints import Outline, outline, pinpoint
+from service.sources import Source
+
+Style = Literal["un", "chicago", "bibtex", "ris", "csl"]
+REMEMBERED_OUTLINES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a style is written, and the media type of a file in it."""
+
+    write: Callable[[Source], str]
+    media_type: str
+
+
+STYLES: dict[Style, Format] = {
+    "un": Format(un, "text/plain"),
+    "chicago": Format(chicago, "text/plain"),
+    "bibtex": Format(bibtex, "application/x-bibtex"),
+    "ris": Format(ris, "application/x-research-info-systems"),
+    "csl": Format(csl, "application/vnd.citationstyles.csl+json"),
+}
+
+
+class Reports(Protocol):
+    """Where reports come from: an open index."""
+
+    def report(self, report_id: str, /) -> Report:
+        """One report with its blocks. Raises UnknownReportError."""
+
+
+def cite(source: Outline, passage: Passage, style: Style = "un", span: tuple[int, int] | None = None) -> str:
+    """The citation of a passage, or of the quote at `span` (offsets into the report's text) within it."""
+    start, end = span or (passage.start, passage.end)
+    key = f"{source.summary.id}-{passage.id[:8]}"
+    return STYLES[style].write(Source(source.summary, pinpoint(source, start, end), key))
+
+
+class Citer:
+    """Cites out of one open index, and remembers the outlines of the reports it cited last."""
+
+    def __init__(self, reports: Reports) -> None:
+        self._outline = lru_cache(REMEMBERED_OUTLINES)(lambda report_id: outline(reports.report(report_id)))
+
+    def cite(self, passage: Passage, style: Style = "un", span: tuple[int, int] | None = None) -> str:
+        """As the function `cite`. Raises UnknownReportError when the index does not hold the passage's report."""
+        return cite(self._outline(passage.report_id), passage, style, span)

@@ -1,0 +1,133 @@
+"""Where in its report a span stands, in the terms a footnote uses: printed paragraphs, counted paragraphs, pages.
+
+A printed number is never invented. Where a report prints none, its paragraphs are counted from its beginning and the
+count is labelled. Where a report prints numbers but the span stands outside them (a summary, an annex, a letter), a
+count from the beginning would be taken for a printed number, so the count starts at the nearest heading above.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.types import Block, Report, ReportSummary
+
+BODY_KINDS = frozenset({"paragraph", "item", "turn"})
+DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report without its text: enough to pinpoint any span of it. `titles[i]` is the heading above `blocks[i]`."""
+
+    summary: ReportSummary
+    blocks: tuple[Block, ...]
+    titles: tuple[str | None, ...]
+    page_labels: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """The parts of a pinpoint, each ready to print, None where it does not apply.
+
+    `printed` is "para. 12 (a)"; `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the page number is printed
+    on the page and "PDF p. 5" where it is only the place in the file.
+    """
+
+    printed: str | None = None
+    counted: str | None = None
+    page: str | None = None
+
+    def __str__(self) -> str:
+        if self.printed:
+            return self.printed
+        return " ".join(part for part in (self.page, self.counted) if part)
+
+
+def outline(report: Report) -> Outline:
+    """What is kept of a report to pinpoint spans of it."""
+    titles: list[str | None] = []
+    above: str | None = None
+    for block in report.blocks:
+        if block.kind == "heading":
+            above = " ".join(report.text[block.start : block.end].split()).strip("#* ") or None
+        titles.append(above)
+    return Outline(report.summary, report.blocks, tuple(titles), report.page_labels)
+
+
+def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
+    """The pinpoint of `text[start:end]`. A span that touches no body block has at most a page."""
+    touched = [i for i, block in enumerate(source.blocks) if block.start < end and start < block.end]
+    body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
+    page = _page(source, [source.blocks[i] for i in touched])
+    if not body:
+        return Pinpoint(page=page)
+    numbers = [number for i in body if (number := _governing_number(source, i))]
+    if numbers:
+        return Pinpoint(printed=_numbered(numbers), page=page)
+    if any(block.number for block in source.blocks if block.kind in BODY_KINDS):
+        return Pinpoint(counted=_counted_in_section(source, body[0], body[-1]), page=page)
+    order = [i for i, block in enumerate(source.blocks) if block.kind in BODY_KINDS]
+    return Pinpoint(
+        counted=f"[{_paragraphs(order.index(body[0]) + 1, order.index(body[-1]) + 1)}, unnumbered]", page=page
+    )
+
+
+def _governing_number(source: Outline, index: int) -> str | None:
+    """The printed number of a block; for an unnumbered list item, that of the paragraph it belongs to."""
+    for i in range(index, -1, -1):
+        block = source.blocks[i]
+        if block.kind == "heading":
+            return None
+        if block.number and block.kind in BODY_KINDS:
+            return block.number
+        if block.kind in {"paragraph", "turn"}:
+            return None
+    return None
+
+
+def _counted_in_section(source: Outline, first: int, last: int) -> str:
+    """An unnumbered place in a report that numbers its paragraphs elsewhere."""
+    begin = first
+    while begin > 0 and source.blocks[begin - 1].kind != "heading":
+        begin -= 1
+    before = [block.number for block in source.blocks[begin:first] if block.number and block.kind in BODY_KINDS]
+    if before:
+        return f"[unnumbered, after para. {before[-1]}]"
+    order = [i for i in range(begin, last + 1) if source.blocks[i].kind in BODY_KINDS]
+    counted = _paragraphs(order.index(first) + 1, len(order))
+    title = source.titles[first]
+    return f"[{counted} under “{title}”, unnumbered]" if title else f"[{counted}, unnumbered]"
+
+
+def _paragraphs(first: int, last: int) -> str:
+    return f"para. {first}" if first == last else f"paras. {first}{DASH}{last}"
+
+
+def _numbered(numbers: list[str]) -> str:
+    """ "para. 41", "paras. 4–6", "para. 12 (a)", "para. 12 (a)–(c)", "paras. 12 (a)–13"."""
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return f"para. {first}"
+    stem, letters = _split_number(first)
+    last_stem, last_letters = _split_number(last)
+    if stem != last_stem:
+        return f"paras. {first}{DASH}{last}"
+    return f"para. {stem} {letters}{DASH}{last_letters}" if letters and last_letters else f"para. {stem}"
+
+
+def _split_number(number: str) -> tuple[str, str]:
+    """ "12 (a)" into "12" and "(a)"."""
+    match = re.match(r"\s*([^\s(]+)\s*(.*)", number)
+    return (match[1], match[2]) if match else (number, "")
+
+
+def _page(source: Outline, blocks: list[Block]) -> str | None:
+    pages = [page for block in blocks if block.pages for page in block.pages]
+    if not pages:
+        return None
+    first, last = min(pages), max(pages)
+    labels = [source.page_labels[n - 1] if n <= len(source.page_labels) else None for n in (first, last)]
+    if labels[0] and labels[1]:
+        return f"p. {labels[0]}" if first == last else f"pp. {labels[0]}{DASH}{labels[1]}"
+    return f"PDF p. {first}" if first == last else f"PDF pp. {first}{DASH}{last}"

@@ -1,0 +1,110 @@
+"""What is cited: a report, the place in it, and the statements about both that every citation style has to make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.types import Metadata, ReportSummary
+from service.dates import event_date
+from service.pinpoints import Pinpoint
+
+PREPARED = "prepared from public sources (not an official record)"
+# Reports about a meeting by others than its secretariat: a symbol given with them is that of the meeting's document.
+SECOND_HAND = frozenset({"digest", "participant account"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place in one report. `key` is stable: it names the entry in reference managers."""
+
+    report: ReportSummary
+    place: Pinpoint
+    key: str
+
+    @property
+    def metadata(self) -> Metadata:
+        """The report's metadata."""
+        return self.report.metadata
+
+
+def own_symbol(metadata: Metadata) -> str:
+    """The symbol of the cited document itself, or nothing."""
+    return "" if metadata.kind in SECOND_HAND else printed_symbol(metadata)
+
+
+def meeting_symbol(metadata: Metadata) -> str:
+    """The symbol of the document that records the meeting which a digest or an account tells about, or nothing."""
+    return printed_symbol(metadata) if metadata.kind in SECOND_HAND else ""
+
+
+def printed_symbol(metadata: Metadata) -> str:
+    """The symbol as the masthead prints it. A joint symbol is that of two organs: "A/ES-10/1043-S/2025/529"; any other
+    further symbol belongs to another document."""
+    joint: dict[str, str] = {}
+    for symbol in metadata.symbols:
+        joint.setdefault(symbol.split("/")[0], symbol)
+    return "-".join(joint.values())
+
+
+def author(metadata: Metadata) -> str:
+    """Who answers for the text: the body for its own records and news, Rapporteur for a digest, else nobody known."""
+    if metadata.kind == "digest":
+        return "Rapporteur"
+    return "" if metadata.kind == "participant account" else one_line(metadata.body)
+
+
+def issued(metadata: Metadata) -> str:
+    """The date a reference list sorts by: that of distribution, else that of the event; ISO 8601 of any precision."""
+    return metadata.distribution_date or metadata.date or metadata.start_date or ""
+
+
+def remark(metadata: Metadata) -> str:
+    """What a reader must know of the text, in parentheses: " (participant account; draft)", or nothing."""
+    kinds = [metadata.kind] if metadata.kind in {"participant account", "secretariat news", "transcript"} else []
+    parts = [*(str(kind) for kind in kinds), *metadata.labels]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def nature(metadata: Metadata) -> str:
+    """What kind of document this is, for the "type" or "genre" of a reference."""
+    if metadata.kind == "digest":
+        return f"Digest {PREPARED}"
+    return (metadata.kind or "").capitalize()
+
+
+def reference_title(metadata: Metadata) -> str:
+    """The title of a reference; that of a digest says so."""
+    title = one_line(metadata.title)
+    return f"Digest of {quoted(title)}" if metadata.kind == "digest" else title
+
+
+def notes(source: Source) -> list[str]:
+    """The statements for a reference manager's note field: what it is, which meeting, which place in the text."""
+    metadata = source.metadata
+    parts = []
+    if metadata.kind == "digest":
+        parts.append(f"{nature(metadata)}.")
+    elif text := remark(metadata).strip(" ()"):
+        parts.append(f"{text[0].upper()}{text[1:]}.")
+    organiser = one_line(metadata.body) if author(metadata) != one_line(metadata.body) else ""
+    event = ", ".join(part for part in (organiser, one_line(metadata.location), event_date(metadata)) if part)
+    if event:
+        parts.append(f"Event: {event}.")
+    if symbol := meeting_symbol(metadata):
+        parts.append(f"The meeting is recorded in {symbol}.")
+    if place := str(source.place):
+        parts.append(f"Cited at {place}")
+    return parts
+
+
+def quoted(text: str) -> str:
+    """The text in double quotation marks, those inside it turned into single ones."""
+    inner = re.sub(r"[“”]", lambda mark: "‘" if mark[0] == "“" else "’", text)
+    inner = re.sub(r'"([^"]*)"', r"‘\1’", inner)
+    return f"“{inner}”"
+
+
+def one_line(text: str | None) -> str:
+    """The text without line breaks, control characters or surplus space."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text or "").split())
