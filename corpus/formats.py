@@ -1,0 +1,34 @@
+"""The formats that are read, and where the reader of each is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import cast
+
+from corpus.errors import FileRejectedError
+from corpus.types import Draft
+
+Reader = Callable[[bytes, str], Draft]
+"""Takes a file's bytes and its path (for messages); raises FileRejectedError with a reason."""
+
+READERS: dict[str, str] = {
+    ".md": "corpus.markdown:read",
+    ".markdown": "corpus.markdown:read",
+    ".txt": "corpus.plaintext:read",
+    ".text": "corpus.plaintext:read",
+}
+"""File suffix -> "module:function". Imported when the first such file is read: a parser costs start-up time."""
+
+FORMATS = "Markdown (.md) or plain text (.txt)"
+"""What a person is told about formats."""
+
+
+def reader_of(path: str) -> Reader:
+    """The reader for this file, by its suffix."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix not in READERS:
+        raise FileRejectedError(f"format {suffix} is not read; use {FORMATS}")
+    module, _, function = READERS[suffix].partition(":")
+    return cast("Reader", getattr(import_module(module), function))

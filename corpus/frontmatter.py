@@ -1,0 +1,75 @@
+"""YAML at the top of a text file, or beside any file; the only importer of the YAML library."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from corpus.errors import FileRejectedError
+
+MAX_CHARACTERS = 64_000
+MAX_DEPTH = 8
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LOOKS_LIKE_FIELD = re.compile(r"^[A-Za-z_][\w -]*:(?:\s|$)", re.MULTILINE)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], int]:
+    """The fields of the front matter, and the offset at which the body starts (0 when there is none).
+
+    A text that merely starts with a thematic break has no front matter. Raises FileRejectedError when the front
+    matter cannot be read.
+    """
+    opening = _OPENING.match(text)
+    if not opening:
+        return {}, 0
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        if _LOOKS_LIKE_FIELD.match(text, opening.end()):
+            raise FileRejectedError('front matter opened at line 1 is never closed; end it with a line "---"')
+        return {}, 0
+    source = text[opening.end() : closing.start()]
+    if source.strip() and not _LOOKS_LIKE_FIELD.search(source):
+        return {}, 0
+    body = min(closing.end() + 1, len(text))
+    return load_fields(source, "front matter", first_line=2), body
+
+
+def load_fields(source: str, what: str, first_line: int = 1) -> dict[str, Any]:
+    """A YAML mapping as a dictionary. `what` and `first_line` place the problem in messages.
+
+    Anchors and aliases are refused, since a few lines of them can unfold without bound; so is what is too large or
+    too deeply nested to be a description of a report.
+    """
+    if len(source) > MAX_CHARACTERS:
+        raise FileRejectedError(f"{what} has {len(source):,} characters; at most {MAX_CHARACTERS:,} are read")
+    try:
+        _refuse_tricks(source, what, first_line)
+        loaded = yaml.safe_load(source)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f" at line {mark.line + first_line}" if mark else ""
+        raise FileRejectedError(f"{what} is not valid YAML{place}: {error.problem or error.context}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise FileRejectedError(f"{what} is not valid YAML: {reason}") from error
+    if loaded is None:
+        return {}
+    if not isinstance(loaded, dict):
+        raise FileRejectedError(f'{what} must be lines of "field: value"')
+    return {str(key): value for key, value in loaded.items()}
+
+
+def _refuse_tricks(source: str, what: str, first_line: int) -> None:
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        mark = event.start_mark
+        place = f"{what}, line {mark.line + first_line}" if mark else what
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise FileRejectedError(f"{place}: YAML anchors and aliases are not accepted; write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise FileRejectedError(f"{place}: nested more than {MAX_DEPTH} deep")

@@ -1,0 +1,45 @@
+"""Identifiers: a report's comes from its path, a passage's from its report and its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+
+def report_ids(paths: Sequence[str]) -> dict[str, str]:
+    """An id for each path, unique among `paths`: the path without its suffix as a slug of one URL segment.
+
+    Paths whose slugs collide are told apart by a hash of the path; the first in sort order keeps the plain slug, so
+    that ids do not depend on the order in which a file system lists its files.
+    """
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(set(paths)):
+        slug = _slug(path)
+        identifier, length = slug, 6
+        while identifier in taken:
+            identifier = f"{slug}-{_digest(path, length)}"
+            length += 2
+        taken.add(identifier)
+        ids[path] = identifier
+    return ids
+
+
+def passage_id(report_id: str, text: str, ordinal: int) -> str:
+    """16 hexadecimal digits. `ordinal` counts, from 0, the passages of the report that have this very text."""
+    key = f"{report_id}\0{ordinal}\0{text}"
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _slug(path: str) -> str:
+    stem = str(PurePosixPath(path).with_suffix(""))
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+    return slug if re.search("[a-z]", slug) else f"report-{_digest(path, 8)}"
+
+
+def _digest(path: str, length: int) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:length]

@@ -1,0 +1,136 @@
+"""A Report becomes Passages: all of its body text, in order, cut inside sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from corpus.cutting import Unit, boundary_priorities, cut
+from corpus.ids import passage_id
+from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
+
+Section = tuple[tuple[str, ...], list[Block]]
+
+
+def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) -> tuple[Passage, ...]:
+    """The passages of a report, in order.
+
+    Each lies inside one section, a run of blocks under the same headings, and holds whole blocks, or whole sentences
+    of a block that is too long. No passage exceeds `settings.passage_tokens`, nor what the model's window leaves when
+    the context form has taken its share. Headings are not body: a passage names those above it.
+    """
+    budget = max(1, min(settings.passage_tokens, tokenizer.max_tokens - settings.context_tokens))
+    passages: list[Passage] = []
+    seen: Counter[str] = Counter()
+    for headings, blocks in _sections(report):
+        units = _units(report, blocks, tokenizer, budget)
+        priorities = boundary_priorities([report.text[unit.start : unit.end] for unit in units])
+        for first, last in cut(units, priorities, budget):
+            span = units[first:last]
+            text = report.text[span[0].start : span[-1].end]
+            identifier = passage_id(report.id, text, seen[text])
+            seen[text] += 1
+            held = blocks[span[0].block : span[-1].block + 1]
+            passages.append(
+                Passage(
+                    id=identifier,
+                    report_id=report.id,
+                    start=span[0].start,
+                    end=span[-1].end,
+                    text=text,
+                    headings=headings,
+                    paragraphs=_paragraphs(blocks, span[0].block, span[-1].block),
+                    pages=_pages(held),
+                    speakers=tuple(dict.fromkeys(block.speaker for block in held if block.speaker)),
+                )
+            )
+    return tuple(passages)
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    """Runs of body blocks between headings, with the headings above them. The report's title is not repeated."""
+    path: list[tuple[int, str]] = []
+    for is_heading, run in groupby(report.blocks, key=lambda block: block.kind == "heading"):
+        if not is_heading:
+            yield tuple(title for _, title in path if title), list(run)
+            continue
+        for block in run:
+            level = block.level or 1
+            title = " ".join(report.text[block.start : block.end].split())
+            while path and path[-1][0] >= level:
+                path.pop()
+            path.append((level, "" if level == 1 and _is_title(title, report.metadata) else title))
+
+
+def _is_title(heading: str, metadata: Metadata) -> bool:
+    return heading.casefold() == metadata.title.casefold()
+
+
+def _units(report: Report, blocks: Sequence[Block], tokenizer: Tokenizer, budget: int) -> list[Unit]:
+    """Blocks as units, those over the budget in pieces, all counted in two batches."""
+    text = report.text
+    sizes = tokenizer.count([text[block.start : block.end] for block in blocks])
+    spans: list[tuple[int, int, int]] = []
+    for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
+        if size <= budget:
+            spans.append((block.start, block.end, index))
+            continue
+        # Imported here because it costs most of a second, and many collections have no such block.
+        from corpus.splitting import sentence_pieces
+
+        pieces = sentence_pieces(text[block.start : block.end], budget, tokenizer, report.metadata.language)
+        spans += [(block.start + start, block.start + end, index) for start, end in pieces]
+    spans = [(start, end, index) for start, end, index in spans if text[start:end].strip()]
+    tokens = tokenizer.count([text[start:end] for start, end, _ in spans])
+    joining = _joining(text, spans, tokens, tokenizer)
+    return [
+        Unit(start, end, tokens[i], joining[i], i == 0 or spans[i - 1][2] != index, index)
+        for i, (start, end, index) in enumerate(spans)
+    ]
+
+
+def _joining(
+    text: str, spans: Sequence[tuple[int, int, int]], tokens: Sequence[int], tokenizer: Tokenizer
+) -> list[int]:
+    """What it costs to have a unit in one passage with the unit before: the tokens of what stands between them.
+
+    Counts add up across white space. Where there is none, inside a word that had to be cut, the two are counted as one.
+    """
+    costs = [0] * len(spans)
+    marks: list[tuple[int, str]] = []
+    grown: list[tuple[int, str]] = []
+    for i in range(1, len(spans)):
+        between = text[spans[i - 1][1] : spans[i][0]]
+        if not between[:1].isspace() or not between[-1:].isspace():
+            grown.append((i, text[spans[i - 1][0] : spans[i][1]]))
+        elif between.strip():
+            marks.append((i, between))
+    for (i, _), count in zip(marks, tokenizer.count([mark for _, mark in marks]), strict=True):
+        costs[i] = count
+    for (i, _), count in zip(grown, tokenizer.count([both for _, both in grown]), strict=True):
+        costs[i] = max(0, count - tokens[i - 1] - tokens[i])
+    return costs
+
+
+def _pages(blocks: Sequence[Block]) -> tuple[int, int] | None:
+    pages = [page for block in blocks if block.pages for page in block.pages]
+    return (min(pages), max(pages)) if pages else None
+
+
+def _paragraphs(blocks: Sequence[Block], first: int, last: int) -> str | None:
+    """The printed numbers of blocks[first..last] as ranges: "12-14", "3, 5-6". A block inside a numbered list item
+    has the number of its item."""
+    start = first
+    while start > 0 and blocks[start].number is None and blocks[start].level is not None:
+        start -= 1
+    held = [*([blocks[start]] if start < first else []), *blocks[first : last + 1]]
+    numbers = [int(match.group()) for block in held if (match := re.match(r"\d+", block.number or ""))]
+    ranges: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or None

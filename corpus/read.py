@@ -1,0 +1,89 @@
+"""One input file becomes a Report, or is rejected with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from corpus.decoding import decode_text
+from corpus.errors import FileRejectedError
+from corpus.formats import reader_of
+from corpus.frontmatter import load_fields
+from corpus.metadata import merge, read_fields
+from corpus.turns import mark_turns
+from corpus.types import Draft, Report, SourceFile
+
+MEGABYTE = 1_000_000
+MAX_SIDECAR_BYTES = MEGABYTE
+
+
+def read_report(folder: Path, source: SourceFile, report_id: str, max_bytes: int = 50 * MEGABYTE) -> Report:
+    """Read one source. Its metadata is the sidecar's, then the front matter's, then what the document itself shows,
+    then the file's name; each field is taken from the first of them that has it.
+
+    Raises FileRejectedError with a reason that the file's owner understands.
+    """
+    data = read_bytes(folder / source.path, max_bytes)
+    draft = reader_of(source.path)(data, source.path)
+    _refuse_bodiless(draft)
+    metadata, warnings = draft.found, list(draft.warnings)
+    if source.sidecar:
+        what = f"sidecar {PurePosixPath(source.sidecar).name}"
+        fields = load_fields(decode_text(read_bytes(folder / source.sidecar, MAX_SIDECAR_BYTES)), what)
+        beside, remarks = read_fields(fields, what)
+        metadata = merge(beside, metadata)
+        warnings += remarks
+    if not metadata.title:
+        metadata = replace(metadata, title=_title_from_name(source.path))
+        warnings.append("no title was found; the file's name stands in for it")
+    return Report(
+        id=report_id,
+        path=source.path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        metadata=metadata,
+        text=draft.text,
+        blocks=mark_turns(draft.text, draft.blocks, metadata.kind),
+        warnings=tuple(warnings),
+        page_labels=draft.page_labels,
+    )
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """The whole of one regular file, read once. Raises FileRejectedError when that is not possible."""
+    # Non-blocking, so that a pipe put in the file's place cannot hold the rebuild up for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise FileRejectedError("not a regular file")
+            data = b"" if status.st_size > max_bytes else file.read(max_bytes + 1)
+    except FileNotFoundError as error:
+        raise FileRejectedError("vanished during the rebuild") from error
+    except PermissionError as error:
+        raise FileRejectedError("may not be read: permission denied") from error
+    except OSError as error:
+        raise FileRejectedError(f"cannot be read: {error.strerror}") from error
+    size = max(status.st_size, len(data))
+    if size > max_bytes:
+        raise FileRejectedError(
+            f"too large: {size / MEGABYTE:.1f} MB, the limit is {max_bytes / MEGABYTE:g} MB; "
+            "RAPPORTEUR_MAX_FILE_MB sets it"
+        )
+    return data
+
+
+def _refuse_bodiless(draft: Draft) -> None:
+    if any(block.kind != "heading" and draft.text[block.start : block.end].strip() for block in draft.blocks):
+        return
+    if not draft.text.strip():
+        raise FileRejectedError("empty file")
+    raise FileRejectedError("no body text: there is nothing in it besides front matter and headings")
+
+
+def _title_from_name(path: str) -> str:
+    stem = PurePosixPath(path).stem
+    return " ".join(stem.replace("_", " ").replace("-", " ").split()) or stem
