@@ -30,8 +30,6 @@ LOOK_AHEAD = 256
 
 _START_SECONDS = 60.0
 _START = "import sys; sys.path[:] = {path!r}; from corpus.worker_process import serve; serve(*{limits!r})"
-    "import sys; sys.path[:] = {path!r}; from corpus.worker_process import serve; serve({seconds!r}, {megabytes!r})"
-)
 # Threads of number libraries and arenas of the allocator reserve address space that no file asked for.
 _LEAN = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
 
