@@ -20,6 +20,11 @@ def embedding_text(metadata: Metadata, passage: Passage, tokenizer: Tokenizer, s
     return f"{context}\n\n{passage.text}" if context else passage.text
 
 
+def context_of(metadata: Metadata, passage: Passage) -> str:
+    """The context alone, uncut: what a keyword index looks up beside the passage's own words."""
+    return "\n".join(line for line in _context_lines(metadata, passage) if line)
+
+
 def _context_lines(metadata: Metadata, passage: Passage) -> Iterator[str]:
     date = written_out(metadata.date) if metadata.date else ""
     yield ", ".join(part for part in (metadata.title, date) if part)

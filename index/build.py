@@ -1,0 +1,48 @@
+"""What a rebuild works with and works on: its settings, the model with its parts on demand, the content of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from corpus.types import ChunkSettings, Rejection, Tokenizer
+from index.model import ModelFiles
+from index.store import StoredReport
+from index.types import Duplicate, Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """How builds are made and kept. `keep` is the number of builds that stay in the home; `max_bytes` the size of the
+    largest file that is read."""
+
+    chunking: ChunkSettings = field(default_factory=ChunkSettings)
+    keep: int = 3
+    max_bytes: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The embedding model with its parts loaded on demand: the weights take seconds, and often are not needed."""
+
+    files: ModelFiles
+    tokenizer: Callable[[], Tokenizer]
+    encoder: Callable[[], Encoder]
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("reading", "embedding"), how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a build will hold: reports with passages, and what became of every other input with its fingerprint.
+
+    `texts` are the embedding texts of reports that were read anew, by cache key; `unchanged` counts the others.
+    """
+
+    reports: tuple[StoredReport, ...]
+    texts: dict[bytes, str]
+    unchanged: int
+    duplicates: tuple[tuple[Duplicate, str], ...]
+    rejected: tuple[tuple[Rejection, str], ...]

@@ -1,0 +1,60 @@
+"""The vectors of a build's passages: from the cache where they are known, from the encoder otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus.context import embedding_text
+from corpus.types import ChunkSettings
+from index.build import Content, Model, Progress
+from index.cache import EmbeddingCache
+from index.types import Vectors
+
+# Texts embedded between two commits to the cache: what a killed rebuild loses at most.
+ENCODED_AT_ONCE = 512
+
+
+def embed(
+    keys: Sequence[bytes],
+    content: Content,
+    cache: EmbeddingCache,
+    model: Model,
+    chunking: ChunkSettings,
+    full: bool,
+    progress: Progress,
+) -> tuple[Vectors, int]:
+    """The vectors of all passages in order, shape (len(keys), dimension), and how many passages had to be embedded."""
+    vectors = {} if full else cache.get(keys)
+    texts = _missing_texts(keys, vectors, content, model, chunking)
+    # Texts of like length share a batch, so that little is spent on padding.
+    missing = sorted(texts, key=lambda key: len(texts[key]))
+    embedded = sum(key in texts for key in keys)
+    if missing:
+        encoder = model.encoder()
+        for first in range(0, len(missing), ENCODED_AT_ONCE):
+            progress("embedding", first, len(missing))
+            part = missing[first : first + ENCODED_AT_ONCE]
+            fresh = encoder.encode([texts[key] for key in part])
+            cache.put(part, fresh)
+            vectors.update(zip(part, fresh, strict=True))
+        progress("embedding", len(missing), len(missing))
+    return np.stack([vectors[key] for key in keys]), embedded
+
+
+def _missing_texts(
+    keys: Sequence[bytes], vectors: dict[bytes, Vectors], content: Content, model: Model, chunking: ChunkSettings
+) -> dict[bytes, str]:
+    """What must be embedded, by key. Reports taken over from the previous build have no text ready: theirs is made
+    again in the rare case that the cache was lost."""
+    missing = {key for key in keys if key not in vectors}
+    texts = {key: content.texts[key] for key in missing if key in content.texts}
+    if len(texts) == len(missing):
+        return texts
+    tokenizer = model.tokenizer()
+    for stored in content.reports:
+        for passage, key in zip(stored.passages, stored.embeddings, strict=True):
+            if key in missing and key not in texts:
+                texts[key] = embedding_text(stored.report.metadata, passage, tokenizer, chunking)
+    return texts

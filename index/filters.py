@@ -1,0 +1,86 @@
+"""Which reports a search may look at, and how many reports carry each value. One place for what a filter means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpus.symbols import normalise_symbol
+from corpus.types import ReportSummary
+from index.types import FacetCount, Filters
+
+
+def _years(report: ReportSummary) -> list[str]:
+    start, end = report.metadata.start_date, report.metadata.end_date
+    if start is None or end is None:
+        return []
+    return [str(year) for year in range(int(start[:4]), int(end[:4]) + 1)]
+
+
+def _value(name: str) -> Callable[[ReportSummary], list[str]]:
+    def values(report: ReportSummary) -> list[str]:
+        value = getattr(report.metadata, name)
+        return [value] if value else []
+
+    return values
+
+
+FACETS: dict[str, Callable[[ReportSummary], list[str]]] = {
+    "series": _value("series"),
+    "kind": _value("kind"),
+    "body": _value("body"),
+    "language": _value("language"),
+    "year": _years,
+}
+
+
+def matches(report: ReportSummary, filters: Filters) -> bool:
+    """Whether a report passes all of `filters`."""
+    meta = report.metadata
+    if any(
+        wanted and getattr(meta, name) not in wanted
+        for name, wanted in (
+            ("series", filters.series),
+            ("kind", filters.kind),
+            ("body", filters.body),
+            ("language", filters.language),
+        )
+    ):
+        return False
+    if filters.report and report.id not in filters.report:
+        return False
+    if filters.symbol and not {normalise_symbol(s) for s in filters.symbol} & {
+        normalise_symbol(s) for s in meta.symbols
+    }:
+        return False
+    if filters.date_from and (meta.end_date is None or meta.end_date < filters.date_from):
+        return False
+    return not (filters.date_to and (meta.start_date is None or meta.start_date > filters.date_to))
+
+
+def allowed_reports(reports: Sequence[ReportSummary], filters: Filters) -> list[int] | None:
+    """The ordinals of the reports that pass, or None when nothing is filtered."""
+    if not filters:
+        return None
+    return [ordinal for ordinal, report in enumerate(reports) if matches(report, filters)]
+
+
+def without(filters: Filters, facet: str) -> Filters:
+    """`filters` with one facet's own condition taken off."""
+    if facet == "year":
+        return replace(filters, date_from=None, date_to=None)
+    cleared: dict[str, Any] = {facet: ()}
+    return replace(filters, **cleared)
+
+
+def count_facet(facet: str, reports: Iterable[ReportSummary]) -> tuple[FacetCount, ...]:
+    """How many of `reports` carry each value: most first, then by name; years latest first."""
+    counts = Counter(value for report in reports for value in FACETS[facet](report))
+    ordered = sorted(counts.items(), reverse=True) if facet == "year" else sorted(counts.items(), key=_most_first)
+    return tuple(FacetCount(value, count) for value, count in ordered)
+
+
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    return (-item[1], item[0])

@@ -1,0 +1,41 @@
+"""Which words of a passage to mark: those that the question asks for, in any inflection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from corpus.symbols import find_symbols, normalise_symbol
+from index.keywords import Word
+
+
+def highlight(
+    text: str,
+    words: Sequence[Word],
+    stems: Collection[str],
+    phrases: Sequence[Sequence[str]],
+    symbols: Collection[str],
+) -> tuple[tuple[int, int], ...]:
+    """Spans of `text` to mark, in order, merged where they touch.
+
+    `words` are those of the text; `stems` those of the question; each of `phrases` is the stems of an exact phrase,
+    marked as a whole; `symbols` are in their normal form.
+    """
+    spans = [(word.start, word.end) for word in words if word.stem in stems]
+    for phrase in phrases:
+        for first in range(len(words) - len(phrase) + 1):
+            run = words[first : first + len(phrase)]
+            if phrase and [word.stem for word in run] == list(phrase):
+                spans.append((run[0].start, run[-1].end))
+    if symbols:
+        spans += [(start, end) for start, end, found in find_symbols(text) if normalise_symbol(found) in symbols]
+    return _merged(sorted(spans))
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,247 @@
+"""BM25 over passages with stemming, exact phrases and whole document symbols. The one module that imports tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from index.errors import BuildDamagedError
+from index.types import Vectors
+from index.vectors import Rows
+
+LONGEST_WORD = 60
+# What surrounds a passage (title, headings, speakers) counts for less than its own words.
+CONTEXT_BOOST = 0.5
+# Tantivy's English stop words are few; these also open most questions and say nothing of their subject.
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "said",
+        "say",
+        "says",
+        "such",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordDocument:
+    """What the keyword index holds of one passage. `report` is the report's ordinal in the build."""
+
+    row: int
+    report: int
+    text: str
+    context: str
+    symbols: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, stemmed, with its place."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def _words_analyzer() -> TextAnalyzerBuilder:
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+
+
+def _exact() -> TextAnalyzer:
+    return _words_analyzer().build()
+
+
+def _stemmed() -> TextAnalyzer:
+    return _words_analyzer().filter(Filter.stemmer("english")).build()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", fast=True, indexed=True)
+    builder.add_unsigned_field("report", indexed=True)
+    builder.add_text_field("text", tokenizer_name="stemmed", index_option="freq")
+    builder.add_text_field("context", tokenizer_name="stemmed", index_option="freq")
+    builder.add_text_field("exact", tokenizer_name="exact", index_option="position")
+    builder.add_text_field("symbol", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.register_tokenizer("stemmed", _stemmed())
+    index.register_tokenizer("exact", _exact())
+    return index
+
+
+def write_keywords(documents: Iterable[KeywordDocument], folder: Path) -> None:
+    """Write a keyword index of `documents` into the empty `folder`, in one segment."""
+    folder.mkdir()
+    index = _open(folder)
+    # One thread keeps the order of documents, so that two builds of one corpus rank ties alike.
+    writer = index.writer(heap_size=256_000_000, num_threads=1)
+    for document in documents:
+        writer.add_document(_entry(document))
+    writer.commit()
+    writer.wait_merging_threads()
+    for lock in folder.glob(".tantivy-*.lock"):
+        lock.unlink()
+
+
+def _entry(document: KeywordDocument) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_unsigned("row", document.row)
+    entry.add_unsigned("report", document.report)
+    entry.add_text("text", document.text)
+    entry.add_text("context", document.context)
+    entry.add_text("exact", document.text)
+    for symbol in document.symbols:
+        entry.add_text("symbol", symbol)
+    return entry
+
+
+class KeywordIndex:
+    """An open keyword index."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = _open(folder)
+            self._index.config_reader("manual")
+            self._searcher = self._index.searcher()
+        except ValueError as error:
+            raise BuildDamagedError(f"{folder.name}/ cannot be read as a keyword index.", "Run a rebuild.") from error
+        self.size = int(self._searcher.num_docs)
+        self._stemmer = _stemmed()
+        self._exact = _exact()
+
+    def words(self, text: str) -> list[Word]:
+        """The words of `text` with stems and offsets in code points."""
+        tokens = self._stemmer.pre_tokenize(text).tokens
+        return [Word(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
+
+    def stems(self, text: str) -> list[str]:
+        """The distinct stems of `text` in order, without stop words unless there is nothing else."""
+        words = [(self._exact.analyze(text[w.start : w.end]), w.stem) for w in self.words(text)]
+        telling = [stem for exact, stem in words if not STOP_WORDS.intersection(exact)]
+        return list(dict.fromkeys(telling or [stem for _, stem in words]))
+
+    def search(
+        self,
+        stems: Sequence[str],
+        k: int,
+        phrases: Sequence[str] = (),
+        reports: Sequence[int] | None = None,
+        rows: Rows | None = None,
+    ) -> tuple[Rows, Vectors]:
+        """The `k` best rows by BM25 that hold any of `stems`, all of `phrases`, and are among `rows` and in one of
+        `reports` (None: any), best first, with their scores. With phrases and no stems, rows are ranked by their
+        phrases."""
+        schema = self._index.schema
+        should = [
+            query
+            for stem in stems
+            for query in (
+                Query.term_query(schema, "text", stem),
+                Query.boost_query(Query.term_query(schema, "context", stem), CONTEXT_BOOST),
+            )
+        ]
+        must = [(Occur.Must, self._phrase(phrase)) for phrase in phrases]
+        if should:
+            must.append((Occur.Must, Query.boolean_query([(Occur.Should, query) for query in should])))
+        if not must:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if rows is not None:
+            inside = Query.term_set_query(schema, "row", rows.tolist())
+            must.append((Occur.Must, Query.const_score_query(inside, 0.0)))
+        return self._rows(Query.boolean_query(self._within(must, reports)), k)
+
+    def rows_with_phrases(self, phrases: Sequence[str], reports: Sequence[int] | None = None) -> Rows:
+        """Every row that holds all of `phrases`, word for word (case and accents aside)."""
+        must = [(Occur.Must, self._phrase(phrase)) for phrase in phrases]
+        return self._rows(Query.boolean_query(self._within(must, reports)), self.size)[0]
+
+    def rows_with_symbol(self, symbols: Sequence[str]) -> Rows:
+        """Every row that mentions one of `symbols`, each in its normal form."""
+        return self._rows(Query.term_set_query(self._index.schema, "symbol", list(symbols)), self.size)[0]
+
+    def symbols(self) -> list[str]:
+        """Every symbol that some passage mentions, in its normal form."""
+        return [symbol for symbol, _ in self._searcher.terms_with_prefix("symbol", "")]
+
+    def _phrase(self, phrase: str) -> Query:
+        words = self._exact.analyze(phrase)
+        if not words:
+            return Query.empty_query()
+        if len(words) == 1:
+            return Query.term_query(self._index.schema, "exact", words[0])
+        return Query.phrase_query(self._index.schema, "exact", list(words))
+
+    def _within(self, must: list[tuple[Occur, Query]], reports: Sequence[int] | None) -> list[tuple[Occur, Query]]:
+        if reports is None:
+            return must
+        inside = Query.term_set_query(self._index.schema, "report", list(reports))
+        # The filter must not add to the score.
+        return [*must, (Occur.Must, Query.const_score_query(inside, 0.0))]
+
+    def _rows(self, query: Query, k: int) -> tuple[Rows, Vectors]:
+        hits = self._searcher.search(query, limit=max(k, 1), count=False).hits
+        addresses = [address for _, address in hits]
+        rows = self._searcher.fast_field_values("row", addresses) if addresses else []
+        scores = [score for score, _ in hits]
+        return np.asarray(rows, dtype=np.int64), np.asarray(scores, dtype=np.float32)

@@ -1,0 +1,76 @@
+"""What a reader typed, taken apart: words, exact phrases, document symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.symbols import find_symbols, normalise_symbol
+from index.errors import BadQueryError
+
+_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+_PIECE = re.compile(r"[^\W_]+")
+# A symbol of the collection may be typed with spaces where its slashes are; this many words are looked at together.
+LONGEST_SPACED_SYMBOL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`meaning` is the text to embed, `words` the text to look up word by word (symbols taken out), `phrases` must be
+    found word for word, `symbols` are in their normal form."""
+
+    meaning: str
+    words: str
+    phrases: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+def squash(symbol: str) -> str:
+    """A symbol's letters and digits alone, the form that survives any spacing and punctuation."""
+    return "".join(_PIECE.findall(symbol)).upper()
+
+
+def parse_query(typed: str, known: Mapping[str, str]) -> Query:
+    """Take `typed` apart. `known` maps the squashed form of each symbol of the collection to its normal form.
+
+    Raises BadQueryError when nothing but white space and punctuation was typed.
+    """
+    phrases = [phrase for match in _PHRASE.finditer(typed) for phrase in match.groups() if phrase]
+    meaning = _PHRASE.sub(lambda match: next((f" {phrase} " for phrase in match.groups() if phrase), " "), typed)
+    if not _PIECE.search(meaning):
+        raise BadQueryError("The question holds no word.", "Type what you are looking for.")
+    spans = _symbol_spans(meaning, known)
+    words = meaning
+    for start, end, _ in reversed(spans):
+        words = f"{words[:start]} {words[end:]}"
+    symbols = dict.fromkeys(symbol for _, _, symbol in spans)
+    return Query(
+        meaning=" ".join(meaning.split()),
+        words=" ".join(words.split()) if _PIECE.search(words) else "",
+        phrases=tuple(phrase.strip() for phrase in phrases if _PIECE.search(phrase)),
+        symbols=tuple(symbols),
+    )
+
+
+def _symbol_spans(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Where symbols stand in `text`: those of the collection in any spacing, and whatever else looks like one."""
+    pieces = list(_PIECE.finditer(text))
+    spans: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(pieces):
+        # The longest run of words that is a symbol wins: CTOC/COP/2010/6/Add.1 over CTOC/COP/2010/6.
+        for end in range(min(len(pieces), at + LONGEST_SPACED_SYMBOL), at + 1, -1):
+            symbol = known.get("".join(piece[0] for piece in pieces[at:end]).upper())
+            if symbol:
+                spans.append((pieces[at].start(), pieces[end - 1].end(), symbol))
+                at = end - 1
+                break
+        at += 1
+    taken = {position for start, end, _ in spans for position in range(start, end)}
+    others = [
+        (start, end, normalise_symbol(symbol))
+        for start, end, symbol in find_symbols(text)
+        if taken.isdisjoint(range(start, end))
+    ]
+    return sorted(spans + others)

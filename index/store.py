@@ -1,0 +1,230 @@
+"""Reports and passages of one build in SQLite. Texts are stored once; passages are cut from them when asked for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.types import Block, BlockKind, Metadata, Passage, Rejection, Report, ReportSummary
+from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
+from index.types import Duplicate
+from index.vectors import Rows
+
+TEXTS_HELD = 64
+SCHEMA = """
+CREATE TABLE reports (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    source TEXT NOT NULL, metadata TEXT NOT NULL, words INTEGER NOT NULL, warnings TEXT NOT NULL, labels TEXT NOT NULL,
+    blocks TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES reports,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, details TEXT NOT NULL, embedding BLOB NOT NULL
+);
+CREATE INDEX passages_by_report ON passages (report, row);
+CREATE TABLE rejected (path TEXT PRIMARY KEY, reason TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE duplicates (path TEXT PRIMARY KEY, original TEXT NOT NULL, source TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report with its passages, the keys of their embeddings, and the fingerprint of the files it was read from."""
+
+    report: Report
+    passages: tuple[Passage, ...]
+    embeddings: tuple[bytes, ...]
+    source: str
+
+
+def write_store(
+    reports: Sequence[StoredReport],
+    rejected: Sequence[tuple[Rejection, str]],
+    duplicates: Sequence[tuple[Duplicate, str]],
+    file: Path,
+) -> None:
+    """Write a new store. Rows follow the order of `reports` and of their passages. Rejections and duplicates come with
+    the fingerprint of their file."""
+    with sqlite3.connect(file) as db:
+        db.executescript(SCHEMA)
+        row = 0
+        for ordinal, stored in enumerate(reports):
+            db.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored))
+            for passage, key in zip(stored.passages, stored.embeddings, strict=True):
+                details = [passage.headings, passage.paragraphs, passage.pages, passage.speakers]
+                values = (row, passage.id, ordinal, passage.start, passage.end, _dump(details), key)
+                db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                row += 1
+        db.executemany("INSERT INTO rejected VALUES (?, ?, ?)", [(r.path, r.reason, s) for r, s in rejected])
+        db.executemany("INSERT INTO duplicates VALUES (?, ?, ?)", [(d.path, d.of, s) for d, s in duplicates])
+    db.close()
+
+
+class Store:
+    """An open store, read-only. Safe to share between threads: SQLite is compiled serialised and nothing is written."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self.summaries: tuple[ReportSummary, ...] = tuple(self._summaries())
+            self.report_of_row: Rows = np.fromiter(
+                (r for (r,) in self._db.execute("SELECT report FROM passages ORDER BY row")), dtype=np.int64
+            )
+        except sqlite3.DatabaseError as error:
+            raise BuildDamagedError(f"{file.name} cannot be read ({error}).", "Run a rebuild.") from error
+        self.ordinals = {summary.id: ordinal for ordinal, summary in enumerate(self.summaries)}
+        self._text = lru_cache(maxsize=TEXTS_HELD)(self._read_text)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def ordinal(self, report_id: str) -> int:
+        """The report's place in the build. Raises UnknownReportError."""
+        if report_id not in self.ordinals:
+            raise UnknownReportError(
+                f"There is no report {report_id!r} in this collection.", "See the list of reports."
+            )
+        return self.ordinals[report_id]
+
+    def text(self, ordinal: int) -> str:
+        """The canonical text of a report."""
+        return self._text(ordinal)
+
+    def report(self, report_id: str) -> Report:
+        """One report, whole. Raises UnknownReportError."""
+        ordinal = self.ordinal(report_id)
+        query = "SELECT blocks, labels FROM reports WHERE ordinal = ?"
+        blocks, labels = self._db.execute(query, (ordinal,)).fetchone()
+        return _report(self.summaries[ordinal], self.text(ordinal), json.loads(blocks), json.loads(labels))
+
+    def passages(self, ordinal: int) -> list[Passage]:
+        """The passages of a report, in order."""
+        return [passage for _, passage in self._passages("report = ? ORDER BY row", (ordinal,))]
+
+    def passages_at(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages at `rows`, by row."""
+        marks = ",".join("?" * len(rows))
+        return dict(self._passages(f"row IN ({marks})", [int(row) for row in rows]))
+
+    def row_of(self, passage_id: str) -> int:
+        """The row of a passage. Raises UnknownPassageError."""
+        found = self._db.execute("SELECT row FROM passages WHERE id = ?", (passage_id,)).fetchone()
+        if found is None:
+            raise UnknownPassageError(
+                f"There is no passage {passage_id!r} in this collection.",
+                "Its text may have changed since the link was made: search for it again.",
+            )
+        return int(found[0])
+
+    def stored_reports(self) -> Iterator[StoredReport]:
+        """Everything about each report, for the next build to take over."""
+        for ordinal, (report_id, source) in enumerate(
+            self._db.execute("SELECT id, source FROM reports ORDER BY ordinal")
+        ):
+            keys = self._db.execute("SELECT embedding FROM passages WHERE report = ? ORDER BY row", (ordinal,))
+            yield StoredReport(
+                self.report(report_id), tuple(self.passages(ordinal)), tuple(key for (key,) in keys), source
+            )
+
+    def embedding_keys(self) -> set[bytes]:
+        """The cache keys of all passages."""
+        return {key for (key,) in self._db.execute("SELECT embedding FROM passages")}
+
+    def rejected(self) -> list[Rejection]:
+        """The inputs that were rejected, with reasons, by path."""
+        return [Rejection(*row) for row in self._db.execute("SELECT path, reason FROM rejected ORDER BY path")]
+
+    def duplicates(self) -> list[Duplicate]:
+        """The inputs that repeat a report's bytes, by path."""
+        return [Duplicate(*row) for row in self._db.execute("SELECT path, original FROM duplicates ORDER BY path")]
+
+    def sources(self) -> dict[str, str]:
+        """Every input's path and the fingerprint of its files, whatever became of it."""
+        found: dict[str, str] = {}
+        for table in ("reports", "rejected", "duplicates"):
+            found.update(self._db.execute(f"SELECT path, source FROM {table}").fetchall())
+        return found
+
+    def _summaries(self) -> Iterator[ReportSummary]:
+        query = "SELECT id, path, sha256, metadata, words, warnings FROM reports ORDER BY ordinal"
+        for report_id, path, sha256, metadata, words, warnings in self._db.execute(query):
+            yield ReportSummary(
+                report_id, path, sha256, _metadata(json.loads(metadata)), words, tuple(json.loads(warnings))
+            )
+
+    def _read_text(self, ordinal: int) -> str:
+        return str(self._db.execute("SELECT text FROM reports WHERE ordinal = ?", (ordinal,)).fetchone()[0])
+
+    def _passages(self, where: str, values: Sequence[Any]) -> Iterator[tuple[int, Passage]]:
+        query = f'SELECT row, id, report, start, "end", details FROM passages WHERE {where}'
+        for row, passage_id, ordinal, start, end, details in self._db.execute(query, values).fetchall():
+            headings, paragraphs, pages, speakers = json.loads(details)
+            yield (
+                row,
+                Passage(
+                    id=passage_id,
+                    report_id=self.summaries[ordinal].id,
+                    start=start,
+                    end=end,
+                    text=self.text(ordinal)[start:end],
+                    headings=tuple(headings),
+                    paragraphs=paragraphs,
+                    pages=tuple(pages) if pages else None,
+                    speakers=tuple(speakers),
+                ),
+            )
+
+
+def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
+    report, summary = stored.report, stored.report.summary
+    blocks = [[b.kind, b.start, b.end, b.level, b.number, b.pages, b.speaker] for b in report.blocks]
+    return (
+        ordinal,
+        report.id,
+        report.path,
+        report.sha256,
+        stored.source,
+        _dump(asdict(report.metadata)),
+        summary.words,
+        _dump(report.warnings),
+        _dump(report.page_labels),
+        _dump(blocks),
+        report.text,
+    )
+
+
+def _report(summary: ReportSummary, text: str, blocks: list[list[Any]], labels: list[str | None]) -> Report:
+    return Report(
+        id=summary.id,
+        path=summary.path,
+        sha256=summary.sha256,
+        metadata=summary.metadata,
+        text=text,
+        blocks=tuple(_block(*values) for values in blocks),
+        warnings=summary.warnings,
+        page_labels=tuple(labels),
+    )
+
+
+def _block(
+    kind: BlockKind, start: int, end: int, level: int | None, number: str | None, pages: Any, speaker: str | None
+) -> Block:
+    return Block(kind, start, end, level, number, tuple(pages) if pages else None, speaker)
+
+
+def _metadata(values: dict[str, Any]) -> Metadata:
+    fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+    return Metadata(**fields)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,32 @@
+"""The embedding model's own tokenizer, as a counter. The one module that imports `tokenizers`; needs no torch."""
+
+from __future__ import annotations
+
+import os
+
+from tokenizers import Tokenizer as FastTokenizer
+
+from corpus.types import Tokenizer
+from index.model import ModelFiles
+
+
+class ModelTokenizer:
+    """Counts tokens exactly as the encoder will see them."""
+
+    def __init__(self, model: ModelFiles) -> None:
+        self.max_tokens = model.max_tokens
+        # One batch is spread over threads inside the library; unset, it warns after every fork.
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+        self._tokenizer = FastTokenizer.from_file(str(model.path / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def count(self, texts: list[str]) -> list[int]:
+        """Token counts without special tokens, one for each text."""
+        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        return [len(encoding) for encoding in encodings]
+
+
+def load_tokenizer(model: ModelFiles) -> Tokenizer:
+    """The tokenizer of `model`."""
+    return ModelTokenizer(model)

@@ -1,0 +1,54 @@
+"""Exact inner-product search over unit vectors. The one module that imports FAISS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import BuildDamagedError
+from index.types import Vectors
+
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def write_vectors(vectors: Vectors, file: Path) -> None:
+    """Write an index of `vectors`, shape (passages, dimension); row i is passage row i."""
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    faiss.write_index(index, str(file))
+
+
+class VectorIndex:
+    """An open vector index. Rows are passage rows; scores are cosines, since all vectors have unit length."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._index = faiss.read_index(str(file))
+        except RuntimeError as error:
+            raise BuildDamagedError(f"{file.name} cannot be read as a vector index.", "Run a rebuild.") from error
+        self.size = int(self._index.ntotal)
+        self.dimension = int(self._index.d)
+        self.vectors: Vectors = self._index.reconstruct_n(0, self.size)
+
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
+        """The `k` rows nearest to `query` (shape (dimension,)) among `allowed` (a mask over rows; None: all), best
+        first, with their cosines. Fewer than `k` when fewer are allowed."""
+        params = None
+        if allowed is not None:
+            k = min(k, int(allowed.sum()))
+            bitmap = np.packbits(allowed, bitorder="little")
+            params = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+        k = min(k, self.size)
+        if k == 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        scores, rows = self._index.search(query[None, :], k, params=params)
+        return rows[0], scores[0]
+
+    def similarities(self, query: Vectors, rows: Rows) -> Vectors:
+        """The cosines of `query` with the passages at `rows`."""
+        result: Vectors = self.vectors[rows] @ query
+        return result

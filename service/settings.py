@@ -1,0 +1,49 @@
+"""Settings, read once at the edge: flags first, then RAPPORTEUR_* variables, then the defaults here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import RapporteurError
+from corpus.types import ChunkSettings
+from index.build import BuildSettings
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The variable of a field is RAPPORTEUR_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore")
+
+    home: Path = Field(default=Path(".rapporteur/home"), description="where builds and the embedding cache are kept")
+    corpus: Path = Field(default=Path("reports"), description="the folder of reports")
+    host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port that `serve` listens on")
+    model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
+    keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
+    max_file_mb: float = Field(default=50, gt=0, description="the largest file that is read, in millions of bytes")
+    passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
+    context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")
+
+    def build_settings(self) -> BuildSettings:
+        """The part that shapes a build."""
+        chunking = ChunkSettings(passage_tokens=self.passage_tokens, context_tokens=self.context_tokens)
+        return BuildSettings(chunking, keep=self.keep_builds, max_bytes=int(self.max_file_mb * 1_000_000))
+
+
+class SettingsError(RapporteurError):
+    """A variable of the environment has a value that cannot be used."""
+
+
+def load_settings(**flags: object) -> Settings:
+    """Settings with the flags that were given (None: not given). Raises SettingsError that names the variable."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # values are checked by the model itself
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        source = f"--{name.replace('_', '-')}" if name in given else f"RAPPORTEUR_{name.upper()}"
+        raise SettingsError(f"{source}: {first['msg']} (it is {first['input']!r}).", "Mend it or leave it out.") from error
