@@ -74,15 +74,12 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
 
 
 def _governing_number(source: Outline, index: int) -> str | None:
-    """The printed number of a block; for an unnumbered list item, that of the paragraph it belongs to."""
-    for i in range(index, -1, -1):
-        block = source.blocks[i]
+    """The printed number of a block; for an unnumbered part of a list, that of the paragraph it belongs to."""
+    for block in reversed(source.blocks[: index + 1]):
         if block.kind == "heading":
             return None
-        if block.number and block.kind in BODY_KINDS:
+        if block.kind in BODY_KINDS and (block.number or block.level is None):
             return block.number
-        if block.kind in {"paragraph", "turn"}:
-            return None
     return None
 
 
@@ -105,15 +102,36 @@ def _paragraphs(first: int, last: int) -> str:
 
 
 def _numbered(numbers: list[str]) -> str:
-    """ "para. 41", "paras. 4–6", "para. 12 (a)", "para. 12 (a)–(c)", "paras. 12 (a)–13"."""
-    first, last = numbers[0], numbers[-1]
-    if first == last:
-        return f"para. {first}"
+    """ "para. 41", "paras. 4–6", "paras. 3 and 5–6", "para. 12 (a)", "para. 12 (a)–(c)", "paras. 12 (a)–13"."""
+    numbers = list(dict.fromkeys(numbers))
+    if all(number.isdecimal() for number in numbers):
+        ranges = _ranges([int(number) for number in numbers])
+    else:
+        ranges = [_span(numbers[0], numbers[-1])]
+    word = "para." if len({_split_number(number)[0] for number in numbers}) == 1 else "paras."
+    return f"{word} {', '.join(ranges[:-1])}{' and ' if ranges[1:] else ''}{ranges[-1]}"
+
+
+def _ranges(numbers: list[int]) -> list[str]:
+    """Runs of consecutive numbers: [3, 5, 6] gives "3" and "5–6"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [_span(str(run[0]), str(run[-1])) for run in runs]
+
+
+def _span(first: str, last: str) -> str:
+    """From one number to another, what they share written once: "12 (a)–(c)"; a paragraph and its parts is "12"."""
     stem, letters = _split_number(first)
     last_stem, last_letters = _split_number(last)
     if stem != last_stem:
-        return f"paras. {first}{DASH}{last}"
-    return f"para. {stem} {letters}{DASH}{last_letters}" if letters and last_letters else f"para. {stem}"
+        return f"{first}{DASH}{last}"
+    if first == last or not letters or not last_letters:
+        return first if first == last else stem
+    return f"{stem} {letters}{DASH}{last_letters}"
 
 
 def _split_number(number: str) -> tuple[str, str]:

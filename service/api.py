@@ -1,0 +1,107 @@
+"""The API's calls. Each takes the open build once, so that it finishes on the build it began with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import PlainTextResponse
+
+from service import schemas
+from service.citations import STYLES
+from service.live import LiveIndex, OpenIndex
+from service.parameters import CitationParameters, NoParameters, PageParameters, SearchParameters
+from service.problems import documented
+
+router = APIRouter(prefix="/api", responses=documented(422, 503))
+UNKNOWN = documented(404)
+
+
+def open_index(request: Request) -> Iterator[OpenIndex]:
+    """The live build, held open until the answer has been made."""
+    live: LiveIndex = request.app.state.live
+    with live.lease() as index:
+        yield index
+
+
+Index = Annotated[OpenIndex, Depends(open_index)]
+Nothing = Annotated[NoParameters, Query()]
+ReportId = Annotated[str, Path(description="The report's id.", examples=["cd-tip-2023"])]
+PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c2a9d01b7e845"])]
+
+
+@router.get("/search", tags=["search"], summary="Find passages")
+def search(index: Index, asked: Annotated[SearchParameters, Query()]) -> schemas.SearchResponse:
+    """The passages that answer a question, best first, each with its report and a ready citation."""
+    found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
+    return schemas.SearchResponse(
+        query=found.query,
+        mode=found.mode,
+        total=found.total,
+        build=found.build,
+        took_ms=found.took_ms,
+        hits=[schemas.Hit.of(hit, index.citer.cite(hit.passage)) for hit in found.hits],
+        facets={
+            name: [schemas.FacetCount.model_validate(count) for count in counts]
+            for name, counts in found.facets.items()
+        },
+    )
+
+
+@router.get("/reports", tags=["reports"], summary="List the reports")
+def reports(index: Index, part: Annotated[PageParameters, Query()]) -> schemas.ReportList:
+    """The collection, newest first; reports without a date come last."""
+    summaries = index.searcher.summaries(part.limit, part.offset)
+    return schemas.ReportList(
+        total=index.searcher.manifest.reports, reports=[schemas.ReportSummary.of(report) for report in summaries]
+    )
+
+
+@router.get("/reports/{id}", tags=["reports"], summary="One report", responses=UNKNOWN)
+def report(index: Index, id: ReportId, _: Nothing) -> schemas.Report:
+    """One report with its structure."""
+    return schemas.Report.of(index.searcher.report(id))
+
+
+@router.get(
+    "/reports/{id}/text",
+    tags=["reports"],
+    summary="The text of a report",
+    response_class=PlainTextResponse,
+    responses=UNKNOWN,
+)
+def text(index: Index, id: ReportId, _: Nothing) -> PlainTextResponse:
+    """The canonical text, exactly: all offsets of the report count its code points."""
+    return PlainTextResponse(index.searcher.report(id).text)
+
+
+@router.get("/reports/{id}/passages", tags=["reports"], summary="The passages of a report", responses=UNKNOWN)
+def passages(index: Index, id: ReportId, _: Nothing) -> schemas.PassageList:
+    """All passages of one report, in order."""
+    found = [schemas.Passage.model_validate(passage) for passage in index.searcher.passages(id)]
+    return schemas.PassageList(total=len(found), passages=found)
+
+
+@router.get("/passages/{id}", tags=["passages"], summary="One passage", responses=UNKNOWN)
+def passage(index: Index, id: PassageId, _: Nothing) -> schemas.PassageInContext:
+    """One passage with the ones before and after it."""
+    around = index.searcher.neighbours(id)
+    found = index.searcher.report(around.passage.report_id)
+    return schemas.PassageInContext.model_validate(
+        {
+            "passage": around.passage,
+            "report": schemas.ReportSummary.of(found),
+            "previous": around.previous,
+            "next": around.following,
+            "citation": index.citer.cite(around.passage),
+        }
+    )
+
+
+@router.get("/passages/{id}/citation", tags=["passages"], summary="Cite a passage", responses=UNKNOWN)
+def citation(index: Index, id: PassageId, wanted: Annotated[CitationParameters, Query()]) -> schemas.Citation:
+    """A ready citation with its pinpoint: a footnote (`un`, `chicago`) or an entry for a reference manager (`bibtex`,
+    `ris`, `csl`)."""
+    cited = index.citer.cite(index.searcher.passage(id), wanted.style)
+    return schemas.Citation(style=wanted.style, text=cited, media_type=STYLES[wanted.style].media_type)

@@ -1,0 +1,60 @@
+"""The web application: API, page and documentation around one live index."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from index.types import Encoder
+from service import api, api_page, health, pages, problems
+from service.headers import SecurityHeaders
+from service.live import LiveIndex, watch
+
+STATIC = Path(__file__).parent / "static"
+DESCRIPTION = (
+    "Passages of dialogue reports with their sources. Whatever is shown as a quote is cut from the stored text of a "
+    "report and can be checked there. Errors are problem documents (RFC 9457) that say what to do."
+)
+
+
+def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds: float = 1.0) -> FastAPI:
+    """The application that serves the live build of `home`.
+
+    It starts without an index too, and serves each build that goes live within about `poll_seconds`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        live = LiveIndex(home, await asyncio.to_thread(load_encoder))
+        await asyncio.to_thread(live.refresh)
+        app.state.live = live
+        watching = asyncio.create_task(watch(live, poll_seconds))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            live.close()
+
+    app = FastAPI(
+        title="Rapporteur",
+        version=version("rapporteur-search"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.add_middleware(SecurityHeaders)
+    problems.install(app)
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.include_router(api_page.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

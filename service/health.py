@@ -1,0 +1,57 @@
+"""Is the service alive, and is an index open."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from index.errors import IndexMissingError
+from service.live import LiveIndex
+from service.problems import documented
+from service.schemas import Answer
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Answer):
+    """The service is alive."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Answer):
+    """An index is open."""
+
+    status: Literal["ready"] = "ready"
+    build: str = Field(description="The build that answers.", examples=["20261124T120000123-1a2b3c"])
+    created: str = Field(description="When it was built.", examples=["2026-11-24T12:00:00+00:00"])
+    model: str = Field(description="The embedding model it was built with.", examples=["all-MiniLM-L6-v2"])
+    reports: int = Field(description="How many reports it holds.", examples=[65])
+    passages: int = Field(description="How many passages it holds.", examples=[389])
+    warning: str | None = Field(description="Why a newer build is not served, if there is one.", examples=[None])
+
+
+@router.get("/healthz", summary="Is the service alive?")
+async def healthz() -> Health:
+    """Answers as soon as the service runs, with or without an index."""
+    return Health()
+
+
+@router.get("/readyz", summary="Is an index open?", responses=documented(503))
+async def readyz(request: Request) -> Readiness:
+    """What is being served. While a newer build cannot be opened, the older one goes on answering, with a warning."""
+    live: LiveIndex = request.app.state.live
+    state = live.state
+    if state.index is None:
+        raise state.problem or IndexMissingError("The index is closed.", "Start the service again.")
+    manifest = state.index.searcher.manifest
+    return Readiness(
+        build=manifest.build,
+        created=manifest.created,
+        model=manifest.model,
+        reports=manifest.reports,
+        passages=manifest.passages,
+        warning=str(state.problem) if state.problem else None,
+    )

@@ -1,0 +1,136 @@
+"""The live index of a running service: opened at the start, replaced when another build goes live, never torn away
+from a request that uses it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import structlog
+
+from corpus.errors import RapporteurError
+from index.errors import IndexMissingError
+from index.opening import open_live
+from index.searcher import Searcher
+from index.types import Encoder
+from service.citations import Citer
+
+log = structlog.get_logger(__name__)
+
+Stamp = tuple[int, int, int] | None
+
+
+class OpenIndex:
+    """One open build with what belongs to it. `users` counts the requests at work on it, and the service itself as one
+    while the build is live; the files are given back when it falls to zero."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher: Final = searcher
+        self.citer: Final = Citer(searcher)
+        self.users = 1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is served: the open build or none, and why the newest one is not it, if so."""
+
+    index: OpenIndex | None
+    problem: RapporteurError | None
+
+
+class LiveIndex:
+    """Holds the open build of a home. All methods may be called from any thread."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        self._home = home
+        self._encoder = encoder
+        self._counting = Lock()
+        self._refreshing = Lock()
+        self._seen: Stamp = None
+        self._state = State(None, IndexMissingError("No index has been opened yet."))
+
+    @property
+    def state(self) -> State:
+        """What is served right now."""
+        return self._state
+
+    @contextmanager
+    def lease(self) -> Iterator[OpenIndex]:
+        """The open build, kept open until the end of the block even when another one goes live meanwhile.
+
+        Raises what opening raised (IndexMissingError, BuildDamagedError, BuildMismatchError) when no build is open.
+        """
+        with self._counting:
+            state = self._state
+            if state.index is None:
+                raise state.problem or IndexMissingError("The index is closed.", "Start the service again.")
+            state.index.users += 1
+        try:
+            yield state.index
+        finally:
+            self._leave(state.index)
+
+    def stale(self) -> bool:
+        """Whether the pointer to the live build was replaced since it was last followed."""
+        return self._stamp() != self._seen
+
+    def refresh(self) -> None:
+        """Open the build that is live now and serve it. When it cannot be opened, what was served stays in service, and
+        `state.problem` says why."""
+        with self._refreshing:
+            self._seen = self._stamp()
+            old = self._state.index
+            try:
+                searcher = open_live(self._home, self._encoder)
+            except RapporteurError as problem:
+                log.error("build refused", reason=problem.message, remedy=problem.remedy, serving=_name(old))
+                self._state = State(old, problem)
+                return
+            new = OpenIndex(searcher)
+            with self._counting:
+                self._state = State(new, None)
+            log.info("build live", build=_name(new), before=_name(old))
+            if old is not None:
+                self._leave(old)
+
+    def close(self) -> None:
+        """Serve nothing any more; the files are given back when the last request has ended."""
+        with self._counting:
+            old, self._state = self._state.index, State(None, None)
+        if old is not None:
+            self._leave(old)
+
+    def _leave(self, index: OpenIndex) -> None:
+        with self._counting:
+            index.users -= 1
+            last = index.users == 0
+        if last:
+            index.searcher.close()
+
+    def _stamp(self) -> Stamp:
+        try:
+            status = (self._home / "CURRENT").stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+async def watch(live: LiveIndex, poll_seconds: float) -> None:
+    """Follow the pointer to the live build for as long as the service runs."""
+    while True:
+        await asyncio.sleep(poll_seconds)
+        try:
+            if live.stale():
+                await asyncio.to_thread(live.refresh)
+        except Exception:
+            # One bad look at the disk must not end the watch; the next one comes in a moment.
+            log.exception("watching the home failed")
+
+
+def _name(index: OpenIndex | None) -> str | None:
+    return index.searcher.manifest.build if index else None

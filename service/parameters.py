@@ -1,0 +1,101 @@
+"""The parameters that the API's calls take. Anything else in a query string is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from corpus.dates import EXPECTED, first_day, last_day, normal_date
+from corpus.types import ReportKind
+from index.types import Filters, Mode
+from service.citations import Style
+
+# More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
+MOST_ALTERNATIVES = 50
+DEEPEST_OFFSET = 1_000_000
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Values = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=500)]], Field(max_length=MOST_ALTERNATIVES)
+]
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+    AfterValidator(normal_date),
+    Field(examples=["2022-10"]),
+]
+
+
+class NoParameters(BaseModel):
+    """For calls that take nothing but their path."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageParameters(BaseModel):
+    """Which part of a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=500, description="How many at most.")
+    offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many to leave out in front.")
+
+
+class CitationParameters(BaseModel):
+    """How to cite."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    style: Style = Field(default="un", description="The style of the citation.")
+
+
+class SearchParameters(BaseModel):
+    """A question, and what its hits must satisfy. Values of one filter are alternatives; filters add up."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Question = Field(
+        description="The question, in plain words. Words in quotation marks must be found exactly; a document symbol is "
+        "found as a whole.",
+        examples=["how were victim-centred approaches discussed?"],
+    )
+    k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
+    offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
+    mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
+    series: Values = Field(default=[], description="Only reports of this series.")
+    kind: list[ReportKind] = Field(default=[], max_length=MOST_ALTERNATIVES, description="Only this kind of source.")
+    body: Values = Field(default=[], description="Only reports of this body.")
+    language: Values = Field(default=[], description="Only reports in this language.", examples=[["en"]])
+    report: Values = Field(default=[], description="Only this report, by its id.", examples=[["cd-tip-2023"]])
+    symbol: Values = Field(
+        default=[], description="Only reports with this document symbol.", examples=[["CTOC/COP/WG.4/2010/6"]]
+    )
+    date_from: PartialDate | None = Field(
+        default=None, alias="from", description=f"Only events that ended on this day or later: {EXPECTED}."
+    )
+    date_to: PartialDate | None = Field(
+        default=None, alias="to", description=f"Only events that began on this day or earlier: {EXPECTED}."
+    )
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """Refuse a range that ends before it begins."""
+        filters = self.filters
+        if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
+            raise ValueError("`from` must not be later than `to`")
+        return self
+
+    @property
+    def filters(self) -> Filters:
+        """As the searcher takes them; a year or month reaches from its first to its last day."""
+        return Filters(
+            series=tuple(self.series),
+            kind=tuple(self.kind),
+            body=tuple(self.body),
+            language=tuple(self.language),
+            report=tuple(self.report),
+            symbol=tuple(self.symbol),
+            date_from=first_day(self.date_from) if self.date_from else None,
+            date_to=last_day(self.date_to) if self.date_to else None,
+        )

@@ -1,0 +1,200 @@
+"""What the HTTP API answers with. Field names and shapes are the contract.
+
+Offsets are Unicode code points. Values of the product become answers by `model_validate`, attribute by attribute, or by
+`of` where the shapes differ.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus import types as corpus
+from index import types as index
+from service.citations import Style
+
+Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
+
+
+class Answer(BaseModel):
+    """The root of all answers."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class ReportSummary(Answer):
+    """A report without its text."""
+
+    id: str = Field(description="Identifies the report in this collection.", examples=["cd-tip-2023"])
+    title: str = Field(description="Never empty.", examples=["Second Constructive Dialogue on Trafficking in Persons"])
+    date: str | None = Field(
+        description="Day, month or year of the event, ISO 8601; of several days the first.", examples=["2023-10-04"]
+    )
+    series: str | None = Field(
+        description="The series of meetings it belongs to.",
+        examples=["Constructive Dialogue on Trafficking in Persons"],
+    )
+    body: str | None = Field(description="The body that met.", examples=["Conference of the Parties to UNTOC"])
+    symbol: str | None = Field(description="The first of its document symbols.", examples=["CTOC/COP/WG.4/2010/6"])
+    kind: corpus.ReportKind | None = Field(description="What kind of source it is.", examples=["digest"])
+    url: str | None = Field(
+        description="Where it stands on the web; for a digest, its first source.",
+        examples=["https://example.org/report"],
+    )
+    path: str = Field(description="Its file, relative to the corpus folder.", examples=["cd-tip-2023.md"])
+
+    @classmethod
+    def of(cls, report: corpus.ReportSummary | corpus.Report) -> Self:
+        """The answer about one report."""
+        return cls.model_validate(_report_fields(report))
+
+
+class Block(Answer):
+    """One structural piece of a report."""
+
+    kind: corpus.BlockKind = Field(description="What it is.", examples=["paragraph"])
+    start: int = Field(description="Where it begins in the report's text.", examples=[812])
+    end: int = Field(description="Where it ends, exclusive.", examples=[1204])
+    level: int | None = Field(description="Depth of a heading or list item; 1 is the outermost.", examples=[None])
+    number: str | None = Field(
+        description="The paragraph number as printed, without its full stop; never invented.", examples=["12 (a)"]
+    )
+    pages: Pages
+    speaker: str | None = Field(description="Who speaks, in a turn.", examples=[None])
+
+
+class Report(ReportSummary):
+    """A report with its structure. Its text has an address of its own: `/api/reports/{id}/text`."""
+
+    symbols: list[str] = Field(description="All its document symbols; a joint document has two or more.")
+    start_date: str | None = Field(description="First day of the event.", examples=["2023-10-04"])
+    end_date: str | None = Field(description="Last day of the event.", examples=["2023-10-04"])
+    distribution_date: str | None = Field(description="The day the document was distributed.", examples=[None])
+    location: str | None = Field(description="Where the event took place.", examples=["Vienna, Austria"])
+    language: str | None = Field(description="ISO 639-1 code.", examples=["en"])
+    words: int = Field(description="How many words its body has.", examples=[512])
+    sha256: str = Field(description="SHA-256 of the file as it was read.")
+    warnings: list[str] = Field(description="What could not be read well, for whoever relies on the text.")
+    blocks: list[Block] = Field(description="In order, not overlapping.")
+
+    @classmethod
+    def of(cls, report: corpus.ReportSummary | corpus.Report) -> Self:
+        """The answer about one whole report."""
+        if isinstance(report, corpus.ReportSummary):
+            raise TypeError("a summary has no blocks")
+        own = {"words": report.summary.words, "sha256": report.sha256, "blocks": report.blocks}
+        return cls.model_validate(_report_fields(report) | own)
+
+
+class Passage(Answer):
+    """The unit of retrieval, cut from its report: `text` is exactly `report_text[start:end]`."""
+
+    id: str = Field(description="Stays the same while the report and this text do.", examples=["3f6c2a9d01b7e845"])
+    report_id: str = Field(description="The report it is cut from.", examples=["cd-tip-2023"])
+    text: str = Field(description="The passage, verbatim.", examples=["The co-chairs reported on the review."])
+    start: int = Field(description="Where it begins in the report's text.", examples=[812])
+    end: int = Field(description="Where it ends, exclusive.", examples=[849])
+    headings: list[str] = Field(description="The headings above it, outermost first.", examples=[["Discussion"]])
+    paragraphs: str | None = Field(description="The printed paragraph numbers it holds.", examples=["12-14"])
+    pages: Pages
+    speakers: list[str] = Field(description="Who speaks in it.", examples=[["Chair"]])
+
+
+class Scores(Answer):
+    """The parts of a score, null where an engine did not find the passage."""
+
+    semantic: float | None = Field(description="Cosine similarity of question and passage.", examples=[0.61])
+    keyword: float | None = Field(description="BM25.", examples=[7.4])
+
+
+class Hit(Answer):
+    """One passage that was found."""
+
+    rank: int = Field(description="Counted from 1 over all pages of the result.", examples=[1])
+    score: float = Field(description="Orders the hits of one search; means nothing across searches.", examples=[0.83])
+    scores: Scores
+    passage: Passage
+    report: ReportSummary
+    citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
+    highlights: list[tuple[int, int]] = Field(
+        description="What matches the question, as offsets into the passage's text.", examples=[[[4, 13]]]
+    )
+
+    @classmethod
+    def of(cls, hit: index.Hit, citation: str) -> Self:
+        """A hit with its citation."""
+        return cls(
+            rank=hit.rank,
+            score=hit.score,
+            scores=Scores.model_validate(hit.scores),
+            passage=Passage.model_validate(hit.passage),
+            report=ReportSummary.of(hit.report),
+            citation=citation,
+            highlights=list(hit.highlights),
+        )
+
+
+class FacetCount(Answer):
+    """One value to filter by."""
+
+    value: str = Field(description="As the filter takes it.", examples=["digest"])
+    count: int = Field(description="How many reports with a result have it.", examples=[12])
+
+
+class SearchResponse(Answer):
+    """The hits of one search."""
+
+    query: str = Field(
+        description="The question as it was understood: trimmed.", examples=["victim-centred approaches"]
+    )
+    mode: index.Mode = Field(description="The mode it was searched in.")
+    total: int = Field(description="How many passages were ranked and can be paged through.", examples=[48])
+    build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
+    took_ms: float = Field(description="Time the search took, in milliseconds.", examples=[9.2])
+    hits: list[Hit]
+    facets: dict[str, list[FacetCount]] = Field(
+        description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, and so "
+        "says what its other values would bring."
+    )
+
+
+class ReportList(Answer):
+    """A page of the collection, newest first."""
+
+    total: int = Field(description="How many reports the collection has.", examples=[65])
+    reports: list[ReportSummary]
+
+
+class PassageList(Answer):
+    """All passages of one report, in order."""
+
+    total: int = Field(description="How many passages the report has.", examples=[9])
+    passages: list[Passage]
+
+
+class PassageInContext(Answer):
+    """One passage and what surrounds it."""
+
+    passage: Passage
+    report: ReportSummary
+    previous: Passage | None = Field(description="The passage before it in its report.")
+    next: Passage | None = Field(description="The passage after it in its report.")
+    citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
+
+
+class Citation(Answer):
+    """One passage, cited."""
+
+    style: Style = Field(description="The style it is written in.")
+    text: str = Field(description="The citation, or the content of a file.", examples=["A/79/352, para. 41"])
+    media_type: str = Field(description="The media type of a file with this text.", examples=["text/plain"])
+
+
+def _report_fields(report: corpus.ReportSummary | corpus.Report) -> dict[str, Any]:
+    """The fields of the metadata and of the report side by side, as answers have them."""
+    metadata = report.metadata
+    names = ("title", "date", "series", "body", "symbol", "kind", "url")
+    more = ("symbols", "start_date", "end_date", "distribution_date", "location", "language")
+    fields = {name: getattr(metadata, name) for name in (*names, *more)}
+    return fields | {"id": report.id, "path": report.path, "warnings": report.warnings}
