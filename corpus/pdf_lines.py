@@ -1,0 +1,122 @@
+"""Runs of one region of a page, put together into the lines that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.pdfium import Run
+
+# A raised note mark is kept in a line's text between these two characters of the private use area, so that later steps
+# can tell it from the words around it. No text leaves the reader with them.
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+_MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+_NOTE_MARK = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?:[,\s]+(?:\d{1,3}|[a-z]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text on a page (1-based). `cells` are its runs, left to right; bold and italic mean all of it."""
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    cells: tuple[Run, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without its note marks."""
+        return without_marks(self.text)
+
+
+def without_marks(text: str) -> str:
+    """The text as it is quoted: raised note marks, which belong to the page rather than to the sentence, taken out."""
+    return _MARK.sub("", text)
+
+
+def marks(text: str) -> list[str]:
+    """The raised note marks in a line or a paragraph, in order."""
+    return [mark for group in _MARK.findall(text) for mark in re.findall(r"\d+|[a-z]+|[*†‡§]+", group)]
+
+
+def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
+    """The lines that `runs` form, from top to bottom. Runs that are not upright belong to none."""
+    rows: list[list[Run]] = []
+    for run in sorted((run for run in runs if run.upright), key=lambda run: (run.y, run.x0)):
+        row = next(
+            (row for row in reversed(rows[-3:]) if abs(run.y - row[0].y) <= 0.22 * max(run.size, row[0].size)), None
+        )
+        if row is None:
+            rows.append([run])
+        else:
+            row.append(run)
+    return [_line(row, page) for row in _with_small_print(rows)]
+
+
+def sideways(runs: Iterable[Run]) -> list[str]:
+    """The texts that run up or down the page, as on one that was turned by the printer: its symbol and its number."""
+    columns: dict[int, str] = {}
+    for run in runs:
+        if not run.upright:
+            columns[round(run.x0)] = columns.get(round(run.x0), "") + run.text
+    return list(columns.values())
+
+
+def _with_small_print(rows: list[list[Run]]) -> list[list[Run]]:
+    """Rows in which raised and lowered runs stand with the text that they belong to."""
+    for index, row in enumerate(rows):
+        near = [rows[other] for other in (index - 1, index + 1) if 0 <= other < len(rows)]
+        hosts = [(run, _host(run, near)) for run in row]
+        rows[index] = [run for run, host in hosts if host is None]
+        for run, host in hosts:
+            if host is not None:
+                host.append(run)
+    return [row for row in rows if row]
+
+
+def _host(run: Run, rows: Sequence[list[Run]]) -> list[Run] | None:
+    """The row that a small run is a superscript or a subscript of."""
+    if len(run.text) > 12:
+        return None
+    for row in rows:
+        for other in row:
+            near = -1.5 < run.x0 - other.x1 < 0.6 * other.size or -1.5 < other.x0 - run.x1 < 1.6 * other.size
+            if near and run.size < 0.8 * other.size and -0.75 * other.size < run.y - other.y < 0.35 * other.size:
+                return row
+    return None
+
+
+def _line(row: list[Run], page: int) -> Line:
+    runs = sorted(row, key=lambda run: run.x0)
+    main = max(runs, key=lambda run: (len(run.text), run.size))
+    letters = sum(len(run.text) for run in runs)
+    return Line(
+        page=page,
+        text=_joined(runs, main),
+        x0=runs[0].x0,
+        x1=max(run.x1 for run in runs),
+        y=main.y,
+        size=main.size,
+        bold=sum(len(run.text) for run in runs if run.bold) > 0.8 * letters,
+        italic=sum(len(run.text) for run in runs if run.italic) > 0.8 * letters,
+        cells=tuple(runs),
+    )
+
+
+def _joined(runs: list[Run], main: Run) -> str:
+    text = ""
+    for index, run in enumerate(runs):
+        raised = run.size < 0.8 * main.size and main.y - run.y > 0.12 * main.size
+        if raised and _NOTE_MARK.fullmatch(run.text):
+            text += f"{MARK_OPEN}{run.text}{MARK_CLOSE}"
+        else:
+            small = run.size < 0.8 * main.size
+            gap = run.x0 - runs[index - 1].x1 if index else 0.0
+            text += (" " if text and gap > (0.3 if small else 0.12) * main.size else "") + run.text
+    return text

@@ -1,0 +1,200 @@
+"""The adapter around pypdfium2: the bytes of a PDF in, positioned runs of text out.
+
+A run is a stretch of characters on one baseline, in one size, without a wide gap. Coordinates are in points with the
+origin at the top left of the page as it is shown, `y` growing downwards to the baseline.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from corpus.errors import FileRejectedError
+
+MAX_PAGES = 3_000
+_WIDE_GAP = 0.9  # in ems: a wider gap ends a run
+_WORD_GAP = 0.28  # in ems: a wider gap is a space even where the file has none
+_NO_GAP = 0.06  # in ems: a space character that leaves less than this is not one a reader sees
+_HYPHENS = {0x02, 0xAD, 0xFFFE}  # what the engine gives for a hyphen at the end of a line
+_UNUSABLE = {0x00, 0xFEFF, 0xFFFF, 0xFFFD}
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+
+_TextPage = Any  # the engine's own handle, which its bindings leave untyped
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that stand together. `upright` is false for text that runs up or down the page."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    upright: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is shown: its size in points, its runs in the order of the file, whether it holds a picture."""
+
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    pictures: bool
+
+
+def read_pages(data: bytes) -> list[Page]:
+    """Every page of the PDF. Raises FileRejectedError for a file that is encrypted, broken or too long."""
+    document = _open(data)
+    try:
+        if len(document) > MAX_PAGES:
+            raise FileRejectedError(f"the PDF has {len(document)} pages, more than {MAX_PAGES}.", "Split the file.")
+        if len(document) == 0:
+            raise FileRejectedError("the PDF has no pages.", "Export it again from its source.")
+        return [_read_page(document, number) for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise FileRejectedError("the PDF is encrypted.", "Save a copy without a password.") from error
+        raise FileRejectedError("the PDF is broken.", "Download or export it again.") from error
+
+
+def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pdfium.PdfiumError as error:
+        raise FileRejectedError(f"page {number + 1} of the PDF is broken.", "Export it again.") from error
+    frame = _Frame(page.get_bbox(), _turn(text.raw))
+    runs = tuple(_runs(text.raw, frame))
+    pictures = not runs and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    width, height = frame.size
+    text.close()
+    page.close()
+    return Page(width, height, runs, pictures)
+
+
+class _Frame:
+    """Turns the file's coordinates (origin at the bottom left) into those of a page on which most text is upright."""
+
+    def __init__(self, box: tuple[float, float, float, float], turn: int) -> None:
+        self.left, self.bottom, self.right, self.top = box
+        self.turn = turn
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.turn == 90:
+            return y - self.bottom, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.bottom
+        if self.turn == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def _quarter(angle: float) -> int:
+    """The clockwise direction of text, from radians to the nearest quarter turn in degrees."""
+    return round(angle / (math.pi / 2)) % 4 * 90
+
+
+def _turn(text: _TextPage) -> int:
+    """By how many degrees clockwise the page has to be turned for most of its text to be upright."""
+    count = raw.FPDFText_CountChars(text)
+    sample = range(0, count, max(1, count // 60))
+    angles = Counter(
+        _quarter(raw.FPDFText_GetCharAngle(text, i)) for i in sample if raw.FPDFText_GetUnicode(text, i) > 32
+    )
+    return -angles.most_common(1)[0][0] % 360 if angles else 0
+
+
+@dataclass(slots=True)
+class _Open:
+    """The run being collected."""
+
+    characters: list[str]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    first: int
+
+
+def _runs(text: _TextPage, frame: _Frame) -> Iterator[Run]:
+    box = raw.FS_RECTF()
+    box_at = ctypes.byref(box)
+    unicode_of, box_of, point = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, frame.point
+    current: _Open | None = None
+    space = False
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = unicode_of(text, index)
+        if code in _UNUSABLE:
+            continue
+        if (code <= 0x20 and code not in _HYPHENS) or code == 0xA0:
+            space = True
+            continue
+        character = "-" if code in _HYPHENS else chr(code)
+        box_of(text, index, box_at)
+        (xa, ya), (xb, yb) = point(box.left, box.top), point(box.right, box.bottom)
+        x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
+        top, bottom = (ya, yb) if ya <= yb else (yb, ya)
+        if current is not None and _goes_on(current, x0, top, bottom):
+            gap, size = x0 - current.x1, bottom - top
+            if (space and gap > _NO_GAP * size) or gap > _WORD_GAP * size:
+                current.characters.append(" ")
+            current.characters.append(character)
+            current.x1 = max(x1, current.x1)
+        else:
+            if current is not None:
+                yield _close(text, frame, current)
+            current = _Open([character], x0, x1, top, bottom, index)
+        space = False
+    if current is not None:
+        yield _close(text, frame, current)
+
+
+def _goes_on(run: _Open, x0: float, top: float, bottom: float) -> bool:
+    """Whether a character at `x0` belongs to the run: the same line and size, and no wide gap before it."""
+    size = bottom - top
+    level = abs(bottom - run.bottom) < 0.08 * size and abs(top - run.top) < 0.12 * size
+    return level and -0.5 * size < x0 - run.x1 < _WIDE_GAP * size
+
+
+def _close(text: _TextPage, frame: _Frame, run: _Open) -> Run:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, run.first, x, y)
+    _, baseline = frame.point(x.value, y.value)
+    upright = (_quarter(raw.FPDFText_GetCharAngle(text, run.first)) + frame.turn) % 360 == 0
+    bold, italic = _style(text, run.first)
+    content = unicodedata.normalize("NFC", "".join(run.characters)).translate(_LIGATURES)
+    return Run(content, run.x0, run.x1, baseline, run.bottom - run.top, bold, italic, upright)
+
+
+def _style(text: _TextPage, index: int) -> tuple[bool, bool]:
+    """Whether a character is bold and whether it is slanted, by the name and the weight of its font."""
+    name = ctypes.create_string_buffer(96)
+    flags = ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
+    face = name.value.lower()
+    bold = b"bold" in face or b"black" in face or b"heavy" in face or raw.FPDFText_GetFontWeight(text, index) >= 600
+    return bold, b"italic" in face or b"oblique" in face
