@@ -23,36 +23,37 @@ class ParameterError(Answer):
 def parameter_errors(request: Request, error: RequestValidationError) -> list[ParameterError]:
     """Every parameter that was refused."""
     described = _described(request)
-    found = []
-    for one in error.errors():
-        place, *rest = (str(part) for part in one["loc"])
-        name = rest[0] if rest else place
-        if one["type"] == "extra_forbidden":
-            known = ", ".join(described) or "none"
-            found.append(
-                ParameterError(parameter=name, place=place, message="unknown parameter", allowed=f"known: {known}")
-            )
-        else:
-            message = "missing" if one["type"] == "missing" else str(one["msg"]).removeprefix("Value error, ")
-            found.append(ParameterError(parameter=name, place=place, message=message, allowed=described.get(name, "")))
-    return found
+    return [_parameter_error(one, described) for one in error.errors()]
 
 
-def _described(request: Request) -> dict[str, str]:
-    """Each parameter of the call that was addressed, with what it allows."""
+def _parameter_error(error: dict[str, Any], described: dict[tuple[str, str], str]) -> ParameterError:
+    place, name = (*map(str, error["loc"]), "")[:2]
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(name for where, name in described if where == place)
+        allowed = f"one of {known}" if known else "no parameter at all"
+        return ParameterError(parameter=name, place=place, message="unknown parameter", allowed=allowed)
+    message = "missing" if error["type"] == "missing" else str(error["msg"]).removeprefix("Value error, ")
+    return ParameterError(parameter=name, place=place, message=message, allowed=described.get((place, name), ""))
+
+
+def _described(request: Request) -> dict[tuple[str, str], str]:
+    """Each parameter of the call that was addressed, by place and name, with what it allows."""
     path = request.app.openapi()["paths"].get(request.scope["route"].path, {})
     parameters = path.get(request.method.lower(), {}).get("parameters", [])
-    return {one["name"]: _allowed(one["schema"], one.get("description", "")) for one in parameters}
+    return {(one["in"], one["name"]): _allowed(one["schema"], one.get("description", "")) for one in parameters}
 
 
 def _allowed(schema: dict[str, Any], description: str) -> str:
     """A schema in words."""
-    choices = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
-    schema = choices[0]
-    if schema.get("type") == "array":
-        return f"{_allowed(schema['items'], description)}; may be given more than once"
-    if "enum" in schema:
-        return f"one of {', '.join(map(str, schema['enum']))}"
-    if schema.get("type") == "integer":
-        return f"a whole number from {schema['minimum']} to {schema['maximum']}"
-    return description or f"text of at most {schema.get('maxLength')} characters"
+    schema = next(one for one in schema.get("anyOf", [schema]) if one.get("type") != "null")
+    match schema:
+        case {"type": "array", "items": items}:
+            return f"{_allowed(items, description)}; may be given more than once"
+        case {"enum": values}:
+            return f"one of {', '.join(map(str, values))}"
+        case {"type": "integer", "minimum": least, "maximum": most}:
+            return f"a whole number from {least} to {most}"
+        case {"type": "string", "minLength": least, "maxLength": most}:
+            return f"{least} to {most} characters"
+        case _:
+            return description

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
@@ -57,7 +57,7 @@ class SearchParameters(BaseModel):
 
     q: Question = Field(
         description="The question, in plain words. Words in quotation marks must be found exactly; a document symbol is "
-        "found as a whole.",
+        "found whole.",
         examples=["how were victim-centred approaches discussed?"],
     )
     k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
@@ -78,13 +78,14 @@ class SearchParameters(BaseModel):
         default=None, alias="to", description=f"Only events that began on this day or earlier: {EXPECTED}."
     )
 
-    @model_validator(mode="after")
-    def in_order(self) -> Self:
+    @field_validator("date_to")
+    @classmethod
+    def in_order(cls, date_to: str | None, others: ValidationInfo) -> str | None:
         """Refuse a range that ends before it begins."""
-        filters = self.filters
-        if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
-            raise ValueError("`from` must not be later than `to`")
-        return self
+        date_from = others.data.get("date_from")
+        if date_from and date_to and first_day(date_from) > last_day(date_to):
+            raise ValueError(f"the range ends before it begins, on {date_from}")
+        return date_to
 
     @property
     def filters(self) -> Filters:

@@ -154,7 +154,7 @@ class SearchResponse(Answer):
     took_ms: float = Field(description="Time the search took, in milliseconds.", examples=[9.2])
     hits: list[Hit]
     facets: dict[str, list[FacetCount]] = Field(
-        description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, and so "
+        description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, so it "
         "says what its other values would bring."
     )
 

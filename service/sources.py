@@ -39,12 +39,17 @@ def meeting_symbol(metadata: Metadata) -> str:
 
 
 def printed_symbol(metadata: Metadata) -> str:
-    """The symbol as the masthead prints it. A joint symbol is that of two organs: "A/ES-10/1043-S/2025/529"; any other
-    further symbol belongs to another document."""
+    """The symbol as the masthead prints it. A joint symbol is that of two organs: "A/ES-10/1043-S/2025/529"; a further
+    symbol of one organ belongs to another document."""
     joint: dict[str, str] = {}
     for symbol in metadata.symbols:
-        joint.setdefault(symbol.split("/")[0], symbol)
+        joint.setdefault(_organ(symbol), symbol)
     return "-".join(joint.values())
+
+
+def _organ(symbol: str) -> str:
+    """What stands before the year or the running number: "E/CN.6" of "E/CN.6/2025/19"."""
+    return re.split(r"/\d", symbol)[0].upper()
 
 
 def author(metadata: Metadata) -> str:
