@@ -35,18 +35,7 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 def search(index: Index, asked: Annotated[SearchParameters, Query()]) -> schemas.SearchResponse:
     """The passages that answer a question, best first, each with its report and a ready citation."""
     found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
-    return schemas.SearchResponse(
-        query=found.query,
-        mode=found.mode,
-        total=found.total,
-        build=found.build,
-        took_ms=found.took_ms,
-        hits=[schemas.Hit.of(hit, index.citer.cite(hit.passage)) for hit in found.hits],
-        facets={
-            name: [schemas.FacetCount.model_validate(count) for count in counts]
-            for name, counts in found.facets.items()
-        },
-    )
+    return schemas.SearchResponse.of(found, index.citer.cite)
 
 
 @router.get("/reports", tags=["reports"], summary="List the reports")

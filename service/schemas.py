@@ -6,6 +6,7 @@ Offsets are Unicode code points. Values of the product become answers by `model_
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -157,6 +158,21 @@ class SearchResponse(Answer):
         description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, so it "
         "says what its other values would bring."
     )
+
+    @classmethod
+    def of(cls, found: index.SearchResult, cite: Callable[[corpus.Passage], str]) -> Self:
+        """The answer about one search; `cite` makes each hit's citation."""
+        return cls(
+            query=found.query,
+            mode=found.mode,
+            total=found.total,
+            build=found.build,
+            took_ms=found.took_ms,
+            hits=[Hit.of(hit, cite(hit.passage)) for hit in found.hits],
+            facets={
+                name: [FacetCount.model_validate(count) for count in counts] for name, counts in found.facets.items()
+            },
+        )
 
 
 class ReportList(Answer):
