@@ -51,7 +51,7 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
         separate_input_output_schemas=False,
     )
     app.add_middleware(SecurityHeaders)
-    problems.install(app)
+    problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(api_page.router)

@@ -30,7 +30,7 @@ def _parameter_error(error: dict[str, Any], described: dict[tuple[str, str], str
     place, name = (*map(str, error["loc"]), "")[:2]
     if error["type"] == "extra_forbidden":
         known = ", ".join(name for where, name in described if where == place)
-        allowed = f"one of {known}" if known else "no parameter at all"
+        allowed = f"one of {known}" if known else "none"
         return ParameterError(parameter=name, place=place, message="unknown parameter", allowed=allowed)
     message = "missing" if error["type"] == "missing" else str(error["msg"]).removeprefix("Value error, ")
     return ParameterError(parameter=name, place=place, message=message, allowed=described.get((place, name), ""))
@@ -40,15 +40,15 @@ def _described(request: Request) -> dict[tuple[str, str], str]:
     """Each parameter of the call that was addressed, by place and name, with what it allows."""
     path = request.app.openapi()["paths"].get(request.scope["route"].path, {})
     parameters = path.get(request.method.lower(), {}).get("parameters", [])
-    return {(one["in"], one["name"]): _allowed(one["schema"], one.get("description", "")) for one in parameters}
+    return {(one["in"], one["name"]): allowed_values(one["schema"], one.get("description", "")) for one in parameters}
 
 
-def _allowed(schema: dict[str, Any], description: str) -> str:
+def allowed_values(schema: dict[str, Any], description: str) -> str:
     """A schema in words."""
     schema = next(one for one in schema.get("anyOf", [schema]) if one.get("type") != "null")
     match schema:
         case {"type": "array", "items": items}:
-            return f"{_allowed(items, description)}; may be given more than once"
+            return f"{allowed_values(items, description)}; may be given more than once"
         case {"enum": values}:
             return f"one of {', '.join(map(str, values))}"
         case {"type": "integer", "minimum": least, "maximum": most}:

@@ -56,8 +56,8 @@ class SearchParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: Question = Field(
-        description="The question, in plain words. Words in quotation marks must be found exactly; a document symbol is "
-        "found whole.",
+        description="The question, in plain words. Words in quotation marks must be found exactly, a document symbol "
+        "as a whole.",
         examples=["how were victim-centred approaches discussed?"],
     )
     k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
