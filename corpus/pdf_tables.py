@@ -1,0 +1,168 @@
+"""Tables and tables of contents among the lines of a page: found by their aligned cells, read row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.pdf_lines import Line
+from corpus.pdfium import Run
+
+_CELL_GAP = 1.1  # in ems: the least gap between two cells
+_TIGHT = 1.5  # in ems: lines of one cell stand no further apart
+_MOST_SINGLE = 16  # lines of one cell that may follow each other inside a table
+_LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|\w\s?_{4,}")
+_LEAD_IN = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXLC]+)\.|\(?[a-z\d]{1,4}\)|[•·▪●○–—-]|\d+/|\*+|\d{1,3}(?:\.\d{1,2})+\.?")
+BAR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its cells' texts joined by a bar, and the lines that it came from."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def find_tables(lines: Sequence[Line]) -> list[Line | Row]:
+    """The lines in order, with those that form a table replaced by its rows."""
+    result: list[Line | Row] = []
+    index = 0
+    while index < len(lines):
+        end = _table_end(lines, index)
+        if end > index:
+            result.extend(_rows(lines[index:end]))
+            index = end
+        else:
+            result.append(lines[index])
+            index += 1
+    return result
+
+
+def _cells(line: Line) -> list[Run]:
+    """The cells of a line: its runs, those standing close together made one."""
+    cells: list[Run] = []
+    for run in line.cells:
+        if cells and (run.x0 - cells[-1].x1 < _CELL_GAP * line.size or _LEAD_IN.fullmatch(cells[-1].text.strip())):
+            last = cells[-1]
+            space = " " if run.x0 - last.x1 > 0.12 * line.size else ""
+            cells[-1] = Run(last.text + space + run.text, last.x0, run.x1, last.y, last.size, last.bold, last.italic)
+        else:
+            cells.append(run)
+    return cells
+
+
+def _is_tabular(line: Line) -> bool:
+    return len(_cells(line)) > 1 or _LEADER.search(line.text) is not None
+
+
+def _table_end(lines: Sequence[Line], start: int) -> int:
+    """The index after the table that begins at `start`; `start` itself where none begins."""
+    if not _is_tabular(lines[start]):
+        return start
+    starts: list[float] = []
+    tabular = 0
+    end = start
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if index > start and line.y - lines[index - 1].y > 6 * line.size:
+            break
+        if _is_tabular(line):
+            starts.extend(cell.x0 for cell in _cells(line))
+            tabular += 1
+            end = index + 1
+        elif index + 1 - end > _MOST_SINGLE or not (
+            _fits(line, starts, lines[start:end]) or _begins_entry(lines[index : index + 3])
+        ):
+            break
+    while end < len(lines) and _is_tail(lines[end], lines[end - 1], starts):
+        end += 1
+    return end if tabular >= 3 and _is_aligned(lines[start:end]) else start
+
+
+def _begins_entry(lines: Sequence[Line]) -> bool:
+    """Whether the first of the lines begins an entry of a table of contents that ends, with its leader, on a later one."""
+    pitches = [below.y - above.y for above, below in pairwise(lines)]
+    leaders = [index for index, line in enumerate(lines) if index and _LEADER.search(line.text)]
+    return bool(leaders) and all(pitch < 1.7 * lines[0].size for pitch in pitches[: leaders[0]])
+
+
+def _fits(line: Line, starts: Sequence[float], table: Sequence[Line]) -> bool:
+    """Whether a line of one cell can stand in one of the table's columns."""
+    width = max(row.x1 for row in table) - min(row.x0 for row in table)
+    return any(abs(line.x0 - x) < 4 for x in starts) and line.x1 - line.x0 < 0.55 * width
+
+
+def _is_tail(line: Line, previous: Line, starts: Sequence[float]) -> bool:
+    """Whether a line goes on a cell of the table's last row, in a column other than the first."""
+    inner = [x for x in starts if x > min(starts) + 8]
+    return 0 < line.y - previous.y < _TIGHT * line.size and any(abs(line.x0 - x) < 3 for x in inner)
+
+
+def _is_aligned(lines: Sequence[Line]) -> bool:
+    """Whether the cells after the first stand under each other, by their left edge, right edge or middle."""
+    rows = [_cells(line) for line in lines if _is_tabular(line)]
+    if sum(_LEADER.search(line.text) is not None for line in lines) >= 0.5 * len(rows):
+        return True
+    edges = [{key for cell in row[1:] for key in _edges(cell)} for row in rows]
+    aligned = 0
+    for index, here in enumerate(edges):
+        near = edges[max(0, index - 6) : index] + edges[index + 1 : index + 7]
+        aligned += any(here & other for other in near)
+    return aligned >= 0.7 * len(rows)
+
+
+def _edges(cell: Run) -> set[tuple[str, int]]:
+    places = {"left": cell.x0, "right": cell.x1, "middle": (cell.x0 + cell.x1) / 2}
+    return {(side, round(place / 3) + shift) for side, place in places.items() for shift in (0, 1)}
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    columns = _columns(lines)
+    contents = sum(_LEADER.search(line.text) is not None for line in lines) >= 0.4 * len(lines)
+    loose = any(below.y - above.y > _TIGHT * below.size for above, below in pairwise(lines))
+    groups: list[list[Line]] = []
+    for index, line in enumerate(lines):
+        near = index > 0 and line.y - lines[index - 1].y <= (1.7 if contents else _TIGHT) * line.size
+        if contents:
+            joined = near and not _LEADER.search(lines[index - 1].text)
+        else:
+            first = min(_column(cell, columns) for cell in _cells(line)) == 0
+            joined = near and (loose or not first)
+        if joined and groups:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    rows = [Row(_row_text(group, columns), tuple(group)) for group in groups]
+    return [row for row in rows if row.text]
+
+
+def _row_text(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> str:
+    texts: dict[int, list[str]] = {}
+    for line in lines:
+        for cell in _cells(line):
+            text = _LEADER.sub(BAR, cell.text).strip(" |")
+            if text:
+                texts.setdefault(_column(cell, columns), []).append(text)
+    return BAR.join(" ".join(texts[column]) for column in sorted(texts))
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The horizontal extents of the columns, from the rows that have the most cells."""
+    rows = [_cells(line) for line in lines]
+    most = max(len(row) for row in rows)
+    spans = sorted((cell.x0, cell.x1) for row in rows if len(row) >= max(2, most - 1) for cell in row)
+    columns: list[tuple[float, float]] = []
+    for x0, x1 in spans:
+        if columns and x0 < columns[-1][1] - 1:
+            columns[-1] = (columns[-1][0], max(x1, columns[-1][1]))
+        else:
+            columns.append((x0, x1))
+    return columns or [(0.0, 0.0)]
+
+
+def _column(cell: Run, columns: Sequence[tuple[float, float]]) -> int:
+    """The column that a cell stands in: the one it shares most with, or the nearest."""
+    return max(range(len(columns)), key=lambda i: min(cell.x1, columns[i][1]) - max(cell.x0, columns[i][0]))
