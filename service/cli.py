@@ -1,0 +1,179 @@
+"""The command line: the composition root, where settings, model, index and service meet.
+
+Heavy libraries are imported inside the commands that need them, so that `--help` and an unchanged rebuild are quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+# Before torch and FAISS are loaded: idle threads that spin would slow each other down.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import typer
+
+from corpus.errors import RapporteurError
+from index.types import Mode
+from service import console
+from service.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from corpus.types import Tokenizer
+    from index.model import ModelFiles
+    from index.searcher import Searcher
+    from index.types import Encoder, RebuildSummary
+
+app = typer.Typer(
+    name="rapporteur",
+    help="Ask questions of dialogue reports, and get the passages, exactly, each with a source for the footnote.\n\n"
+    "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
+    "\n\n"
+    "Every option can also be set by a variable named RAPPORTEUR_ and the option's name in capitals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Home = Annotated[
+    Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
+]
+Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
+Port = Annotated[int | None, typer.Option(help="The port to listen on. [default: 8000]", min=0, max=65535)]
+
+
+@app.command()
+def rebuild(
+    corpus: Corpus = None,
+    home: Home = None,
+    full: Annotated[bool, typer.Option("--full", help="Read and embed everything anew.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if any file is rejected.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring the index up to date with a folder of reports.
+
+    Only what changed is read and embedded, and a running service swaps to the new build by itself. It is safe to stop
+    at any moment. Every file ends up as indexed, unchanged, duplicate, or rejected with a reason.
+    """
+    settings = load_settings(corpus=corpus, home=home)
+    console.show_rebuild(_rebuild(settings, full=full, strict=strict), as_json=as_json)
+
+
+@app.command()
+def serve(home: Home = None, host: Host = None, port: Port = None) -> None:
+    """Serve the page (/) and the API (/api, described at /docs)."""
+    _serve(load_settings(home=home, host=host, port=port))
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help='What to find; "words in quotation marks" are found exactly.')],
+    home: Home = None,
+    k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
+    mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
+    as_json: Json = False,
+) -> None:
+    """Find passages, each with its citation."""
+    from service.citations import Citer
+    from service.schemas import SearchResponse
+
+    searcher = _open(load_settings(home=home))
+    found = searcher.search(question, k=k, mode=mode)
+    console.show_search(SearchResponse.of(found, Citer(searcher).cite), as_json=as_json)
+
+
+@app.command()
+def verify(home: Home = None, as_json: Json = False) -> None:
+    """Check the live build, every byte against its manifest and every passage against its text."""
+    from index.verify import verify as verify_home
+
+    console.show_verified(verify_home(load_settings(home=home).home), as_json=as_json)
+
+
+@app.command()
+def rollback(
+    home: Home = None,
+    to: Annotated[str | None, typer.Option(help="The build to go back to. [default: the one before]")] = None,
+) -> None:
+    """Make an earlier build the live one again."""
+    from index.home import rollback as roll_back
+
+    build = roll_back(load_settings(home=home).home, to)
+    typer.echo(f"Build {build} is live.")
+
+
+@app.command()
+def demo(home: Home = None, host: Host = None, port: Port = None) -> None:
+    """Index the sample reports that come with the program, and serve them."""
+    import corpus
+
+    sample = Path(corpus.__file__).parent / "reports"
+    settings = load_settings(corpus=sample, home=home or Path(".rapporteur/sample"), host=host, port=port)
+    console.show_rebuild(_rebuild(settings), as_json=False)
+    _serve(settings)
+
+
+def main() -> None:
+    """Run the command line; what went wrong is told in one line, with what to do about it."""
+    try:
+        app()
+    except RapporteurError as error:
+        console.complain(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _rebuild(settings: Settings, **how: bool) -> RebuildSummary:
+    from index.build import Model
+    from index.model import locate_model
+    from index.rebuild import rebuild as rebuild_index
+
+    files = locate_model(settings.model)
+    model = Model(files, tokenizer=partial(_tokenizer, files), encoder=partial(_encoder, files))
+    with console.progress() as progress:
+        return rebuild_index(settings.corpus, settings.home, model, settings.build_settings(), progress=progress, **how)
+
+
+def _serve(settings: Settings) -> None:
+    import uvicorn
+
+    from index.model import locate_model
+    from service.app import create_app
+
+    files = locate_model(settings.model)
+    console.announce(settings.host, settings.port)
+    app = create_app(settings.home, partial(_encoder, files))
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+
+
+def _open(settings: Settings) -> Searcher:
+    from index.home import live_build
+    from index.model import locate_model
+    from index.opening import open_live
+
+    live_build(settings.home)  # says at once that there is no index, before the model is loaded
+    return open_live(settings.home, _encoder(locate_model(settings.model)))
+
+
+def _tokenizer(files: ModelFiles) -> Tokenizer:
+    from index.tokenizer import load_tokenizer
+
+    return load_tokenizer(files)
+
+
+def _encoder(files: ModelFiles) -> Encoder:
+    from index.encoder import load_encoder
+
+    return load_encoder(files)
+
+
+if __name__ == "__main__":
+    main()

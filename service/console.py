@@ -1,0 +1,97 @@
+"""What the command line prints: for people on a terminal, for programs as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from corpus.errors import RapporteurError
+from index.build import Progress as Report
+from index.types import RebuildSummary
+from index.verify import Verified
+from service.schemas import SearchResponse
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Bars on a terminal, silence in a pipe."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def show_rebuild(summary: RebuildSummary, *, as_json: bool) -> None:
+    """What a rebuild did; every rejected file and duplicate is named."""
+    if as_json:
+        _print_json(asdict(summary))
+        return
+    _out.print(
+        f"{summary.reports} reports ({summary.unchanged} unchanged), {summary.passages} passages "
+        f"({summary.embedded} embedded, {summary.reused} reused), {len(summary.duplicates)} duplicates, "
+        f"{len(summary.rejected)} rejected; build {summary.build}, {summary.seconds:.1f} s"
+    )
+    for duplicate in summary.duplicates:
+        _out.print(f"  duplicate  {escape(duplicate.path)}: the same bytes as {escape(duplicate.of)}")
+    for rejection in summary.rejected:
+        _out.print(f"  rejected   {escape(rejection.path)}: {escape(rejection.reason)}")
+
+
+def show_search(found: SearchResponse, *, as_json: bool) -> None:
+    """Hits with citations; what matches is marked on a terminal."""
+    if as_json:
+        _print_json(found.model_dump(mode="json"))
+        return
+    if not found.hits:
+        _out.print("Nothing found. Try other words, or --mode semantic.")
+    for hit in found.hits:
+        text = Text(hit.passage.text)
+        for start, end in hit.highlights:
+            text.stylize("bold yellow", start, end)
+        _out.print(f"{hit.rank}. {escape(hit.report.title)}" + (f" ({hit.report.date})" if hit.report.date else ""))
+        _out.print(text)
+        _out.print(f"   {escape(hit.citation)}\n", style="dim")
+
+
+def show_verified(verified: Verified, *, as_json: bool) -> None:
+    """What was checked."""
+    if as_json:
+        _print_json(asdict(verified))
+        return
+    _out.print(
+        f"Build {verified.build} is whole: {verified.files} files, {verified.reports} reports, "
+        f"{verified.passages} passages."
+    )
+
+
+def announce(host: str, port: int) -> None:
+    """Where the service will answer."""
+    _out.print(f"Rapporteur is starting on http://{host}:{port} (stop it with Ctrl-C).")
+
+
+def complain(error: RapporteurError) -> None:
+    """One line: what went wrong, and what to do."""
+    _err.print(Text(f"rapporteur: {error}"))
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")

@@ -1,0 +1,123 @@
+"""Fixtures that every stage's tests share."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import corpus
+from corpus.types import Tokenizer
+from index.build import BuildSettings, Model
+from index.model import ModelFiles, locate_model
+from index.rebuild import rebuild
+from index.tokenizer import load_tokenizer
+from index.types import Encoder, RebuildSummary, Vectors
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SAMPLE = Path(corpus.__file__).parent / "reports"
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class HashingEncoder:
+    """A deterministic stand-in for the model: a text is the normalised sum of its words' hashed directions, so that
+    texts with words in common are near each other."""
+
+    name: str = "hashing"
+    fingerprint: str = "hashing-1"
+    dimension: int = 64
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = sum((_direction(word.lower()) for word in _WORD.findall(text)), _direction(""))
+        result: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return result
+
+
+@cache
+def _direction(word: str) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return np.random.default_rng(seed).standard_normal(HashingEncoder.dimension).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class WordTokenizer:
+    """Counts words and punctuation marks."""
+
+    max_tokens: int = 254
+
+    def count(self, texts: list[str]) -> list[int]:
+        return [len(_WORD.findall(text)) for text in texts]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real data, ../shared, is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return HashingEncoder()
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    return WordTokenizer()
+
+
+@pytest.fixture(scope="session")
+def model(encoder: Encoder, tokenizer: Tokenizer) -> Model:
+    """The stand-ins as a model that a rebuild can take."""
+    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
+    return Model(files, tokenizer=lambda: tokenizer, encoder=lambda: encoder)
+
+
+@pytest.fixture
+def build_home(tmp_path: Path, model: Model) -> Callable[..., RebuildSummary]:
+    """Write files into a corpus folder (name -> text or bytes; None removes) and rebuild `tmp_path / "home"`."""
+
+    def build(files: dict[str, str | bytes | None], **how: bool) -> RebuildSummary:
+        folder = tmp_path / "corpus"
+        for name, content in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                file.unlink()
+            else:
+                file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return rebuild(folder, tmp_path / "home", model, BuildSettings(), **how)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> Encoder:
+    """The real embedding model."""
+    from index.encoder import load_encoder
+
+    return load_encoder(locate_model())
+
+
+@pytest.fixture(scope="session")
+def real_model(real_encoder: Encoder) -> Model:
+    files = locate_model()
+    return Model(files, tokenizer=lambda: load_tokenizer(files), encoder=lambda: real_encoder)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, real_model: Model) -> Path:
+    """A home with the sample corpus, built with the real model."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    rebuild(SAMPLE, home, real_model, BuildSettings())
+    return home
