@@ -27,7 +27,7 @@ class SentenceEncoder:
     def __init__(self, model: ModelFiles) -> None:
         self.name = model.name
         self.fingerprint = model.fingerprint
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         self._model = SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         # The fast tokenizer inside the model is not safe to share while it pads and truncates.

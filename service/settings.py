@@ -46,4 +46,5 @@ def load_settings(**flags: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         source = f"--{name.replace('_', '-')}" if name in given else f"RAPPORTEUR_{name.upper()}"
-        raise SettingsError(f"{source}: {first['msg']} (it is {first['input']!r}).", "Mend it or leave it out.") from error
+        message = f"{source}: {first['msg']} (it is {first['input']!r})."
+        raise SettingsError(message, "Mend it or leave it out.") from error
