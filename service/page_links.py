@@ -1,0 +1,74 @@
+"""Addresses of the page's states. A state is a path and its query parameters, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode, urlsplit
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path with query parameters in order; a name may stand in it more than once."""
+
+    path: str
+    pairs: Pairs = ()
+
+    def with_value(self, name: str, value: str | int) -> Address:
+        """This address with `name` holding `value` alone; paging starts again."""
+        return self.without(name)._paged_anew()._adding(name, value)
+
+    def also(self, name: str, value: str | int) -> Address:
+        """This address with `value` as one more alternative of `name`; paging starts again."""
+        return self.without(name, value)._paged_anew()._adding(name, value)
+
+    def without(self, name: str, value: str | int | None = None) -> Address:
+        """This address without `name`, or without that one value of it; paging starts again."""
+        left = tuple(p for p in self.pairs if p[0] != name or (value is not None and p[1] != str(value)))
+        return replace(self, pairs=left)._paged_anew()
+
+    def at(self, offset: int) -> Address:
+        """This address `offset` results further down."""
+        first = self._paged_anew()
+        return first._adding("offset", offset) if offset > 0 else first
+
+    def only(self, names: Iterable[str]) -> Address:
+        """This address with the parameters of these names alone."""
+        kept = frozenset(names)
+        return replace(self, pairs=tuple(p for p in self.pairs if p[0] in kept))
+
+    def value(self, name: str) -> str | None:
+        """The first value of `name`, or None."""
+        return next((value for key, value in self.pairs if key == name), None)
+
+    def has(self, name: str, value: str) -> bool:
+        """Whether `value` is among the values of `name`."""
+        return (name, value) in self.pairs
+
+    def _paged_anew(self) -> Address:
+        return replace(self, pairs=tuple(p for p in self.pairs if p[0] != "offset"))
+
+    def _adding(self, name: str, value: str | int) -> Address:
+        return replace(self, pairs=(*self.pairs, (name, str(value))))
+
+    def __str__(self) -> str:
+        query = urlencode(self.pairs)
+        return f"{self.path}?{query}" if query else self.path
+
+
+def report_address(report_id: str, passage_id: str | None = None, search: Pairs = ()) -> str:
+    """The page of a report. With a passage it opens there; `search` is the question that led to it."""
+    pairs = (*search, ("passage", passage_id)) if passage_id else search
+    address = Address(f"/reports/{quote(report_id, safe='')}", pairs)
+    return f"{address}#p-{quote(passage_id, safe='')}" if passage_id else str(address)
+
+
+def followable(url: str | None) -> bool:
+    """Whether a link found in a report may be made clickable: only web addresses are."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -1,0 +1,140 @@
+"""A report as its page shows it: blocks in order, cut where passages begin, with anchors, margins and found terms."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.types import Block, Passage, Report
+from service.page_text import Piece, Span, pieces, speaker_span
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The part of a block that one passage covers (None: no passage does). `opens` where the passage begins."""
+
+    passage: str | None
+    opens: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A block, ready for the page. `anchor` names it in addresses; `margin` is its printed number; `page` is set where
+    a page begins; `depth` is the level of a heading (2 to 6, never skipping one) or of an item; `speaker` is set where
+    the text does not itself open with the name. `cites` is the passage whose citation follows the block."""
+
+    kind: str
+    anchor: str
+    depth: int
+    margin: str | None
+    page: str | None
+    speaker: str | None
+    fragments: tuple[Fragment, ...]
+    cites: str | None
+
+    @property
+    def text(self) -> str:
+        """The block's text, whole."""
+        return "".join(piece.text for fragment in self.fragments for piece in fragment.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring blocks that belong together: the items of one list, or a single block of any other kind."""
+
+    kind: str
+    blocks: tuple[ShownBlock, ...]
+
+
+def shown_blocks(
+    report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]], chosen: str | None
+) -> list[ShownBlock]:
+    """The blocks of `report` in order. `marks` are found terms by passage id, as offsets into the passage's text;
+    `chosen` is the passage the reader came for. A first heading that repeats the title is left out."""
+    last = next((p.end for p in passages if p.id == chosen), None)
+    cut = _Cutter(report, passages, marks)
+    shown: list[ShownBlock] = []
+    page, depth, open_chosen = 0, 1, last is not None
+    for n, block in enumerate(report.blocks, start=1):
+        if n == 1 and _repeats_title(report, block):
+            continue
+        if block.kind == "heading":
+            depth = max(2, min(block.level or 2, depth + 1, 6))
+        starts_page = block.pages is not None and block.pages[0] > page
+        page = block.pages[1] if block.pages is not None else page
+        cites = open_chosen and last is not None and block.end >= last
+        open_chosen = open_chosen and not cites
+        shown.append(
+            ShownBlock(
+                kind=block.kind,
+                anchor=f"b-{n}",
+                depth=depth if block.kind == "heading" else max(1, min(block.level or 1, 6)),
+                margin=block.number,
+                page=_page_name(report, block.pages[0]) if starts_page and block.pages else None,
+                speaker=None if cut.names_speaker(block) else block.speaker,
+                fragments=tuple(cut.fragments(block)),
+                cites=chosen if cites else None,
+            )
+        )
+    return shown
+
+
+def runs(blocks: Sequence[ShownBlock]) -> list[Run]:
+    """`blocks` with neighbouring list items put together."""
+    found: list[Run] = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        members = tuple(group)
+        found.extend([Run(kind, members)] if kind == "item" else [Run(kind, (block,)) for block in members])
+    return found
+
+
+class _Cutter:
+    """Cuts the blocks of one report where its passages begin and end."""
+
+    def __init__(self, report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]]) -> None:
+        self._text = report.text
+        self._passages = passages
+        self._starts = [passage.start for passage in passages]
+        self._marks = {p.id: [(p.start + a, p.start + b) for a, b in marks.get(p.id, ())] for p in passages}
+        self._opened: set[str] = set()
+
+    def names_speaker(self, block: Block) -> bool:
+        """Whether the text of `block` opens with the name of its speaker."""
+        return block.speaker is not None and self._speaker(block) is not None
+
+    def fragments(self, block: Block) -> Iterator[Fragment]:
+        """The parts of `block`, in order, without a gap."""
+        name = self._speaker(block)
+        strong = [name] if name else []
+        at = block.start
+        for passage in self._passages[max(0, bisect_right(self._starts, block.start) - 1) :]:
+            if passage.start >= block.end:
+                break
+            start, end = max(at, passage.start), min(block.end, passage.end)
+            if start >= end:
+                continue
+            if at < start:
+                yield Fragment(None, False, pieces(self._text, (at, start), (), strong))
+            # A passage may begin with markup that no block holds ("- "): it opens with the first part of it shown.
+            opens = passage.id not in self._opened
+            self._opened.add(passage.id)
+            yield Fragment(passage.id, opens, pieces(self._text, (start, end), self._marks[passage.id], strong))
+            at = end
+        if at < block.end:
+            yield Fragment(None, False, pieces(self._text, (at, block.end), (), strong))
+
+    def _speaker(self, block: Block) -> Span | None:
+        return speaker_span(self._text, (block.start, block.end), (block.speaker,)) if block.speaker else None
+
+
+def _repeats_title(report: Report, block: Block) -> bool:
+    return block.kind == "heading" and report.text[block.start : block.end].strip("# \n") == report.metadata.title
+
+
+def _page_name(report: Report, page: int) -> str:
+    """A page as citations name it: by its printed number, else by its place in the file."""
+    label = report.page_labels[page - 1] if page <= len(report.page_labels) else None
+    return f"p. {label}" if label else f"PDF p. {page}"

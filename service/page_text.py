@@ -1,0 +1,56 @@
+"""Cuts text into the pieces a page shows, without losing a character: joined again, the pieces are the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Span = tuple[int, int]
+
+# A new line is shown where a blank line, a list item, a numbered paragraph, a table row or a speaker begins; any other
+# line break is the source's own wrapping and runs on.
+_LINE_END = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=(?:[-*+•–>|]|\*\*|#+\s|\(?\w{1,4}[.)]\s)))")
+_SPEAKER = re.compile(r"\s*(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text shown alike: `marked` as a found term, `strong` as the name of a speaker."""
+
+    text: str
+    marked: bool = False
+    strong: bool = False
+
+
+def pieces(text: str, span: Span, marks: Iterable[Span] = (), strong: Iterable[Span] = ()) -> tuple[Piece, ...]:
+    """`text[span]` cut where marks and strong spans begin and end. Spans are offsets into `text` and may reach beyond
+    `span`."""
+    start, end = span
+    marked, bold = _clipped(marks, span), _clipped(strong, span)
+    cuts = sorted({start, end, *(edge for inner in (*marked, *bold) for edge in inner)})
+    return tuple(Piece(text[a:b], _covers(marked, a), _covers(bold, a)) for a, b in pairwise(cuts) if a < b)
+
+
+def shown_lines(text: str) -> list[Span]:
+    """The spans of `text` that begin on a line of their own; they follow each other without a gap."""
+    edges = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def speaker_span(text: str, span: Span, speakers: Sequence[str]) -> Span | None:
+    """Where `text[span]` opens with the name of one of `speakers` ("**Name:**" or "Name:"), or None."""
+    match = _SPEAKER.match(text, *span)
+    if match is None or match.group(1).strip("*: ") not in speakers:
+        return None
+    return match.span(1)
+
+
+def _clipped(spans: Iterable[Span], limit: Span) -> list[Span]:
+    inside = ((max(a, limit[0]), min(b, limit[1])) for a, b in spans)
+    return [(a, b) for a, b in inside if a < b]
+
+
+def _covers(spans: Sequence[Span], offset: int) -> bool:
+    return any(a <= offset < b for a, b in spans)

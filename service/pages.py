@@ -1,0 +1,115 @@
+"""The pages: search, all reports, one report. Rendered here, whole without JavaScript; every state is an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from fastapi.templating import Jinja2Templates
+from pydantic import Field
+
+from service import dates, page_search
+from service.api import Index, ReportId
+from service.page_errors import error_view, wants_page
+from service.page_links import Address, followable, report_address
+from service.page_reader import reader_view
+from service.parameters import PageParameters, Question, SearchParameters
+from service.problems import Problem
+
+HERE = Path(__file__).parent
+
+
+class HomeParameters(SearchParameters):
+    """What the search page takes: as the API's search, but the question may still be missing."""
+
+    q: Question = Field(default="")
+
+
+class ReaderParameters(HomeParameters):
+    """What the page of a report takes: the search that led to it, and the passage to open at."""
+
+    passage: str | None = Field(default=None, max_length=64)
+
+
+class ListParameters(PageParameters):
+    """Which part of the list of reports."""
+
+    limit: int = Field(default=200, ge=1, le=500)
+
+
+class PageRoute(APIRoute):
+    """Forms send the fields that were left empty; these go out of the address before anything else happens."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of the route, behind the redirect."""
+        answer = super().get_route_handler()
+
+        async def tidied(request: Request) -> Response:
+            pairs = request.query_params.multi_items()
+            told = tuple((name, value) for name, value in pairs if value.strip())
+            if len(told) < len(pairs):
+                return RedirectResponse(str(Address(request.url.path, told)), 303)
+            return await answer(request)
+
+        return tidied
+
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+templates = Jinja2Templates(HERE / "templates")
+templates.env.trim_blocks = True
+templates.env.lstrip_blocks = True
+templates.env.tests["followable"] = followable
+
+
+def _static(name: str) -> str:
+    """The address of a static file; it changes with the content, so that a browser may keep what it has."""
+    digest = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+templates.env.globals["static"] = {name: _static(name) for name in ("page.css", "page.js", "icon.svg")}.__getitem__
+templates.env.globals["modes"] = page_search.CHOICES
+
+
+def problem_page(request: Request, problem: Problem) -> Response | None:
+    """A problem as a page, for the addresses that are pages; None where programs are answered."""
+    if not wants_page(request):
+        return None
+    return _page(request, "error.html", error_view(problem, _here(request)), "", problem.status)
+
+
+@router.get("/")
+def search(request: Request, index: Index, asked: Annotated[HomeParameters, Query()]) -> Response:
+    """The search page: empty, or with the passages that answer the question."""
+    here = _here(request)
+    if not asked.q:
+        return _page(request, "home.html", page_search.home_view(index.searcher, asked, here), "search")
+    return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
+
+
+@router.get("/reports")
+def reports(request: Request, index: Index, part: Annotated[ListParameters, Query()]) -> Response:
+    """All reports, newest first."""
+    found = index.searcher.summaries(part.limit, part.offset)
+    paging = page_search.paging(_here(request), part.offset, part.limit, len(found), index.searcher.manifest.reports)
+    rows = [(report, dates.event_date(report.metadata), report_address(report.id)) for report in found]
+    return _page(request, "reports.html", {"rows": rows, "paging": paging}, "reports")
+
+
+@router.get("/reports/{id}")
+def report(request: Request, index: Index, id: ReportId, asked: Annotated[ReaderParameters, Query()]) -> Response:
+    """One report, opened at a passage where the address names one."""
+    return _page(request, "report.html", reader_view(index, id, asked.passage, asked, _here(request)), "")
+
+
+def _here(request: Request) -> Address:
+    return Address(request.url.path, tuple(request.query_params.multi_items()))
+
+
+def _page(request: Request, template: str, view: object, here: str, status: int = 200) -> Response:
+    return templates.TemplateResponse(request, template, {"view": view, "here": here}, status)
