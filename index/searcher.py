@@ -84,6 +84,7 @@ class Searcher:
             hits=self._hits(parsed, ranking, mode, offset, k),
             facets={facet: self._facet(facet, parsed, vector, mode, filters, ranking) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
+            reports=len(np.unique(self._store.report_of_row[ranking.rows])),
         )
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:

@@ -88,7 +88,8 @@ class FacetCount:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a search returns. `total` is the number of passages that were ranked and can be paged through. `facets`
-    has the fields series, kind, body, language and year."""
+    has the fields series, kind, body, language and year. `reports` is the number of reports the ranked passages come
+    from."""
 
     query: str
     mode: Mode
@@ -97,6 +98,7 @@ class SearchResult:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)

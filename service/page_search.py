@@ -104,6 +104,7 @@ class ResultsView:
 
     form: Form
     reports: int
+    reports_found: int
     hits: tuple[HitView, ...]
     paging: Paging
     facets: tuple[FacetView, ...]
@@ -138,6 +139,7 @@ def results_view(index: OpenIndex, asked: SearchParameters, here: Address) -> Re
     return ResultsView(
         form=Form(asked.q, asked.mode, _kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
+        reports_found=found.reports,
         hits=hit_views(here, found, index.citer),
         paging=paging(here, asked.offset, asked.k, len(found.hits), found.total),
         facets=tuple(facet_views(here, found.facets)),
