@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.pdf_lines import Line
 from corpus.pdfium import Run
 
-_CELL_GAP = 1.1  # in ems: the least gap between two cells
+_CELL_GAP = 0.95  # in ems: the least gap between two cells
 _TIGHT = 1.5  # in ems: lines of one cell stand no further apart
 _MOST_SINGLE = 16  # lines of one cell that may follow each other inside a table
 _LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|\w\s?_{4,}")
@@ -83,7 +83,7 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _begins_entry(lines: Sequence[Line]) -> bool:
-    """Whether the first of the lines begins an entry of a table of contents that ends, with its leader, on a later one."""
+    """Whether the first of the lines begins an entry of a table of contents whose leader stands on a later one."""
     pitches = [below.y - above.y for above, below in pairwise(lines)]
     leaders = [index for index, line in enumerate(lines) if index and _LEADER.search(line.text)]
     return bool(leaders) and all(pitch < 1.7 * lines[0].size for pitch in pitches[: leaders[0]])

@@ -1,0 +1,177 @@
+"""Lines of the whole document, grouped into the paragraphs, items and headings that they form.
+
+A group goes on over the end of a column or a page where the sentence does. What a group is (heading, numbered
+paragraph, item) is decided afterwards, in `pdf_outline`, when all groups are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
+from corpus.pdf_tables import Row
+
+NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
+DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s)")
+ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
+BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
+NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
+_SHORT = 0.06  # of the column's width: a line that ends so much before the margin does not fill it
+_CLOSED = re.compile(r"[.:;!?…][\"”’')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the document is set: the size of its text, the pitch of its lines in ems, whether sizes can be relied on."""
+
+    size: float
+    pitch: float
+    even: bool
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines that belong together, or one row of a table."""
+
+    lines: list[Line]
+    row: str | None = None
+    right: float = 0.0
+    left: float = 0.0
+    gap: bool = True
+    notes: list[int] = field(default_factory=list)
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.lines[0].page, self.lines[-1].page
+
+    @property
+    def text(self) -> str:
+        """The first line, which decides what the group is."""
+        return self.lines[0].plain
+
+
+def style_of(pages: Sequence[Sequence[Line]]) -> Style:
+    """The document's style, by what most of its letters show."""
+    sizes: Counter[float] = Counter()
+    for line in (line for lines in pages for line in lines):
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    if not sizes:
+        return Style(10.0, 1.3, even=True)
+    size = sizes.most_common(1)[0][0]
+    near = sum(count for other, count in sizes.items() if abs(other - size) <= 0.5)
+    pitches: Counter[float] = Counter()
+    for lines in pages:
+        for above, below in pairwise(lines):
+            if abs(below.size - size) <= 0.5 and abs(above.size - size) <= 0.5 and below.y > above.y:
+                pitches[round((below.y - above.y) / size, 1)] += 1
+    common = [pitch for pitch, count in pitches.items() if count >= 0.4 * max(pitches.values()) and 0.85 <= pitch < 3]
+    return Style(size, min(common, default=1.3), even=near > 0.5 * sizes.total())
+
+
+def group_lines(pages: Iterable[Sequence[Line | Row]], style: Style) -> list[Group]:
+    """The groups of the whole document in reading order."""
+    groups: list[Group] = []
+    open_group: Group | None = None
+    for items in pages:
+        margins = _margins([item for item in items if isinstance(item, Line)])
+        previous: Line | None = None
+        for item in items:
+            if isinstance(item, Row):
+                groups.append(Group(list(item.lines), row=item.text))
+                previous = item.lines[-1]
+                continue
+            left, right = margins[id(item)]
+            if open_group is not None and _goes_on(open_group, groups[-1], previous, item, style, (left, right)):
+                open_group.lines.append(item)
+            else:
+                gap = previous is None or _parted(previous, item, style)
+                open_group = Group([item], right=right, left=left, gap=gap)
+                groups.append(open_group)
+            previous = item
+    return groups
+
+
+def _margins(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
+    """The left and right edge of the column that each line stands in, by the identity of the line."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        if columns and line.y >= columns[-1][-1].y - 1:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    margins: dict[int, tuple[float, float]] = {}
+    for column in columns:
+        widest = max(line.x1 - line.x0 for line in column)
+        full = [line for line in column if line.x1 - line.x0 > 0.75 * widest]
+        edges = min(line.x0 for line in full), sorted(line.x1 for line in full)[int(0.8 * (len(full) - 1))]
+        margins |= {id(line): edges for line in column}
+    return margins
+
+
+def _parted(above: Line, below: Line, style: Style) -> bool:
+    """Whether more white stands between two lines of one column than within a paragraph."""
+    return below.y - above.y > 1.25 * style.pitch * max(above.size, below.size if style.even else above.size)
+
+
+def lead_of(line: Line) -> re.Match[str] | None:
+    """What a line opens with that can begin a paragraph or an item: a number, a letter in brackets, a bullet."""
+    text = line.plain
+    return NUMBER.match(text) or ITEM.match(text) or DECIMAL.match(text) or BULLET.match(text)
+
+
+def _stands_apart(line: Line, lead: re.Match[str]) -> bool:
+    """Whether white space sets the lead off from the words after it, as a tabulator does."""
+    return len(line.cells) > 1 and line.cells[0].text.strip() == lead[0].strip()
+
+
+def _goes_on(
+    group: Group, latest: Group, previous: Line | None, line: Line, style: Style, margins: tuple[float, float]
+) -> bool:
+    """Whether `line` goes on the open group, whose last line may stand on an earlier page or before a table."""
+    last = group.lines[-1]
+    same_column = previous is last and line.y > last.y
+    closed = _CLOSED.search(without_marks(last.text)) is not None
+    short = last.x1 < group.right - _SHORT * (group.right - group.left)
+    if line.text.startswith(MARK_OPEN) and line.text.find(MARK_CLOSE) < 6:
+        return False  # a note under a table
+    lead = lead_of(line)
+    if lead and (_stands_apart(line, lead) or closed or (same_column and _parted(last, line, style))):
+        return False
+    if style.even and not 0.88 < line.size / last.size < 1.13:
+        return False
+    if same_column:
+        if _parted(last, line, style):
+            return False
+        return not _starts_inside(group, line, closed, short, style)
+    if latest is not group or group.row is not None:
+        return False
+    return _resumes(group, line, closed, short, margins)
+
+
+def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: Style) -> bool:
+    """Whether a line begins a new paragraph though no white parts it from the one above."""
+    last = group.lines[-1]
+    em = line.size
+    if style.even and last.bold != line.bold and short and lead_of(group.lines[0]) is None:
+        return True
+    indented = len(group.lines) > 1 and line.x0 > last.x0 + 0.8 * em and closed
+    centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 2 * em
+    ends_early = short and closed and line.text[:1].isupper() and not centred and line.x0 <= last.x0 + 0.8 * em
+    return indented or (ends_early and len(group.lines) > 1)
+
+
+def _resumes(group: Group, line: Line, closed: bool, short: bool, margins: tuple[float, float]) -> bool:
+    """Whether a column or page begins with the rest of the paragraph that was left open before it."""
+    first = line.text[:1]
+    if first.islower():
+        return True
+    if all(other.bold for other in group.lines) or (line.bold and not group.lines[-1].bold):
+        return False
+    if NUMERAL.match(line.plain) and len(line.cells) > 1:
+        return False
+    indented = line.x0 > margins[0] + 0.8 * line.size
+    return not indented and not short if closed else not short or not first.isupper()
