@@ -11,6 +11,7 @@ import numpy as np
 
 from eval.bootstrap import compare
 from eval.runner import MEASURES
+from eval.transcripts import TranscriptEvaluation, run_rows
 from eval.types import Difference, Estimate, Evaluation, QuestionResult, values_of
 
 EXCERPT = 90
@@ -31,6 +32,27 @@ def to_table(evaluation: Evaluation, worst: int = WORST) -> str:
     if listed := worst_questions(evaluation, worst):
         parts += ["", "The worst questions, and what was found instead:", *(_describe(result) for result in listed)]
     return "\n".join(parts)
+
+
+def transcripts_table(evaluation: TranscriptEvaluation) -> str:
+    """The figures of a QMSum split as text."""
+    where = "within the right meeting" if evaluation.within else "over all meetings"
+    head = (
+        f"build {evaluation.build}, model {evaluation.model} ({evaluation.fingerprint[:12]}), "
+        f"mode {evaluation.mode}, {where}"
+    )
+    rows: list[Sequence[str]] = [["measure", "n", "mean"]]
+    for measure, mean in evaluation.means.items():
+        name, cut = measure.partition("words_")[2], f"{evaluation.budget} words"
+        rows.append([f"{name} in {cut}" if name else f"{measure} @{evaluation.k}", str(mean.n), show(mean)])
+    return f"{head}\n\n{align(rows)}"
+
+
+def transcripts_json(evaluation: TranscriptEvaluation) -> dict[str, Any]:
+    """Plain data: means, values per query, and the run in the form of the export's scorer."""
+    data = asdict(evaluation)
+    data["run"] = run_rows(evaluation.run)
+    return data
 
 
 def worst_questions(evaluation: Evaluation, n: int = WORST) -> list[QuestionResult]:

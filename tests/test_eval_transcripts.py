@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from eval.errors import EvalInputError
 from eval.qmsum import Export, load_export
 from eval.reading import read
+from eval.report import transcripts_json, transcripts_table
 from eval.transcripts import Row, evaluate_transcripts, run_rows, score_run
 from eval.words import split_words
 
@@ -89,6 +91,14 @@ def test_the_turn_that_answers_is_found(small: Export) -> None:
     assert evaluation.means["ndcg_half"].mean == pytest.approx(1)
     assert evaluation.means["words_recall"].mean == pytest.approx(1)
     assert evaluation.run["q0"][0].start == TRANSCRIPT.index("**B")
+
+
+def test_the_figures_can_be_read_and_processed(small: Export) -> None:
+    evaluation = evaluate_transcripts(WordCollection({"m-00": TRANSCRIPT}), small)
+    assert re.search(r"recall in 1500 words +1 +1\.000", transcripts_table(evaluation))
+    data = json.loads(json.dumps(transcripts_json(evaluation)))
+    assert data["values"]["mrr_half"] == {"q0": pytest.approx(1)}
+    assert data["run"][0]["qid"] == "q0"
 
 
 def test_within_the_meeting_other_meetings_are_not_returned(tmp_path: Path, small: Export) -> None:
