@@ -1,0 +1,105 @@
+"""Read a Word file: canonical text, blocks, and what the file says of itself.
+
+Tracked changes are read as accepted. Left out are comments, hidden text, headers and footers, and tables of contents,
+which repeat the headings. Word settles pages only when it prints, so no block has any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from corpus.docx_inline import InlineReader
+from corpus.docx_notes import read_notes
+from corpus.docx_numbering import Counters, read_lists
+from corpus.docx_package import Package, open_package
+from corpus.docx_paragraphs import number_paragraphs
+from corpus.docx_pieces import Piece, PieceReader
+from corpus.docx_styles import TITLE, read_styles
+from corpus.errors import FileRejectedError
+from corpus.types import Block, Draft, Metadata
+
+_LONGEST_BOLD_HEADING = 120
+_LONGEST_LINE_ABOVE_TITLE = 200
+# What programs and templates put into the title property without anybody's doing.
+_NO_TITLE = re.compile(r"microsoft word\b.*|document ?\d*|untitled.*|word document|.*\.docx?|[\W\d_]*", re.IGNORECASE)
+
+
+def read(data: bytes, path: str) -> Draft:
+    """The draft of a .docx file. Raises FileRejectedError with a reason for its owner."""
+    package = open_package(data)
+    pieces, unread = _pieces(package)
+    if not any(piece.kind != "heading" for piece in pieces):
+        raise FileRejectedError("a Word file without text.", "Is it made of pictures? Export it with its text.")
+    pieces = number_paragraphs(_levelled(_with_bold_headings(pieces)))
+    warnings = (f"{unread} embedded documents were not read",) if unread else ()
+    text, blocks = _assembled(pieces)
+    language = package.language.strip().replace("_", "-").split("-")[0].lower()
+    found = Metadata(title=_title(package, pieces), language=language if len(language) == 2 else None)
+    return Draft(text, blocks, found, warnings)
+
+
+def _pieces(package: Package) -> tuple[list[Piece], int]:
+    styles = read_styles(package.styles)
+    reader = PieceReader(
+        styles,
+        Counters(read_lists(package.numbering, styles), styles),
+        InlineReader(styles),
+        read_notes(package.footnotes, package.endnotes, package.settings, package.body),
+    )
+    pieces = [*reader.read(package.body), *reader.endnotes()]
+    return pieces, reader.unread
+
+
+def _assembled(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The canonical text, and the blocks that cut it up."""
+    blocks: list[Block] = []
+    at = 0
+    for piece in pieces:
+        blocks.append(Block(piece.kind, at, at + len(piece.text), piece.level, piece.number))
+        at += len(piece.text) + 2
+    return "\n\n".join(piece.text for piece in pieces), tuple(blocks)
+
+
+def _with_bold_headings(pieces: list[Piece]) -> list[Piece]:
+    """Where nobody used heading styles, short paragraphs in bold type are the headings that a reader sees."""
+    if any(piece.kind == "heading" and piece.level != TITLE for piece in pieces):
+        return pieces
+    bold = [_is_bold_heading(piece) for piece in pieces]
+    if 2 * sum(bold) > len(pieces):
+        return pieces
+    return [
+        replace(piece, kind="heading", level=1 if place else TITLE) if bold[place] else piece
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _is_bold_heading(piece: Piece) -> bool:
+    is_short = len(piece.text) <= _LONGEST_BOLD_HEADING and "\n" not in piece.text
+    return piece.kind in ("paragraph", "item") and piece.bold and is_short and piece.text[-1] not in ".;:,"
+
+
+def _levelled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with headings from level 1, which is the document's title alone: its own style has it, or else a
+    single topmost heading that everything else stands under."""
+    levels = [piece.level for piece in pieces if piece.kind == "heading" and piece.level is not None]
+    if not levels:
+        return pieces
+    top = min(levels)
+    above = takewhile(lambda piece: piece.kind != "heading", pieces)
+    stands_first = all(len(piece.text) <= _LONGEST_LINE_ABOVE_TITLE for piece in above)
+    is_title = levels[0] == top and levels.count(top) == 1 and stands_first
+    shift = 1 - top if top == TITLE or is_title else 2 - top
+    return [
+        replace(piece, level=piece.level + shift) if piece.kind == "heading" and piece.level is not None else piece
+        for piece in pieces
+    ]
+
+
+def _title(package: Package, pieces: Sequence[Piece]) -> str:
+    """The title that a reader sees, else the title property where somebody filled it in."""
+    shown = next((piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1), "")
+    stated = " ".join(package.title.split())
+    return " ".join(shown.split()) or ("" if _NO_TITLE.fullmatch(stated) else stated)
