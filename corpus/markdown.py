@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from corpus.decoding import decode_text
 from corpus.frontmatter import split_front_matter
 from corpus.metadata import merge, read_fields
-from corpus.numbering import Numbered, number_blocks
+from corpus.printed_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
 
 # A line of nothing but marks: thematic breaks, empty items, empty quotes.
@@ -76,7 +76,8 @@ class _Lines:
         start = max(self.ends[first] - len(opening), self.starts[first])
         if not self.text.startswith(opening, start):
             start = self.starts[first]
-        return start, self.ends[last - 1]
+        piece = self.text[start : self.ends[last - 1]].lstrip()
+        return self.ends[last - 1] - len(piece), self.ends[last - 1]
 
 
 @dataclass(slots=True)
@@ -124,8 +125,8 @@ class _Reading:
                 self._inline(token)
             case "fence" if token.map:
                 self._cover(token.map)
-                first = token.map[0] + 1
-                self._add("paragraph", [first, first + token.content.count("\n")], token.content)
+                first, lines = token.map[0] + 1, len(token.content.removesuffix("\n").split("\n"))
+                self._add("paragraph", [first, first + lines], token.content)
             case "code_block" | "html_block":
                 self._add("paragraph", token.map, token.content)
             case _:

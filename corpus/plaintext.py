@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.decoding import decode_text
 from corpus.frontmatter import split_front_matter
 from corpus.metadata import merge, read_fields
-from corpus.numbering import Numbered, number_blocks
+from corpus.printed_numbers import Numbered, number_blocks
 from corpus.types import Block, Draft, Metadata
 
 LONGEST_HEADING = 80
@@ -16,7 +17,7 @@ LONGEST_TITLE = 200
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)*\n")
 _NUMBER = re.compile(r"(\d{1,4})\.[ \t]+(?=\S)")
-_BULLET = re.compile(r"(?:[-*•–·▪]|\([a-z]{1,4}\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[^\S\n]*(?:[-*•–·▪]|\([a-z]{1,4}\))[ \t]+(?=\S)")
 
 
 def read(data: bytes, path: str) -> Draft:
@@ -30,7 +31,7 @@ def read(data: bytes, path: str) -> Draft:
 
 def text_blocks(text: str, body: int = 0) -> tuple[Block, ...]:
     """The blocks of `text[body:]`, in order, with offsets into `text`."""
-    spans = list(_paragraphs(text, body))
+    spans = [piece for span in _paragraphs(text, body) for piece in _items_apart(text, *span)]
     blocks: list[Block] = []
     numbered: list[Numbered] = []
     for place, (start, end) in enumerate(spans):
@@ -58,6 +59,19 @@ def _paragraphs(text: str, body: int) -> Iterator[tuple[int, int]]:
             start = position + len(piece) - len(piece.lstrip())
             yield start, position + len(piece.rstrip())
         position = match.end() if match else len(text)
+
+
+def _items_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A paragraph with several lines that open with a bullet is a list; its items are told apart."""
+    opens = [at for at in _line_starts(text, start, end) if _BULLET.match(text, at, end)]
+    if len(opens) < 2:
+        return [(start, end)]
+    cuts = [start, *(at for at in opens if at > start), end]
+    return [(a, a + len(text[a:b].rstrip())) for a, b in pairwise(cuts)]
+
+
+def _line_starts(text: str, start: int, end: int) -> list[int]:
+    return [start, *(match.end() for match in re.compile("\n").finditer(text, start, end))]
 
 
 def _is_heading(text: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
