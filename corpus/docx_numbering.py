@@ -105,6 +105,9 @@ class Counters:
             self._started.add((list_id, depth))
         else:
             counts[depth] = level.start if before is None else before + 1
+        for upper in range(depth):  # a level that is skipped counts as begun
+            if counts[upper] is None:
+                counts[upper] = instance.levels.get(upper, Level()).start
         for deeper in range(depth + 1, LEVELS):
             restart = instance.levels.get(deeper, Level()).restart
             if restart is None or depth < restart:
