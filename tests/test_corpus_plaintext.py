@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def shown(text: str) -> list[tuple[str, str]]:
 def test_blocks_are_in_order_do_not_overlap_and_hold_every_word(text: str) -> None:
     blocks = text_blocks(text)
     assert all(0 <= b.start < b.end <= len(text) for b in blocks)
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
     outside = list(text)
     for block in blocks:
         outside[block.start : block.end] = " " * (block.end - block.start)

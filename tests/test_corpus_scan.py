@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from corpus.errors import RapporteurError
 from corpus.ids import passage_id, report_ids
 from corpus.scan import scan
-from corpus.types import SourceFile
+from corpus.types import Scan, SourceFile
+
+SLUG = set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 def reasons(folder: Path) -> dict[str, str]:
@@ -30,7 +32,7 @@ def test_hidden_names_are_no_part_of_the_corpus(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.md").write_text("x")
     (tmp_path / ".hidden.md").write_text("x")
-    assert scan(tmp_path) == scan(tmp_path / ".git").__class__((), ())
+    assert scan(tmp_path) == Scan((), ())
 
 
 def test_a_sidecar_belongs_to_its_report(tmp_path: Path) -> None:
@@ -102,9 +104,7 @@ def test_a_corpus_that_is_no_folder_is_an_error_with_a_remedy(tmp_path: Path, na
 def test_report_ids_are_unique_slugs_whatever_the_order_of_paths(paths: list[str]) -> None:
     ids = report_ids(paths)
     assert len(set(ids.values())) == len(paths)
-    assert all(
-        identifier and set(identifier) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for identifier in ids.values()
-    )
+    assert all(identifier and set(identifier) <= SLUG for identifier in ids.values())
     assert report_ids(paths[::-1]) == ids
 
 
