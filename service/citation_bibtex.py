@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.dates import event_days
-from service.sources import Source, author, issued, nature, notes, one_line, own_symbol, reference_title
+from service.sources import Source, author, event, issued, nature, notes, one_line, own_symbol, reference_title
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -22,7 +21,7 @@ def bibtex(source: Source) -> str:
     """A @techreport where the document has a symbol and an author, else @misc."""
     metadata = source.metadata
     symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
-    days = event_days(metadata)
+    days = event(metadata)
     fields = {
         "author": _braced(writer),
         "title": _braced(reference_title(metadata)),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from service.dates import event_days
-from service.sources import Source, author, issued, nature, notes, one_line, own_symbol, reference_title
+from service.sources import Source, author, event, issued, nature, notes, one_line, own_symbol, reference_title
 
 
 def csl(source: Source) -> str:
@@ -17,7 +16,7 @@ def csl(source: Source) -> str:
 def _item(source: Source) -> dict[str, Any]:
     metadata = source.metadata
     symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
-    days = event_days(metadata)
+    days = event(metadata)
     item: dict[str, Any] = {
         "id": source.key,
         "type": "report" if symbol or metadata.kind in {"official record", "digest"} else "document",

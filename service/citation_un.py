@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from service.dates import event_date
-from service.sources import PREPARED, Source, meeting_symbol, one_line, own_symbol, quoted, remark
+from service.sources import (
+    PREPARED,
+    Source,
+    author,
+    in_parentheses,
+    meeting_symbol,
+    one_line,
+    organiser,
+    own_symbol,
+    quoted,
+    remarks,
+)
 
 
 def un(source: Source) -> str:
     """For example "A/79/352, para. 41"."""
     metadata = source.metadata
+    told = in_parentheses(remarks(metadata))
     if metadata.kind == "digest":
-        return _digest(source)
+        return _digest(source, told)
     if symbol := own_symbol(metadata):
-        return _joined(f"{symbol}{remark(metadata)}", str(source.place))
+        return _joined(f"{symbol}{told}", str(source.place))
     meeting = meeting_symbol(metadata)
     text = _joined(
-        one_line(metadata.body),
-        f"{quoted(one_line(metadata.title))}{remark(metadata)}",
+        author(metadata),
+        f"{quoted(one_line(metadata.title))}{told}",
         f"on the meeting recorded in {meeting}" if meeting else "",
+        organiser(metadata),
         one_line(metadata.location),
         event_date(metadata),
         str(source.place),
@@ -25,14 +38,14 @@ def un(source: Source) -> str:
     return f"{text}. Available at {one_line(metadata.url)}" if metadata.url else text
 
 
-def _digest(source: Source) -> str:
+def _digest(source: Source, told: str) -> str:
     """A digest never poses as the document that it digests."""
     metadata = source.metadata
     meeting = meeting_symbol(metadata)
     text = _joined(
-        f"Rapporteur digest of {quoted(one_line(metadata.title))}{remark(metadata)}",
+        f"Rapporteur digest of {quoted(one_line(metadata.title))}{told}",
         f"the meeting recorded in {meeting}" if meeting else "",
-        one_line(metadata.body),
+        organiser(metadata),
         one_line(metadata.location),
         event_date(metadata),
         PREPARED,

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 from corpus.types import Block, Report, ReportSummary
 
 BODY_KINDS = frozenset({"paragraph", "item", "turn"})
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
+
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def outline(report: Report) -> Outline:
     above: str | None = None
     for block in report.blocks:
         if block.kind == "heading":
-            above = " ".join(report.text[block.start : block.end].split()).strip("#* ") or None
+            above = shorten(report.text[block.start : block.end].strip("#* "), LONGEST_TITLE, placeholder="…") or None
         titles.append(above)
     return Outline(report.summary, report.blocks, tuple(titles), report.page_labels)
 
@@ -145,7 +148,13 @@ def _page(source: Outline, blocks: list[Block]) -> str | None:
     if not pages:
         return None
     first, last = min(pages), max(pages)
-    labels = [source.page_labels[n - 1] if n <= len(source.page_labels) else None for n in (first, last)]
+    labels = [_printed_page(source, page) for page in (first, last)]
     if labels[0] and labels[1]:
         return f"p. {labels[0]}" if first == last else f"pp. {labels[0]}{DASH}{labels[1]}"
     return f"PDF p. {first}" if first == last else f"PDF pp. {first}{DASH}{last}"
+
+
+def _printed_page(source: Outline, page: int) -> str | None:
+    """The number printed on a page; of "2/3", the second page of three, it is "2"."""
+    label = source.page_labels[page - 1] if page <= len(source.page_labels) else None
+    return label.split("/")[0] if label else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.types import Metadata, ReportSummary
-from service.dates import event_date
+from service.dates import event_date, event_days
 from service.pinpoints import Pinpoint
 
 PREPARED = "prepared from public sources (not an official record)"
@@ -60,14 +60,32 @@ def author(metadata: Metadata) -> str:
 
 
 def issued(metadata: Metadata) -> str:
-    """The date a reference list sorts by: that of distribution, else that of the event; ISO 8601 of any precision."""
-    return metadata.distribution_date or metadata.date or metadata.start_date or ""
+    """The date a reference list sorts by: that of distribution, else the event's last; ISO 8601 of any precision."""
+    days = event_days(metadata)
+    return metadata.distribution_date or (days[1] if days else "")
 
 
-def remark(metadata: Metadata) -> str:
-    """What a reader must know of the text, in parentheses: " (participant account; draft)", or nothing."""
-    kinds = [metadata.kind] if metadata.kind in {"participant account", "secretariat news", "transcript"} else []
-    parts = [*(str(kind) for kind in kinds), *metadata.labels]
+def organiser(metadata: Metadata) -> str:
+    """The body that met, where it does not answer for the text itself."""
+    body = one_line(metadata.body)
+    return "" if body == author(metadata) else body
+
+
+def event(metadata: Metadata) -> tuple[str, str] | None:
+    """The first and last day of the event that the text reports; None for a paper that reports no event."""
+    days = event_days(metadata)
+    reports_one = metadata.location or organiser(metadata) or (days and days[0] != days[1])
+    return days if reports_one else None
+
+
+def remarks(metadata: Metadata) -> list[str]:
+    """What a reader must know of the text: "participant account", "draft", "machine-read"."""
+    told = {"participant account", "secretariat news", "transcript"}
+    return [*([metadata.kind] if metadata.kind in told else []), *metadata.labels]
+
+
+def in_parentheses(parts: list[str]) -> str:
+    """ " (participant account; draft)", or nothing."""
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -87,20 +105,18 @@ def reference_title(metadata: Metadata) -> str:
 def notes(source: Source) -> list[str]:
     """The statements for a reference manager's note field: what it is, which meeting, which place in the text."""
     metadata = source.metadata
-    parts = []
-    if metadata.kind == "digest":
-        parts.append(f"{nature(metadata)}.")
-    elif text := remark(metadata).strip(" ()"):
-        parts.append(f"{text[0].upper()}{text[1:]}.")
-    organiser = one_line(metadata.body) if author(metadata) != one_line(metadata.body) else ""
-    event = ", ".join(part for part in (organiser, one_line(metadata.location), event_date(metadata)) if part)
-    if event:
-        parts.append(f"Event: {event}.")
-    if symbol := meeting_symbol(metadata):
-        parts.append(f"The meeting is recorded in {symbol}.")
-    if place := str(source.place):
-        parts.append(f"Cited at {place}")
-    return parts
+    told = "; ".join(remarks(metadata))
+    meeting = meeting_symbol(metadata)
+    happened = event_date(metadata) if event(metadata) else ""
+    where = ", ".join(filter(None, (organiser(metadata), one_line(metadata.location), happened)))
+    place = str(source.place)
+    return [
+        *([f"{nature(metadata)}."] if metadata.kind == "digest" else []),
+        *([f"{told[0].upper()}{told[1:]}."] if told else []),
+        *([f"Event: {where}."] if where else []),
+        *([f"The meeting is recorded in {meeting}."] if meeting else []),
+        *([f"Cited at {place}{'' if place.endswith('.') else '.'}"] if place else []),
+    ]
 
 
 def quoted(text: str) -> str:

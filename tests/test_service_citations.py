@@ -1,0 +1,200 @@
+"""Citations: golden texts of very different reports, and what must hold for every report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from citation_cases import CASES, Part, case
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.types import Metadata, Report
+from service.citations import STYLES, Citer, Style, cite
+from service.dates import event_date
+from service.pinpoints import outline, pinpoint
+from service.sources import one_line, printed_symbol, reference_title
+
+GOLDEN = Path(__file__).parent / "golden" / "citations"
+FILES: dict[Style, str] = {
+    "un": "un.txt",
+    "chicago": "chicago.txt",
+    "bibtex": "all.bib",
+    "ris": "all.ris",
+    "csl": "all.json",
+}
+
+
+def written(style: Style) -> str:
+    texts = [cite(outline(report), passage, style) for report, passage in CASES]
+    if style == "csl":
+        return json.dumps([json.loads(text)[0] for text in texts], ensure_ascii=False, indent=1) + "\n"
+    return "\n".join(text.rstrip("\r\n").replace("\r\n", "\n") for text in texts) + "\n"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_citations_of_twelve_reports_are_those_that_were_read_and_approved(style: Style) -> None:
+    """Delete a golden file to have it written anew, and read it."""
+    file = GOLDEN / FILES[style]
+    if not file.exists():
+        file.write_text(written(style), encoding="utf-8")
+        pytest.fail(f"{file.name} was written anew: read it, then run again")
+    assert written(style) == file.read_text(encoding="utf-8")
+
+
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(one_line)
+
+
+def one(metadata: Metadata, style: Style) -> str:
+    report, passage = case("any", metadata, Part("A text.", cited=True))
+    return cite(outline(report), passage, style)
+
+
+@given(title=TEXT, body=TEXT)
+def test_bibtex_reads_back_whatever_the_title_and_the_body_hold(title: str, body: str) -> None:
+    metadata = Metadata(title=title, body=body, symbols=("A/1/2",), date="2023-10", url=f"https://example.org/{title}")
+    library = bibtexparser.parse_string(
+        2 * one(metadata, "bibtex").replace("any-", "one-", 1), append_middleware=[LatexDecodingMiddleware()]
+    )
+    assert [type(block).__name__ for block in library.blocks] == ["Entry", "DuplicateBlockKeyBlock"]
+    entry = library.entries[0]
+    assert entry["title"] == as_decoded(title)
+    assert entry["author"] == as_decoded(body)
+    assert (entry["number"], entry["year"]) == ("A/1/2", "2023")
+
+
+def as_decoded(text: str) -> str:
+    """What the library's LaTeX decoder makes of it: it drops braces, and takes a circumflex for an accent."""
+    return one_line(text).replace("^", "ˆ").replace("{", "").replace("}", "")
+
+
+@given(title=TEXT, body=TEXT)
+def test_ris_reads_back_whatever_the_title_and_the_body_hold(title: str, body: str) -> None:
+    (entry,) = rispy.loads(one(Metadata(title=title, body=body, date="2023"), "ris"))
+    assert entry["title"] == one_line(title)
+    assert entry["publisher"] == one_line(body)
+    assert entry["year"] == "2023"
+
+
+@given(title=TEXT, body=TEXT)
+def test_csl_reads_back_whatever_the_title_and_the_body_hold(title: str, body: str) -> None:
+    (item,) = json.loads(one(Metadata(title=title, body=body), "csl"))
+    assert item["title"] == one_line(title)
+    assert item["author"] == [{"literal": one_line(body)}]
+
+
+def test_the_golden_bibliography_is_read_by_a_bibtex_library() -> None:
+    library = bibtexparser.parse_string((GOLDEN / FILES["bibtex"]).read_text(encoding="utf-8"))
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == [_key(i) for i in range(len(CASES))]
+
+
+def test_the_golden_records_are_read_by_a_ris_library() -> None:
+    entries = rispy.loads((GOLDEN / FILES["ris"]).read_text(encoding="utf-8"))
+    assert [entry["id"] for entry in entries] == [_key(i) for i in range(len(CASES))]
+    assert not any("unknown_tag" in entry for entry in entries)
+
+
+@pytest.mark.filterwarnings("error:.*unsupported")
+def test_the_golden_csl_items_are_formatted_by_a_citation_processor() -> None:
+    source = CiteProcJSON(json.loads((GOLDEN / FILES["csl"]).read_text(encoding="utf-8")))
+    bibliography = CitationStylesBibliography(
+        CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain
+    )
+    for key in source:
+        bibliography.register(Citation([CitationItem(key)]))
+    shown = " ".join(str(item) for item in bibliography.bibliography())
+    assert all(one_line(reference_title(report.metadata))[:20] in shown for report, _ in CASES)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_digest_never_poses_as_the_document_it_digests(style: Style) -> None:
+    metadata = Metadata(title="Report", body="The Committee", symbols=("A/79/352",), kind="digest", url="https://a.b/c")
+    text = one(metadata, style)
+    assert "igest" in text
+    assert "not an official record" in text
+    assert "recorded in A/79/352" in text
+    assert not text.startswith("A/79/352")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("label", ["draft", "machine-read"])
+def test_what_a_reader_must_know_of_a_text_is_said_in_every_style(style: Style, label: str) -> None:
+    metadata = Metadata(title="Report", symbols=("A/79/L.2",), kind="official record", labels=(label,))
+    assert label in one(metadata, style).lower()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_carries_the_pinpoint(style: Style) -> None:
+    for report, passage in CASES:
+        place = str(pinpoint(outline(report), passage.start, passage.end))
+        # American punctuation puts a comma inside the quotation marks.
+        assert place.replace("”,", ",”") in cite(outline(report), passage, style).replace("”,", ",”")
+
+
+def test_joint_symbols_are_joined_as_printed_and_others_are_left_out() -> None:
+    assert printed_symbol(Metadata(symbols=("A/ES-10/1043", "S/2025/529"))) == "A/ES-10/1043-S/2025/529"
+    assert printed_symbol(Metadata(symbols=("E/2025/27", "E/CN.6/2025/19"))) == "E/2025/27-E/CN.6/2025/19"
+    assert printed_symbol(Metadata(symbols=("CTOC/COP/2010/6", "CTOC/COP/2010/L.1"))) == "CTOC/COP/2010/6"
+
+
+ACROSS_YEARS = "December 30, 2024–January 2, 2025"
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end", "day_first", "month_first"),
+    [
+        ("2023-10-04", "2023-10-04", "2023-10-04", "4 October 2023", "October 4, 2023"),
+        ("2010-01-27", "2010-01-27", "2010-01-29", "27–29 January 2010", "January 27–29, 2010"),
+        ("2025-03-31", "2025-03-31", "2025-04-01", "31 March–1 April 2025", "March 31–April 1, 2025"),
+        (
+            "2024-12-30",
+            "2024-12-30",
+            "2025-01-02",
+            "30 December 2024–2 January 2025",
+            "December 30, 2024–January 2, 2025",
+        ),
+        ("2021-11", "2021-11-01", "2021-11-30", "November 2021", "November 2021"),
+        ("1984", "1984-01-01", "1984-12-31", "1984", "1984"),
+        (None, "2020-05-01", "2020-05-01", "1 May 2020", "May 1, 2020"),
+        (None, None, None, "", ""),
+    ],
+)
+def test_dates_are_written_out_at_the_precision_of_the_source(
+    date: str | None, start: str | None, end: str | None, day_first: str, month_first: str
+) -> None:
+    metadata = Metadata(date=date, start_date=start, end_date=end)
+    assert event_date(metadata) == day_first
+    assert event_date(metadata, "month first") == month_first
+
+
+def test_a_quote_within_a_passage_gets_its_own_pinpoint() -> None:
+    report, passage = case("any", Metadata(title="T"), Part("One.", cited=True), Part("Two.", cited=True))
+    second = (report.blocks[1].start, report.blocks[1].end)
+    assert "[paras. 1–2, unnumbered]" in cite(outline(report), passage)
+    assert "[para. 2, unnumbered]" in cite(outline(report), passage, span=second)
+
+
+def test_a_citer_reads_each_report_once() -> None:
+    report, passage = CASES[0]
+    asked: list[str] = []
+
+    class Shelf:
+        def report(self, report_id: str, /) -> Report:
+            asked.append(report_id)
+            return report
+
+    citer = Citer(Shelf())
+    assert citer.cite(passage) == citer.cite(passage) == cite(outline(report), passage)
+    assert asked == [report.id]
+
+
+def _key(index: int) -> str:
+    report, passage = CASES[index]
+    return f"{report.id}-{passage.id[:8]}"

@@ -1,0 +1,91 @@
+"""Pinpoints: printed numbers where there are any, counted paragraphs that say so where there are none."""
+
+from __future__ import annotations
+
+import pytest
+from citation_cases import Part, passage_of, report_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.types import Metadata
+from service.pinpoints import outline, pinpoint
+
+
+def place(*parts: Part, page_labels: tuple[str | None, ...] = ()) -> str:
+    report = report_of("any", Metadata(title="T"), *parts, page_labels=page_labels)
+    passage = passage_of(report, *parts)
+    return str(pinpoint(outline(report), passage.start, passage.end))
+
+
+def numbered(*numbers: str) -> list[Part]:
+    return [Part("A paragraph.", number=number, cited=True) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        (["41"], "para. 41"),
+        (["4", "5", "6"], "paras. 4–6"),
+        (["3", "5", "6"], "paras. 3 and 5–6"),
+        (["12 (a)"], "para. 12 (a)"),
+        (["12 (a)", "12 (b)", "12 (c)"], "para. 12 (a)–(c)"),
+        (["12", "12 (a)", "12 (b)"], "para. 12"),
+        (["12 (b)", "13"], "paras. 12 (b)–13"),
+        (["2.4"], "para. 2.4"),
+    ],
+)
+def test_printed_numbers_are_given_as_printed(numbers: list[str], expected: str) -> None:
+    assert place(*numbered(*numbers)) == expected
+
+
+def test_a_list_below_a_numbered_paragraph_belongs_to_it() -> None:
+    assert place(Part("Chapeau:", number="7"), Part("A point.", "item", level=1, cited=True)) == "para. 7"
+
+
+def test_paragraphs_are_counted_where_none_is_numbered_and_headings_footnotes_and_tables_are_not() -> None:
+    parts = [
+        Part("Title", "heading", level=1),
+        Part("One."),
+        Part("A note.", "footnote"),
+        Part("Two.", "item", level=1),
+        Part("A table.", "table"),
+        Part("Heading", "heading", level=2),
+        Part("Three.", "turn", cited=True),
+        Part("Four.", cited=True),
+    ]
+    assert place(*parts) == "[paras. 3–4, unnumbered]"
+
+
+def test_an_unnumbered_place_in_a_numbered_report_is_counted_from_its_heading() -> None:
+    summary = [Part("Summary", "heading", level=1), Part("One."), Part("Two.", cited=True)]
+    body = [Part("Body", "heading", level=1), Part("A paragraph.", number="1")]
+    assert place(*summary, *body) == "[para. 2 under “Summary”, unnumbered]"
+
+
+def test_an_unnumbered_paragraph_after_a_numbered_one_is_placed_by_it() -> None:
+    assert place(Part("One.", number="1"), Part("A quotation.", cited=True)) == "[unnumbered, after para. 1]"
+
+
+def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins() -> None:
+    parts = [Part("One.", page=4), Part("Two.", page=5, cited=True)]
+    assert place(*parts) == "PDF p. 5 [para. 2, unnumbered]"
+    assert place(*parts, page_labels=(None, None, None, "ii", "iii")) == "p. iii [para. 2, unnumbered]"
+    assert place(Part("One.", number="1", page=5, cited=True)) == "para. 1"
+
+
+def test_a_place_without_body_text_has_its_page_alone() -> None:
+    assert place(Part("A table.", "table", page=2, cited=True)) == "PDF p. 2"
+    assert place(Part("A table.", "table", cited=True)) == ""
+
+
+@given(
+    st.lists(st.sampled_from(["heading", "paragraph", "item", "turn", "footnote", "table"]), min_size=1, max_size=12),
+    st.data(),
+)
+def test_a_counted_paragraph_is_found_again_by_counting(kinds: list[str], data: st.DataObject) -> None:
+    body = [i for i, kind in enumerate(kinds) if kind in {"paragraph", "item", "turn"}]
+    if not body:
+        return
+    chosen = data.draw(st.sampled_from(body))
+    parts = [Part("Text.", kind, cited=i == chosen) for i, kind in enumerate(kinds)]  # type: ignore[arg-type]  # drawn
+    assert place(*parts) == f"[para. {body.index(chosen) + 1}, unnumbered]"
