@@ -1,43 +1,143 @@
-"""Printed paragraph numbers: when a number in front of a paragraph is its name, and not a mere list mark."""
+"""Which of the numbers that open a paragraph are paragraph numbers.
+
+A report numbers its paragraphs in one sequence, which may start again in an annex. A number counts when it stands in
+such a sequence and what follows reads like a paragraph. List items, agenda items and years stand in sequences of short
+entries, or in none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from statistics import mean, median
 
-from corpus.types import Block
-
-FEWEST = 3
+_LOST = 3  # so many numbers may be missing in a row, as where a scan is unreadable
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """A paragraph with a number in front: blocks[first:last] belong to it, as in a list item of several paragraphs."""
+class Opening:
+    """A paragraph that opens with a number: the number, how many words follow, and whether they end like a sentence."""
 
-    first: int
+    value: int
+    words: int
+    closed: bool
+
+
+@dataclass(slots=True)
+class _Chain:
+    members: list[int]
     last: int
-    printed: str
+    nested: bool = False
 
 
-def number_blocks(blocks: Sequence[Block], candidates: Sequence[Numbered]) -> tuple[Block, ...]:
-    """The blocks, with printed numbers where the document numbers its paragraphs.
-
-    It does when the numbers run on through the whole of it, one after the other, and carry at least half of the body.
-    A citation to "para. 12" is then unambiguous; otherwise the numbers are those of lists, which restart, and a
-    citation must not use them.
-    """
-    if len(candidates) < FEWEST or not _run_on(candidates) or not _carry_the_body(blocks, candidates):
-        return tuple(blocks)
-    numbers = {candidate.first: candidate.printed for candidate in candidates}
-    return tuple(replace(block, number=numbers.get(index)) for index, block in enumerate(blocks))
+def paragraph_numbers(openings: Sequence[Opening]) -> list[bool]:
+    """For each opening, in reading order, whether its number is a printed paragraph number."""
+    accepted = [False] * len(openings)
+    for chain in _chains(openings):
+        if _reads_like_paragraphs([openings[index] for index in chain.members], chain.nested):
+            for index in chain.members:
+                accepted[index] = True
+    return accepted
 
 
-def _run_on(candidates: Sequence[Numbered]) -> bool:
-    first = int(candidates[0].printed)
-    return all(int(candidate.printed) == first + place for place, candidate in enumerate(candidates))
+def _chains(openings: Sequence[Opening]) -> list[_Chain]:
+    """The sequences that the openings form. A sequence that another one goes on around is nested in it."""
+    chains: list[_Chain] = []
+    stack: list[_Chain] = []
+    for index, opening in enumerate(openings):
+        chain = _continued(stack, opening, _followers(openings, index))
+        if chain is not None:
+            for inner in stack[stack.index(chain) + 1 :]:
+                inner.nested = True
+            del stack[stack.index(chain) + 1 :]
+            chain.members.append(index)
+            chain.last = opening.value
+        elif opening.value == 1 or _starts_run(openings, index):
+            chain = _Chain([index], opening.value)
+            chains.append(chain)
+            stack.append(chain)
+    return chains
 
 
-def _carry_the_body(blocks: Sequence[Block], candidates: Sequence[Numbered]) -> bool:
-    body = sum(block.end - block.start for block in blocks if block.kind != "heading")
-    numbered = sum(b.end - b.start for c in candidates for b in blocks[c.first : c.last])
-    return 2 * numbered >= body
+def _followers(openings: Sequence[Opening], index: int) -> list[int]:
+    return [opening.value for opening in openings[index + 1 : index + 3]]
+
+
+def _continued(stack: Sequence[_Chain], opening: Opening, following: Sequence[int]) -> _Chain | None:
+    """The open sequence that the number goes on, the innermost first; a few numbers may have been lost."""
+    for chain in reversed(stack):
+        if opening.value == chain.last + 1:
+            return chain
+    for chain in reversed(stack):
+        skipped = opening.value - chain.last - 1
+        resumed = opening.value + 1 in following and opening.words > 5
+        if 0 < skipped <= _LOST and (resumed or (opening.closed and opening.words >= 12)):
+            return chain
+    return None
+
+
+def _starts_run(openings: Sequence[Opening], index: int) -> bool:
+    """Whether a sequence begins here with another number than 1, as in an addendum."""
+    value = openings[index].value
+    return _followers(openings, index) == [value + 1, value + 2]
+
+
+def _reads_like_paragraphs(members: Sequence[Opening], nested: bool) -> bool:
+    """Whether a sequence holds sentences. Where many paragraphs are still to be written, the others decide."""
+    words = median(opening.words for opening in members)
+    if len(members) >= 8:
+        words = max(words, mean(opening.words for opening in members))
+    closed = sum(opening.closed for opening in members) / len(members)
+    if nested:
+        return words >= 30 and closed > 0.8
+    if len(members) == 1:
+        return words >= 15 and closed == 1
+    return closed >= 0.6 and words >= 12
+
+
+class ItemLevels:
+    """Follows lettered and roman items below a paragraph and says what each is called: "12 (a)", "12 (a) (i)"."""
+
+    def __init__(self) -> None:
+        self._parent: str | None = None
+        self._letter: str | None = None
+        self._roman = 0
+
+    def enter(self, number: str | None) -> None:
+        """A numbered paragraph begins, or (None) a heading ends the one before."""
+        self._parent, self._letter, self._roman = number, None, 0
+
+    def item(self, label: str, following: str | None = None) -> tuple[str | None, int]:
+        """The full printed number of the item "(label)" and its level, 1 for the outermost.
+
+        `following` is the label of the next item: it tells the letter i after h from the first roman number.
+        """
+        if self._is_roman(label, following):
+            self._roman = _roman_value(label) or 0
+            path = [self._parent, f"({self._letter})" if self._letter else None, f"({label})"]
+            return self._full(path), 2 if self._letter else 1
+        self._letter, self._roman = label, 0
+        return self._full([self._parent, f"({label})"]), 1
+
+    def _is_roman(self, label: str, following: str | None) -> bool:
+        if _roman_value(label) != self._roman + 1:
+            return False
+        next_in_letters = self._letter is not None and label == _next_letter(self._letter)
+        return not next_in_letters or self._roman > 0 or following == "ii"
+
+    def _full(self, path: Sequence[str | None]) -> str | None:
+        return " ".join(part for part in path if part) if self._parent else None
+
+
+def _next_letter(letter: str) -> str:
+    if letter == "z":
+        return "aa"
+    return letter[:-1] + chr(ord(letter[-1]) + 1)
+
+
+def _roman_value(label: str) -> int | None:
+    if not label or any(character not in _ROMAN for character in label):
+        return None
+    values = [_ROMAN[character] for character in label]
+    return sum(-value if value < max(values[i + 1 :], default=0) else value for i, value in enumerate(values))

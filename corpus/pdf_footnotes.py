@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line
 
@@ -77,7 +78,15 @@ def _all_notes(lines: Sequence[Line], body_size: float) -> bool:
         return False
     letters = sum(len(line.text) for line in lines)
     small = sum(len(line.text) for line in lines if line.size < _SMALL * body_size)
-    return small > 0.9 * letters or (mark_of(lines[0]) is not None and not any(line.bold for line in lines))
+    if small > 0.9 * letters:
+        return True
+    alike = all(0.9 < line.size / lines[0].size < 1.1 for line in lines)
+    return alike and mark_of(lines[0]) is not None and not any(line.bold for line in lines) and _runs_on(lines)
+
+
+def _runs_on(lines: Sequence[Line]) -> bool:
+    """Whether no gap parts the lines but before a mark, as within a page's footnotes."""
+    return all(mark_of(line) is not None or line.y - above.y < 1.6 * line.size for above, line in pairwise(lines))
 
 
 def _stands_off(lines: Sequence[Line], index: int) -> bool:

@@ -48,7 +48,9 @@ def marks(text: str) -> list[str]:
 def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
     """The lines that `runs` form, from top to bottom. Runs that are not upright belong to none."""
     rows: list[list[Run]] = []
-    for run in sorted((run for run in runs if run.upright), key=lambda run: (run.y, run.x0)):
+    upright = [run for run in runs if run.upright]
+    order = {id(run): place for place, run in enumerate(upright)}
+    for run in sorted(upright, key=lambda run: (run.y, run.x0)):
         row = next(
             (row for row in reversed(rows[-3:]) if abs(run.y - row[0].y) <= 0.22 * max(run.size, row[0].size)), None
         )
@@ -56,7 +58,18 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
             rows.append([run])
         else:
             row.append(run)
-    return [_line(row, page) for row in _with_small_print(rows)]
+    visible = [[run for run in row if not _is_overprinted(run, row, order)] for row in rows]
+    return [_line(row, page) for row in _with_small_print(visible)]
+
+
+def _is_overprinted(run: Run, row: Sequence[Run], order: dict[int, int]) -> bool:
+    """Whether a run of the same size was printed over this one later, as a correction or to make it bolder."""
+    for other in row:
+        if order[id(other)] > order[id(run)] and 0.8 < other.size / run.size < 1.25:
+            shared = min(run.x1, other.x1) - max(run.x0, other.x0)
+            if shared > 0.5 * min(run.x1 - run.x0, other.x1 - other.x0):
+                return True
+    return False
 
 
 def sideways(runs: Iterable[Run]) -> list[str]:

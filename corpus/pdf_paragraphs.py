@@ -15,7 +15,7 @@ from itertools import pairwise
 from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
 from corpus.pdf_tables import Row
 
-NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
+NUMBER = re.compile(r"([\dl]{1,3})\.(?=\s|$)")  # a scan reads 1 as l
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s)")
 ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
 BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
@@ -158,6 +158,8 @@ def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: S
     em = line.size
     if style.even and last.bold != line.bold and short and lead_of(group.lines[0]) is None:
         return True
+    if len(group.lines) == 1 and NUMBER.match(last.plain) and last.x1 < group.right - 0.3 * (group.right - group.left):
+        return line.text[:1].isupper() and line.x0 < last.x0 + em  # the title of a point, and its text
     indented = len(group.lines) > 1 and line.x0 > last.x0 + 0.8 * em and closed
     centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 2 * em
     ends_early = short and closed and line.text[:1].isupper() and not centred and line.x0 <= last.x0 + 0.8 * em

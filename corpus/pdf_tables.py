@@ -96,9 +96,12 @@ def _fits(line: Line, starts: Sequence[float], table: Sequence[Line]) -> bool:
 
 
 def _is_tail(line: Line, previous: Line, starts: Sequence[float]) -> bool:
-    """Whether a line goes on a cell of the table's last row, in a column other than the first."""
-    inner = [x for x in starts if x > min(starts) + 8]
-    return 0 < line.y - previous.y < _TIGHT * line.size and any(abs(line.x0 - x) < 3 for x in inner)
+    """Whether a line goes on a cell of the table's last row."""
+    inner = sorted(x for x in starts if x > min(starts) + 8)
+    if not 0 < line.y - previous.y < _TIGHT * line.size:
+        return False
+    first = abs(line.x0 - min(starts)) < 3 and bool(inner) and line.x1 < inner[0] - 3 and line.text[:1].islower()
+    return first or any(abs(line.x0 - x) < 3 for x in inner)
 
 
 def _is_aligned(lines: Sequence[Line]) -> bool:

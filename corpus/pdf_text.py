@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.pdf_lines import without_marks
 
@@ -29,7 +30,7 @@ def words_of(lines: Iterable[str]) -> Words:
     for text in texts:
         counts.update(word.casefold() for word in _WORD.findall(_BROKEN.sub("", text)))
     whole = hyphenated = 0
-    for text, following in zip(texts, texts[1:], strict=False):
+    for text, following in pairwise(texts):
         first, second = _BROKEN.search(text), _WORD.match(following)
         if first and second and second[0][0].islower():
             whole += counts[(first[1] + second[0]).casefold()] > 0
