@@ -10,6 +10,8 @@ from itertools import groupby
 from corpus.types import Block, Passage, Report
 from service.page_text import Piece, Span, pieces, speaker_span
 
+LONGEST_BULLET = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -22,14 +24,19 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block, ready for the page. `anchor` names it in addresses; `margin` is its printed number; `page` is set where
-    a page begins; `depth` is the level of a heading (2 to 6, never skipping one) or of an item; `speaker` is set where
-    the text does not itself open with the name. `cites` is the passage whose citation follows the block."""
+    """A block, ready for the page.
+
+    `anchor` names it in addresses; `number` is the printed one; `bullet` opens a list item that has no number, as the
+    file has it; `page` is set where a page begins; `depth` is the level of a heading (2 to 6, never skipping one) or of
+    an item; `speaker` is set where the text does not itself open with the name; `cites` is the passage whose citation
+    follows the block.
+    """
 
     kind: str
     anchor: str
     depth: int
-    margin: str | None
+    number: str | None
+    bullet: str | None
     page: str | None
     speaker: str | None
     fragments: tuple[Fragment, ...]
@@ -72,7 +79,8 @@ def shown_blocks(
                 kind=block.kind,
                 anchor=f"b-{n}",
                 depth=depth if block.kind == "heading" else max(1, min(block.level or 1, 6)),
-                margin=block.number,
+                number=block.number,
+                bullet=_bullet(report.text, block) if block.kind == "item" and not block.number else None,
                 page=_page_name(report, block.pages[0]) if starts_page and block.pages else None,
                 speaker=None if cut.names_speaker(block) else block.speaker,
                 fragments=tuple(cut.fragments(block)),
@@ -132,6 +140,12 @@ class _Cutter:
 
 def _repeats_title(report: Report, block: Block) -> bool:
     return block.kind == "heading" and report.text[block.start : block.end].strip("# \n") == report.metadata.title
+
+
+def _bullet(text: str, block: Block) -> str:
+    """What stands before an item on its line ("1.", "(a)"); plain list marks become a dash."""
+    lead = text[text.rfind("\n", 0, block.start) + 1 : block.start].strip()
+    return lead if lead.strip("-*+•") and len(lead) <= LONGEST_BULLET else "–"
 
 
 def _page_name(report: Report, page: int) -> str:

@@ -36,8 +36,8 @@ class Choice:
 
 CHOICES = (
     Choice("hybrid", "Best match", "Words and meaning together"),
-    Choice("semantic", "Meaning", "Also what is said in other words"),
-    Choice("keyword", "Exact words", "Only passages that hold your words"),
+    Choice("semantic", "Meaning", "Other wordings too"),
+    Choice("keyword", "Exact words", "Passages with your words"),
 )
 
 

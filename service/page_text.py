@@ -24,10 +24,12 @@ class Piece:
     strong: bool = False
 
 
-def pieces(text: str, span: Span, marks: Iterable[Span] = (), strong: Iterable[Span] = ()) -> tuple[Piece, ...]:
+def pieces(text: str, span: Span, marks: Sequence[Span] = (), strong: Sequence[Span] = ()) -> tuple[Piece, ...]:
     """`text[span]` cut where marks and strong spans begin and end. Spans are offsets into `text` and may reach beyond
     `span`."""
     start, end = span
+    if not marks and not strong:
+        return (Piece(text[start:end]),) if start < end else ()
     marked, bold = _clipped(marks, span), _clipped(strong, span)
     cuts = sorted({start, end, *(edge for inner in (*marked, *bold) for edge in inner)})
     return tuple(Piece(text[a:b], _covers(marked, a), _covers(bold, a)) for a, b in pairwise(cuts) if a < b)
