@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
-from service import api, api_page, health, pages, problems
+from service import api, api_page, health, logs, pages, problems
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
 
@@ -31,6 +31,7 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logs.configure()
         live = LiveIndex(home, await asyncio.to_thread(load_encoder))
         await asyncio.to_thread(live.refresh)
         app.state.live = live
