@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.dates import written_out
 from corpus.types import ChunkSettings, Metadata, Passage, Tokenizer
@@ -14,10 +14,23 @@ def embedding_text(metadata: Metadata, passage: Passage, tokenizer: Tokenizer, s
     The context takes at most `settings.context_tokens`, and less where the passage leaves less; what does not fit is
     left out from the end, word by word.
     """
-    lines = [line for line in _context_lines(metadata, passage) if line]
-    room = min(settings.context_tokens, tokenizer.max_tokens - tokenizer.count([passage.text])[0])
-    context = _cut_to(lines, room, tokenizer)
-    return f"{context}\n\n{passage.text}" if context else passage.text
+    return embedding_texts(metadata, [passage], tokenizer, settings)[0]
+
+
+def embedding_texts(
+    metadata: Metadata, passages: Sequence[Passage], tokenizer: Tokenizer, settings: ChunkSettings
+) -> list[str]:
+    """The contextual forms of several passages of one report, counted in batches."""
+    contexts = [context_of(metadata, passage) for passage in passages]
+    sizes = tokenizer.count(contexts + [passage.text for passage in passages])
+    texts = []
+    for passage, context, wanted, taken in zip(
+        passages, contexts, sizes[: len(contexts)], sizes[len(contexts) :], strict=True
+    ):
+        room = min(settings.context_tokens, tokenizer.max_tokens - taken)
+        shown = context if wanted <= room else _cut_to(context, room, tokenizer)
+        texts.append(f"{shown}\n\n{passage.text}" if shown else passage.text)
+    return texts
 
 
 def context_of(metadata: Metadata, passage: Passage) -> str:
@@ -32,16 +45,13 @@ def _context_lines(metadata: Metadata, passage: Passage) -> Iterator[str]:
     yield ", ".join(passage.speakers)
 
 
-def _cut_to(lines: list[str], room: int, tokenizer: Tokenizer) -> str:
-    whole = "\n".join(lines)
-    if tokenizer.count([whole])[0] <= room:
-        return whole
-    words = [word for line in lines for word in (*line.split(), "\n")][:-1]
-    sizes = tokenizer.count(words)
-    kept: list[str] = []
-    for word, size in zip(words, sizes, strict=True):
+def _cut_to(context: str, room: int, tokenizer: Tokenizer) -> str:
+    """As many of the first words as fit. Counts add up across white space."""
+    words = context.split(" ")
+    kept = 0
+    for size in tokenizer.count(words):
         room -= size
         if room < 0:
             break
-        kept.append(word)
-    return " ".join(kept).replace(" \n ", "\n").strip()
+        kept += 1
+    return " ".join(words[:kept]).strip()

@@ -83,7 +83,8 @@ def _cut_points(
             continue
         inner = range(first + 1, last)
         roomy = [i for i in inner if min(size(first, i), size(i, last)) >= LEAST_SHARE * budget] or inner
-        at = min([i for i in roomy if units[i].opens] or roomy, key=lambda i: priorities[i])
+        middle = (first + last) // 2  # among equals, so that a text which repeats itself is not cut leaf by leaf
+        at = min([i for i in roomy if units[i].opens] or roomy, key=lambda i: (priorities[i], abs(i - middle)))
         cuts.append(at)
         open_runs += [(first, at), (at, last)]
     return sorted(cuts)

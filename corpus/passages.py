@@ -12,6 +12,9 @@ from corpus.ids import passage_id
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 
 Section = tuple[tuple[str, ...], list[Block]]
+"""The headings above a run of body blocks, and the run."""
+Span = tuple[int, int, int]
+"""Start and end of a unit in the text, and the place of its block in the section."""
 
 
 def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) -> tuple[Passage, ...]:
@@ -69,21 +72,19 @@ def _is_title(heading: str, metadata: Metadata) -> bool:
 
 
 def _units(report: Report, blocks: Sequence[Block], tokenizer: Tokenizer, budget: int) -> list[Unit]:
-    """Blocks as units, those over the budget in pieces, all counted in two batches."""
+    """Blocks as units, those over the budget in pieces. Everything is counted in batches."""
     text = report.text
     sizes = tokenizer.count([text[block.start : block.end] for block in blocks])
-    spans: list[tuple[int, int, int]] = []
+    spans: list[Span] = []
+    tokens: list[int] = []
     for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
         if size <= budget:
-            spans.append((block.start, block.end, index))
-            continue
-        # Imported here because it costs most of a second, and many collections have no such block.
-        from corpus.splitting import sentence_pieces
-
-        pieces = sentence_pieces(text[block.start : block.end], budget, tokenizer, report.metadata.language)
-        spans += [(block.start + start, block.start + end, index) for start, end in pieces]
-    spans = [(start, end, index) for start, end, index in spans if text[start:end].strip()]
-    tokens = tokenizer.count([text[start:end] for start, end, _ in spans])
+            pieces, counts = [(block.start, block.end)], [size]
+        else:
+            pieces = _pieces(report, block, tokenizer, budget)
+            counts = tokenizer.count([text[start:end] for start, end in pieces])
+        spans += [(start, end, index) for start, end in pieces]
+        tokens += counts
     joining = _joining(text, spans, tokens, tokenizer)
     return [
         Unit(start, end, tokens[i], joining[i], i == 0 or spans[i - 1][2] != index, index)
@@ -91,9 +92,16 @@ def _units(report: Report, blocks: Sequence[Block], tokenizer: Tokenizer, budget
     ]
 
 
-def _joining(
-    text: str, spans: Sequence[tuple[int, int, int]], tokens: Sequence[int], tokenizer: Tokenizer
-) -> list[int]:
+def _pieces(report: Report, block: Block, tokenizer: Tokenizer, budget: int) -> list[tuple[int, int]]:
+    # Imported here because it costs a good part of a second, and many collections have no such block.
+    from corpus.splitting import sentence_pieces
+
+    text = report.text[block.start : block.end]
+    pieces = sentence_pieces(text, budget, tokenizer, report.metadata.language)
+    return [(block.start + start, block.start + end) for start, end in pieces]
+
+
+def _joining(text: str, spans: Sequence[Span], tokens: Sequence[int], tokenizer: Tokenizer) -> list[int]:
     """What it costs to have a unit in one passage with the unit before: the tokens of what stands between them.
 
     Counts add up across white space. Where there is none, inside a word that had to be cut, the two are counted as one.

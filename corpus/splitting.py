@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
@@ -40,7 +41,13 @@ class SentenceSplitter(TextSplitter):
 
 def sentence_pieces(text: str, tokens: int, tokenizer: Tokenizer, language: str | None) -> list[tuple[int, int]]:
     """Spans of `text`, in order, without white space around them, of at most `tokens` tokens each."""
-    splitter = SentenceSplitter(tokens, lambda piece: tokenizer.count([piece])[0], language)
+
+    # Cached because a long run without white space is taken apart into single characters, each of them measured.
+    @lru_cache(4096)
+    def length(piece: str) -> int:
+        return tokenizer.count([piece])[0]
+
+    splitter = SentenceSplitter(tokens, length, language)
     spans: list[tuple[int, int]] = []
     position = 0
     for piece in splitter.split_text(text):
