@@ -1,7 +1,8 @@
 """Read a Word file: canonical text, blocks, and what the file says of itself.
 
 Tracked changes are read as accepted. Left out are comments, hidden text, headers and footers, and tables of contents,
-which repeat the headings. Word settles pages only when it prints, so no block has any.
+which repeat the headings. Word settles pages only when it prints, so no block has any. Of the file's properties only
+the title is taken: its dates are those of the file, its language is what the program was set to.
 """
 
 from __future__ import annotations
@@ -36,9 +37,7 @@ def read(data: bytes, path: str) -> Draft:
     pieces = number_paragraphs(_levelled(_with_bold_headings(pieces)))
     warnings = (f"{unread} embedded documents were not read",) if unread else ()
     text, blocks = _assembled(pieces)
-    language = package.language.strip().replace("_", "-").split("-")[0].lower()
-    found = Metadata(title=_title(package, pieces), language=language if len(language) == 2 else None)
-    return Draft(text, blocks, found, warnings)
+    return Draft(text, blocks, Metadata(title=_title(package, pieces)), warnings)
 
 
 def _pieces(package: Package) -> tuple[list[Piece], int]:

@@ -46,7 +46,7 @@ _DAMAGED = "damaged Word file"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a Word file that hold text. `title` and `language` are what the file says of itself, if anything."""
+    """The parts of a Word file that hold text. `title` is what the file says of itself, if anything."""
 
     body: Element
     styles: Element | None
@@ -55,7 +55,6 @@ class Package:
     footnotes: Element | None
     endnotes: Element | None
     title: str
-    language: str
 
 
 def open_package(data: bytes) -> Package:
@@ -90,7 +89,6 @@ def _parts(document: Document) -> Package:
         footnotes=parts.get("footnotes"),
         endnotes=parts.get("endnotes"),
         title=about.title if about else "",
-        language=about.language if about else "",
     )
 
 

@@ -85,6 +85,20 @@ def note(number: int, text: str, kind: str = "footnote") -> str:
     return f'<w:{kind} w:id="{number}">{para(f"<w:r><w:{kind}Ref/></w:r>" + run(" " + text))}</w:{kind}>'
 
 
+def heading_style(depth: int, style_id: str, name: str, list_id: int) -> str:
+    """A heading style that is tied to a level of a list."""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        f'<w:outlineLvl w:val="{depth}"/></w:pPr></w:style>'
+    )
+
+
+def tied(style_id: str) -> str:
+    """What ties a level of a list to a style."""
+    return f'<w:pStyle w:val="{style_id}"/>'
+
+
 def text_box(text: str) -> str:
     """A paragraph with a text box as Word writes it: once for new programs, and once more for old ones."""
     box = f"<w:txbxContent>{para(text)}</w:txbxContent>"
@@ -111,7 +125,6 @@ def word_file(
     endnotes: str = "",
     settings: str = "",
     title: str = "",
-    language: str = "",
 ) -> bytes:
     """The bytes of a .docx with this body."""
     document = docx.Document()
@@ -132,7 +145,7 @@ def word_file(
             xml = f"<w:{kind} {_NAMES}>{notes}</w:{kind}>".encode()
             part = Part(PackURI(f"/word/{kind}.xml"), _TYPE.format(kind), xml, document.part.package)
             document.part.relate_to(part, getattr(RELATIONSHIP_TYPE, kind.upper()))
-    document.core_properties.title, document.core_properties.language = title, language
+    document.core_properties.title = title
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
