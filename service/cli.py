@@ -24,6 +24,7 @@ from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from corpus.types import Tokenizer
+    from eval.types import Split
     from index.model import ModelFiles
     from index.searcher import Searcher
     from index.types import Encoder, RebuildSummary
@@ -107,6 +108,47 @@ def rollback(
 
     build = roll_back(load_settings(home=home).home, to)
     typer.echo(f"Build {build} is live.")
+
+
+@app.command("eval")
+def evaluate(
+    home: Home = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="Judged questions, one JSON object a line. [default: those of the sample]")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="hybrid, semantic, or keyword.")] = "hybrid",
+    held: Annotated[bool, typer.Option("--held", help="Use the questions held out for final figures.")] = False,
+    qmsum: Annotated[
+        Path | None, typer.Option(help="A split of the QMSum export instead; its md/ folder must be what is indexed.")
+    ] = None,
+    within: Annotated[bool, typer.Option("--within", help="With --qmsum: search inside the right meeting.")] = False,
+    as_json: Json = False,
+    gate: Annotated[bool, typer.Option("--gate", help="Exit 1 when a figure is below the recorded minimum.")] = False,
+) -> None:
+    """Measure retrieval on judged questions: nDCG, recall and MRR at 10, with bootstrap intervals."""
+    searcher = _open(load_settings(home=home))
+    if qmsum is not None:
+        from eval import report
+        from eval.qmsum import load_export
+        from eval.transcripts import evaluate_transcripts
+
+        on_transcripts = evaluate_transcripts(searcher, load_export(qmsum), within=within, mode=mode)
+        console.show(report.transcripts_table(on_transcripts), report.transcripts_json(on_transcripts), as_json=as_json)
+        return
+    from eval import report
+    from eval.gate import check_gate, load_gate
+    from eval.questions import SAMPLE_QUESTIONS, load_questions
+    from eval.runner import evaluate as evaluate_questions
+
+    # A file of one's own need not be split; the sample's open half is the default.
+    split: Split | None = "held" if held else "open" if questions is None else None
+    evaluation = evaluate_questions(searcher, load_questions(questions or SAMPLE_QUESTIONS, split), mode=mode)
+    console.show(report.to_table(evaluation), report.to_json(evaluation), as_json=as_json)
+    failures = check_gate(evaluation, load_gate()) if gate else []
+    for failure in failures:
+        typer.echo(f"rapporteur: {failure}", err=True)
+    if failures:
+        raise typer.Exit(1)
 
 
 @app.command()

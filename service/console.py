@@ -82,6 +82,14 @@ def show_verified(verified: Verified, *, as_json: bool) -> None:
     )
 
 
+def show(text: str, value: Any, *, as_json: bool) -> None:
+    """A ready table, or the same as JSON."""
+    if as_json:
+        _print_json(value)
+    else:
+        _out.print(text, markup=False)
+
+
 def announce(host: str, port: int) -> None:
     """Where the service will answer."""
     _out.print(f"Rapporteur is starting on http://{host}:{port} (stop it with Ctrl-C).")
