@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from service_collection import build
+from structlog.testing import capture_logs
 
 from corpus.errors import RapporteurError
 from index import errors
@@ -127,17 +128,18 @@ def test_a_question_without_a_word_is_a_problem(client: TestClient) -> None:
 
 
 def test_a_failure_inside_the_service_is_logged_and_tells_nothing_of_its_inside(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret inside")
 
     monkeypatch.setattr(Searcher, "search", fail)
-    answer = client.get("/api/search?q=x")
+    with capture_logs() as logged:
+        answer = client.get("/api/search?q=x")
     problem(answer, 500, "internal-error")
     assert "secret" not in answer.text
     assert answer.headers["content-security-policy"]
-    assert "the secret inside" in capsys.readouterr().out
+    assert [(one["event"], str(one["exc_info"])) for one in logged] == [("request failed", "the secret inside")]
 
 
 @pytest.mark.parametrize("address", ["/readyz", "/api/search?q=x", "/api/reports", "/api/reports/x", "/api/passages/x"])
