@@ -75,6 +75,6 @@ def error_view(problem: Problem, here: Address) -> ErrorView:
 def _told(error: ParameterError) -> str:
     if error.message == "unknown parameter":
         return f"“{error.parameter}” is not a filter of this page."
-    if error.parameter == error.place:
-        return "The first date must not be later than the last."
-    return EXPECTATIONS.get(error.parameter, f"“{error.parameter}”: {error.message}.")
+    plain = f"“{error.parameter}”: {error.message}."
+    # The library's own messages speak of strings and patterns; ours are in plain words.
+    return EXPECTATIONS.get(error.parameter, plain) if error.message.split()[1:2] == ["should"] else plain

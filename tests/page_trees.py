@@ -1,0 +1,18 @@
+"""Pages as trees, for the tests of the service's HTML."""
+
+from __future__ import annotations
+
+import lxml.html
+from fastapi.testclient import TestClient
+from lxml.html import HtmlElement
+
+
+def page(client: TestClient, address: str, status: int = 200, **parameters: str) -> HtmlElement:
+    answer = client.get(address, params=parameters or None, headers={"accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return lxml.html.document_fromstring(answer.text)
+
+
+def texts(tree: HtmlElement, selector: str) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in tree.cssselect(selector)]

@@ -1,0 +1,165 @@
+"""The HTML of the pages, over a real index: exact text, honest filters, errors with a way on, reports as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from page_trees import page, texts
+from service_collection import FILES, IDS, build
+
+from index.build import Model
+from index.types import Encoder
+from service.app import create_app
+
+# Enough passages to page through.
+ONIONS = "# On onions\n\n" + "\n\n".join(
+    f"## Onion {n}\n\nOnions of row {n} are sold on {n} markets." for n in range(7)
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
+    return build(tmp_path_factory.mktemp("pages"), model, FILES | {"onions.md": ONIONS})
+
+
+@pytest.fixture(scope="module")
+def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
+    with TestClient(create_app(home, lambda: encoder)) as client:
+        yield client
+
+
+def query(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
+
+
+def test_hits_are_those_of_the_api_in_its_order_word_for_word(client: TestClient) -> None:
+    for mode in ("hybrid", "semantic", "keyword"):
+        asked = {"q": "victim-centred onions", "mode": mode}
+        found = client.get("/api/search", params=asked).json()["hits"]
+        tree = page(client, "/", **asked)
+        assert [quote.text_content() for quote in tree.cssselect(".hit blockquote")] == [
+            hit["passage"]["text"].replace("\r", "\n") for hit in found
+        ]
+        assert texts(tree, ".hit .cite-text") == [" ".join(hit["citation"].split()) for hit in found]
+
+
+def test_found_terms_are_marked_where_the_api_says(client: TestClient) -> None:
+    asked = {"q": "victim-centred protection", "mode": "keyword"}
+    quotes = page(client, "/", **asked).cssselect(".hit blockquote")
+    found = client.get("/api/search", params=asked).json()["hits"]
+    for shown, hit in zip(quotes, found, strict=True):
+        spans = [hit["passage"]["text"][start:end] for start, end in hit["highlights"]]
+        assert spans
+        assert [mark.text_content() for mark in shown.cssselect("mark")] == spans
+
+
+def test_the_count_says_what_was_ranked_and_where_it_comes_from(client: TestClient) -> None:
+    tree = page(client, "/", q="victim-centred", mode="keyword")
+    assert texts(tree, ".summary") == ["2 passages ranked, showing 1–2; from 2 of 4 reports."]
+
+
+def test_a_filter_is_a_link_and_its_chip_takes_it_off_again(client: TestClient) -> None:
+    tree = page(client, "/", q="victim-centred", mode="keyword")
+    link = next(a for a in tree.cssselect(".facet a") if "Digest" in a.text_content())
+    filtered = page(client, link.get("href"))
+    assert set(texts(filtered, ".hit .tag")) == {"Digest, not an official record"}
+    (chip,) = filtered.cssselect(".chip")
+    assert query(chip.get("href")) == {"q": ["victim-centred"], "mode": ["keyword"]}
+
+
+def test_a_second_value_of_a_filter_is_an_alternative(client: TestClient) -> None:
+    tree = page(client, "/?q=victim-centred&kind=digest")
+    link = next(a for a in tree.cssselect(".facet a") if "Official record" in a.text_content())
+    assert query(link.get("href"))["kind"] == ["digest", "official record"]
+
+
+def test_a_year_narrows_the_dates_and_shows_as_one_filter(client: TestClient) -> None:
+    tree = page(client, "/", q="victim-centred")
+    link = next(a for a in tree.cssselect(".facet a") if a.text_content().strip().startswith("2023"))
+    filtered = page(client, link.get("href"))
+    assert texts(filtered, ".chip") == ["Remove filter Year: 2023 ×"]
+    assert set(texts(filtered, ".hit h3")) == {"Second Constructive Dialogue"}
+    assert [field.get("value") for field in filtered.cssselect(".dates input")] == ["2023", "2023"]
+
+
+def test_paging_shows_every_hit_once(client: TestClient) -> None:
+    total = client.get("/api/search", params={"q": "onions"}).json()["total"]
+    seen, address = [], "/?q=onions&k=3"
+    while address:
+        tree = page(client, address)
+        seen += [hit.get("href") for hit in tree.cssselect(".hit h3 a")]
+        address = next((a.get("href") for a in tree.cssselect("a[rel=next]")), "")
+    assert len({urlsplit(hit).fragment for hit in seen}) == len(seen) == total
+
+
+def test_beyond_the_last_hit_there_is_a_way_back(client: TestClient) -> None:
+    tree = page(client, "/?q=onions&offset=5000")
+    assert query(tree.cssselect(".nothing a")[0].get("href")) == {"q": ["onions"]}
+
+
+def test_a_new_question_keeps_the_filters_and_starts_at_the_first_hit(client: TestClient) -> None:
+    form = page(client, "/?q=onions&kind=digest&from=2023&offset=2").get_element_by_id("search")
+    fields = form.cssselect("input[type=hidden]")
+    assert [(field.get("name"), field.get("value")) for field in fields] == [("kind", "digest")]
+
+
+def test_fields_left_empty_go_out_of_the_address(client: TestClient) -> None:
+    answer = client.get("/?q=onions&from=&to=+&mode=hybrid", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=onions&mode=hybrid")
+
+
+def test_before_a_question_the_page_says_what_there_is(client: TestClient) -> None:
+    tree = page(client, "/")
+    assert "4 reports of meetings held from 2022 to 2024" in texts(tree, ".lead")[0]
+    for link in tree.cssselect(".examples a"):
+        assert page(client, link.get("href")).cssselect("h1")
+
+
+def test_no_result_says_what_was_searched_and_what_to_try(client: TestClient) -> None:
+    tree = page(client, "/", q='"zebra crossing"', kind="digest")
+    assert "No passage was found. Only reports that fit the filters in use were searched." in texts(tree, ".nothing p")
+    ways = [query(a.get("href")) for a in tree.cssselect(".nothing a")[:2]]
+    assert ways == [{"q": ['"zebra crossing"']}, {"q": ["zebra crossing"], "kind": ["digest"]}]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/?q=a&from=abc", 422, "“From” should be a date such as 2021-11-03, 2021-11 or 2021."),
+        ("/?q=a&from=2024&to=2022", 422, "the range ends before it begins"),
+        ("/?q=a&mode=guess", 422, "“mode” should be one of hybrid, semantic, keyword."),
+        ("/?q=a&utm=1", 422, "“utm” is not a filter of this page."),
+        ("/?q=!!!", 422, "The question holds no word."),
+        ("/reports/nobody", 404, "nobody"),
+        ("/nowhere", 404, "There is nothing at this address."),
+    ],
+)
+def test_an_error_is_a_page_with_its_reason_and_a_way_on(
+    client: TestClient, address: str, status: int, says: str
+) -> None:
+    tree = page(client, address, status)
+    assert says in " ".join(texts(tree, "main"))
+    assert tree.cssselect("main a, main form")
+
+
+def test_programs_get_problem_documents(client: TestClient) -> None:
+    assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
+    assert client.get("/api/reports/x", headers={"accept": "text/html"}).json()["status"] == 404
+
+
+def test_without_an_index_the_page_says_what_to_do(tmp_path: Path, encoder: Encoder) -> None:
+    with TestClient(create_app(tmp_path, lambda: encoder)) as client:
+        assert "rebuild" in " ".join(texts(page(client, "/", 503), "main"))
+
+
+def test_the_list_names_every_report(client: TestClient) -> None:
+    tree = page(client, "/reports")
+    assert sorted(a.get("href") for a in tree.cssselect("tbody a")) == sorted(
+        f"/reports/{id_}" for id_ in (*IDS.values(), "onions")
+    )
+    assert texts(tree, "tbody .when")[0] == "15 October 2024"
+    assert texts(page(client, "/reports?limit=1&offset=1"), ".paging a") == ["Newer", "Older"]

@@ -1,0 +1,110 @@
+"""Whatever stands in a report or in an address is shown as text, and no page needs more than the policy allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+import lxml.html
+import pytest
+from fastapi.testclient import TestClient
+from page_trees import page
+from service_collection import FILES, build
+
+from index.build import Model
+from index.types import Encoder
+from service.app import create_app
+
+INJECTIONS = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "<img src=x onerror=alert(3)>",
+    "<svg/onload=alert(4)>",
+    '"><b onmouseover=alert(5)>',
+    "' autofocus onfocus='alert(6)",
+    '" autofocus onfocus="alert(7)',
+    "javascript:alert(8)",
+    "</title><h1>nine</h1>",
+    "<!-- ten",
+    "]]><u>eleven</u>",
+    "{{ 7 * 7 }} {% raw %}",
+    "&lt;i&gt; &amp;amp; &#60;",
+    "<iframe src=//example.org>",
+    "<style>*{display:none}</style>",
+    "<base href=//example.org>",
+    "</textarea></pre></blockquote><p>seventeen",
+    "<a href=data:text/html,18>x</a>",
+    "<meta http-equiv=refresh content=0>",
+    "\u202e<b>twenty</b>\ufeff\u0000\u2028",
+)
+VILLAIN = "<script>alert('title')</script> & \"quotes\" مرحبا"
+HOSTILE = f"""---
+title: '{VILLAIN.replace("'", "''")}'
+date: 2024-03
+series: '<img src=x onerror=alert("series")>'
+body: '</dl><b>body'
+location: '</title><b>place'
+symbol: 'A/1/<u>2'
+kind: participant account
+sources: ['https://example.org/?a=<i>&b="']
+---
+
+## <svg onload=alert("heading")>
+
+**Chair <u>:** Onions are **very** important, see [here](javascript:alert(1)).
+
+| onions | <b>price</b> |
+|---|---|
+| red | 3 |
+
+{{% markup %}}
+
+"""  # doubled braces: the text holds single ones
+HOSTILE += "\n\n".join(
+    f"Onion {n}: {text}".replace("\u0000", "").replace("\u2028", "") for n, text in enumerate(INJECTIONS)
+)
+HOSTILE += f"\n\nOnions {'x' * 10_000} end.\n"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder) -> Iterator[TestClient]:
+    home = build(tmp_path_factory.mktemp("pages"), model, FILES | {"hostile.md": HOSTILE})
+    with TestClient(create_app(home, lambda: encoder)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=onions", "/?q=zzz&mode=keyword", "/reports", "/reports/hostile", "/reports/x"]
+)
+def test_no_page_has_inline_script_or_style(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"accept": "text/html"})
+    tree = lxml.html.document_fromstring(answer.text)
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert [(s.get("src") or "").partition("?")[0] for s in tree.iter("script")] == ["/static/page.js"]
+    attributes = {name for element in tree.iter() for name in element.attrib}
+    assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert not list(tree.iter("style"))
+
+
+def test_report_text_is_shown_as_text(client: TestClient) -> None:
+    for address in ("/?q=onions&k=100", "/reports/hostile", "/reports"):
+        tree = page(client, address)
+        assert not list(tree.iter("iframe", "base", "u", "i", "svg")), address
+        assert VILLAIN in tree.text_content()
+        links = [a.get("href") for a in tree.iter("a")]
+        assert not [link for link in links if urlsplit(link).scheme not in {"", "http", "https"}]
+    shown = " ".join(tree.text_content() for tree in page(client, "/reports/hostile").cssselect(".block"))
+    assert all(text[:30] in shown for text in INJECTIONS[:19])
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_what_is_typed_is_shown_as_text(client: TestClient, text: str) -> None:
+    for name in ("q", "series", "body", "symbol", "mode", "from", text):
+        asked = {"q": "onions", name: text}
+        answer = client.get("/", params=asked, headers={"accept": "text/html"})
+        tree = lxml.html.document_fromstring(answer.text.replace("\u0000", "\ufffd"))
+        assert answer.status_code in {200, 422}
+        assert not list(tree.iter("iframe", "base", "style", "svg", "u", "i")), name
+        assert len(list(tree.iter("script"))) == len(tree.cssselect("h1")) == 1
+        assert not [e for e in tree.iter() if any(a.startswith("on") for a in e.attrib)]
+    assert client.get(f"/reports/{quote(text, safe='')}", headers={"accept": "text/html"}).status_code in {200, 404}
