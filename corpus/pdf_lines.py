@@ -52,7 +52,7 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
     order = {id(run): place for place, run in enumerate(upright)}
     for run in sorted(upright, key=lambda run: (run.y, run.x0)):
         row = next(
-            (row for row in reversed(rows[-3:]) if abs(run.y - row[0].y) <= 0.22 * max(run.size, row[0].size)), None
+            (row for row in reversed(rows[-3:]) if abs(run.y - row[0].y) <= 0.3 * max(run.size, row[0].size)), None
         )
         if row is None:
             rows.append([run])

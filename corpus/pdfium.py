@@ -22,7 +22,7 @@ from corpus.errors import FileRejectedError
 MAX_PAGES = 3_000
 _WIDE_GAP = 0.9  # in ems: a wider gap ends a run
 _WORD_GAP = 0.28  # in ems: a wider gap is a space even where the file has none
-_NO_GAP = 0.06  # in ems: a space character that leaves less than this is not one a reader sees
+_NO_GAP = 0.08  # in ems: a space character on which the next one begins so soon is not one that a reader sees
 _HYPHENS = {0x02, 0xAD, 0xFFFE}  # what the engine gives for a hyphen at the end of a line
 _UNUSABLE = {0x00, 0xFEFF, 0xFFFF, 0xFFFD}
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -46,12 +46,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is shown: its size in points, its runs in the order of the file, whether it holds a picture."""
+    """One page as it is shown: its size in points and its runs in the order of the file.
+
+    `pictures` tells of a page without text whether it holds pictures; `scanned`, whether the text is an invisible layer
+    that text recognition has put over a picture of the page.
+    """
 
     width: float
     height: float
     runs: tuple[Run, ...]
-    pictures: bool
+    pictures: bool = False
+    scanned: bool = False
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -82,13 +87,15 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
         text = page.get_textpage()
     except pdfium.PdfiumError as error:
         raise FileRejectedError(f"page {number + 1} of the PDF is broken.", "Export it again.") from error
-    frame = _Frame(page.get_bbox(), _turn(text.raw))
-    runs = tuple(_runs(text.raw, frame))
+    sample = _sample(text.raw)
+    frame = _Frame(page.get_bbox(), _turn(text.raw, sample))
+    scanned = _is_invisible(text.raw, sample)
+    runs = tuple(_runs(text.raw, frame, scanned))
     pictures = not runs and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     width, height = frame.size
     text.close()
     page.close()
-    return Page(width, height, runs, pictures)
+    return Page(width, height, runs, pictures, scanned)
 
 
 class _Frame:
@@ -118,14 +125,22 @@ def _quarter(angle: float) -> int:
     return round(angle / (math.pi / 2)) % 4 * 90
 
 
-def _turn(text: _TextPage) -> int:
-    """By how many degrees clockwise the page has to be turned for most of its text to be upright."""
+def _sample(text: _TextPage) -> list[int]:
+    """Some sixty visible characters from all over the page."""
     count = raw.FPDFText_CountChars(text)
-    sample = range(0, count, max(1, count // 60))
-    angles = Counter(
-        _quarter(raw.FPDFText_GetCharAngle(text, i)) for i in sample if raw.FPDFText_GetUnicode(text, i) > 32
-    )
+    return [index for index in range(0, count, max(1, count // 60)) if raw.FPDFText_GetUnicode(text, index) > 0x20]
+
+
+def _turn(text: _TextPage, sample: list[int]) -> int:
+    """By how many degrees clockwise the page has to be turned for most of its text to be upright."""
+    angles = Counter(_quarter(raw.FPDFText_GetCharAngle(text, index)) for index in sample)
     return -angles.most_common(1)[0][0] % 360 if angles else 0
+
+
+def _is_invisible(text: _TextPage, sample: list[int]) -> bool:
+    objects = [raw.FPDFText_GetTextObject(text, index) for index in sample]
+    modes = Counter(raw.FPDFTextObj_GetTextRenderMode(item) for item in objects if item)
+    return modes[raw.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total() / 2
 
 
 @dataclass(slots=True)
@@ -140,27 +155,28 @@ class _Open:
     first: int
 
 
-def _runs(text: _TextPage, frame: _Frame) -> Iterator[Run]:
+def _runs(text: _TextPage, frame: _Frame, scanned: bool) -> Iterator[Run]:
     box = raw.FS_RECTF()
     box_at = ctypes.byref(box)
     unicode_of, box_of, point = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, frame.point
     current: _Open | None = None
-    space = False
+    space: float | None = None  # where a space before the next character begins; its end for one made by the engine
     for index in range(raw.FPDFText_CountChars(text)):
         code = unicode_of(text, index)
         if code in _UNUSABLE:
             continue
-        if (code <= 0x20 and code not in _HYPHENS) or code == 0xA0:
-            space = True
-            continue
-        character = "-" if code in _HYPHENS else chr(code)
         box_of(text, index, box_at)
         (xa, ya), (xb, yb) = point(box.left, box.top), point(box.right, box.bottom)
         x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
+        if (code <= 0x20 and code not in _HYPHENS) or code == 0xA0:
+            space = x0 if space is None or x1 > x0 else space
+            continue
         top, bottom = (ya, yb) if ya <= yb else (yb, ya)
+        character = "-" if code in _HYPHENS else chr(code)
         if current is not None and _goes_on(current, x0, top, bottom):
-            gap, size = x0 - current.x1, bottom - top
-            if (space and gap > _NO_GAP * size) or gap > _WORD_GAP * size:
+            size = bottom - top
+            seen = space is not None and (scanned or x0 - space > _NO_GAP * size or x0 - current.x1 > _NO_GAP * size)
+            if seen or x0 - current.x1 > _WORD_GAP * size:
                 current.characters.append(" ")
             current.characters.append(character)
             current.x1 = max(x1, current.x1)
@@ -168,7 +184,7 @@ def _runs(text: _TextPage, frame: _Frame) -> Iterator[Run]:
             if current is not None:
                 yield _close(text, frame, current)
             current = _Open([character], x0, x1, top, bottom, index)
-        space = False
+        space = None
     if current is not None:
         yield _close(text, frame, current)
 

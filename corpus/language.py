@@ -1,0 +1,28 @@
+"""The language that a text is written in; the one module that imports py3langid."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import py3langid.langid as langid
+
+_LONGEST = 20_000  # characters that are looked at
+_SHORTEST = 40  # letters below which nothing is said
+_SURE = 0.8
+
+
+@cache
+def _identifier() -> Any:
+    """The identifier, loaded once for each process; the library leaves it untyped."""
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language of `text`, or None where it is too short to say or the answer is unsure."""
+    middle = max(0, len(text) // 2 - _LONGEST // 2)
+    sample = text[middle : middle + _LONGEST]
+    if sum(character.isalpha() for character in sample) < _SHORTEST:
+        return None
+    code, certainty = _identifier().classify(sample)
+    return str(code) if certainty >= _SURE else None

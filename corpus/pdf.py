@@ -1,0 +1,102 @@
+"""The PDF reader: a file's bytes become canonical text, blocks with their pages and printed numbers, and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.front_page import FrontPage, front_page
+from corpus.language import detect_language
+from corpus.masthead import mended_symbols, named_symbols, printed_symbols, read_masthead
+from corpus.pdf_assembly import assemble
+from corpus.pdf_footnotes import Note, split_notes
+from corpus.pdf_furniture import Stripped, page_label, strip_furniture
+from corpus.pdf_layout import in_reading_order
+from corpus.pdf_lines import Line, lines_of, sideways, without_marks
+from corpus.pdf_outline import outline
+from corpus.pdf_paragraphs import Style, group_lines, style_of
+from corpus.pdf_quality import is_poor, refuse_unreadable
+from corpus.pdf_tables import Row, find_tables
+from corpus.pdf_text import Words, words_of
+from corpus.pdfium import Page, read_pages
+from corpus.printed_dates import first_date
+from corpus.types import Draft, Metadata
+
+_FRONT_MATTER = 8  # pages within which a publication prints its date in square brackets
+
+
+def read(data: bytes, path: str) -> Draft:
+    """Read one PDF. `path` is looked at only where the print does not say what the document is.
+
+    Raises FileRejectedError for a scan without text, an encrypted or a broken file.
+    """
+    pages = read_pages(data)
+    blank = refuse_unreadable(pages)
+    printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
+    style = style_of(printed)
+    front = front_page(pages[0], style)
+    stripped = strip_furniture(_without_masthead(pages, printed, front), [page.height for page in pages])
+    words = words_of(line.text for page in stripped for line in page.lines)
+    bodies, notes = _bodies(stripped, style)
+    elements = outline(group_lines(bodies, style), style, words, pages[0].width / 2)
+    text, blocks = assemble(elements, notes, words)
+    scanned = any(page.scanned for page in pages) or not style.even
+    found, warnings = _metadata(pages, printed, stripped, front, words, path)
+    poor = is_poor(text, scanned)
+    if blank:
+        warnings.append(f"pages without text, pictures only: {', '.join(map(str, blank))}")
+    found = replace(
+        found,
+        language=detect_language(text),
+        labels=(*found.labels, "poor text layer") if poor else found.labels,
+    )
+    labels = tuple(page.label or page_label(sideways(pages[i].runs)) for i, page in enumerate(stripped))
+    return Draft(text, blocks, found, tuple(warnings), labels)
+
+
+def _without_masthead(pages: Sequence[Page], printed: Sequence[Sequence[Line]], front: FrontPage) -> list[list[Line]]:
+    """Each page's lines, the first one's without what its masthead holds: that is metadata, not text."""
+    first = [run for run in pages[0].runs if id(run) not in front.masthead]
+    return [lines_of(first, 1), *(list(lines) for lines in printed[1:])]
+
+
+def _bodies(pages: Sequence[Stripped], style: Style) -> tuple[list[list[Line | Row]], list[Note]]:
+    """The lines and table rows of each page's body, and the footnotes of all pages."""
+    bodies: list[list[Line | Row]] = []
+    notes: list[Note] = []
+    for page in pages:
+        body, found = split_notes(in_reading_order(page.lines), style.size)
+        bodies.append(find_tables(body))
+        notes.extend(found)
+    return bodies, notes
+
+
+def _metadata(
+    pages: Sequence[Page],
+    printed: Sequence[Sequence[Line]],
+    stripped: Sequence[Stripped],
+    front: FrontPage,
+    words: Words,
+    path: str,
+) -> tuple[Metadata, list[str]]:
+    """What the document says about itself, and what its reader has to be warned of."""
+    heads = [page.furniture for page in stripped[1:]]
+    symbols = printed_symbols(printed[0], heads, pages[0].height)
+    warnings: list[str] = []
+    if any(page.scanned for page in pages):
+        near = [line.text for line in front.right] + [line.text for lines in heads for line in lines]
+        symbols = mended_symbols(near, path) or symbols
+    if not symbols and (symbols := named_symbols(path)):
+        warnings.append(f"no symbol is printed where one is looked for; {symbols[0]} is taken from the file's name")
+    found = read_masthead(front, words, symbols)
+    if found.distribution_date is None and (day := _bracketed_date(printed)):
+        found = replace(found, distribution_date=day)
+        if found.date is None:
+            found = replace(found, date=day, start_date=day, end_date=day)
+    return found, warnings
+
+
+def _bracketed_date(printed: Sequence[Sequence[Line]]) -> str | None:
+    """The date that a supplement to the Official Records prints over its contents: "[1 July 2025]"."""
+    texts = (without_marks(line.text).strip() for lines in printed[:_FRONT_MATTER] for line in lines)
+    return next((day for text in texts if text[:1] == "[" and text[-1:] == "]" and (day := first_date(text))), None)

@@ -1,0 +1,43 @@
+"""Whether a PDF's text can be read at all, and whether it was read badly off a scan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.errors import FileRejectedError
+from corpus.pdfium import Page
+
+_LEAST_LETTERS = 20  # a page with fewer letters has no text layer, only a stamp or a page number
+_GARBLED = re.compile(
+    r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|[^\W\d_]\d|\d(?!st|nd|rd|th)[^\W\d_]{2,}|[^\W\d_][!|*&^~`{}\\<>=;:.,«»][^\W\d_]|[^\W\d_]''|\w[|^~]"
+)
+_NOT_WORDS = re.compile(r"\S*(?:https?:|www\.|@|/|-)\S*|\b(?:[A-Za-z]\.){2,}")
+_POOR, _POOR_SCAN = 0.03, 0.01  # share of garbled words
+_PLACEHOLDER = re.compile(r"(?i)document you are looking for does not exist|document not found|no such document")
+
+
+def refuse_unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
+    """The pages (1-based) that are pictures without text. Raises FileRejectedError where no page has text."""
+    letters = [sum(len(run.text) for run in page.runs) for page in pages]
+    if max(letters) < _LEAST_LETTERS:
+        raise FileRejectedError(
+            "scan without text: the PDF holds pictures of pages, and no text.",
+            "Run it through text recognition (OCR) and put the result in its place.",
+        )
+    if len(pages) <= 2 and sum(letters) < 600:
+        text = " ".join(run.text for page in pages for run in page.runs)
+        if _PLACEHOLDER.search(text):
+            raise FileRejectedError(
+                "not the document: a notice that the document does not exist.", "Download the document again."
+            )
+    return tuple(number for number, count in enumerate(letters, start=1) if count == 0 and pages[number - 1].pictures)
+
+
+def is_poor(text: str, scanned: bool) -> bool:
+    """Whether a text layer is badly garbled. Of one that was read off a picture, fewer odd words prove it."""
+    words = _NOT_WORDS.sub(" ", text).split()
+    if not words:
+        return False
+    garbled = sum(_GARBLED.search(word) is not None for word in words)
+    return garbled > (_POOR_SCAN if scanned else _POOR) * len(words)

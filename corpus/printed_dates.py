@@ -1,0 +1,45 @@
+"""Dates as they are printed in English documents: "9-13 June 2025", "28 November to 3 December 2011"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better
+)
+_MONTH = "(?:" + "|".join(MONTHS) + ")"
+_TO = r"\s*(?:[-–—−]|to|and|until|through)\s*"
+_DAY = r"\d{1,2}"
+_YEAR = r"(?:19|20) ?\d ?\d"  # a scan sets a space into a year
+_RANGE = re.compile(
+    rf"(?P<d1>{_DAY})(?:\s*(?P<m1>{_MONTH})(?:,?\s*(?P<y1>{_YEAR}))?)?{_TO}(?P<d2>{_DAY})\s*(?P<m2>{_MONTH}),?\s*(?P<y2>{_YEAR})",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(rf"(?P<d2>{_DAY})\s*(?P<m2>{_MONTH})[,.]?\s*(?P<y2>{_YEAR})", re.IGNORECASE)
+_AMERICAN = re.compile(rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),\s*(?P<y2>{_YEAR})", re.IGNORECASE)
+
+
+def first_date(text: str) -> str | None:
+    """The first full date in `text` as ISO 8601."""
+    matches = sorted((m for form in (_SINGLE, _AMERICAN) for m in form.finditer(text)), key=lambda m: m.start())
+    return next((day for match in matches if (day := _iso(match["d2"], match["m2"], match["y2"]))), None)
+
+
+def date_span(text: str) -> tuple[str, str] | None:
+    """The first and the last day of all dates and ranges in `text`, as ISO 8601; None where there are none."""
+    days: list[str] = []
+    for match in _RANGE.finditer(text):
+        end = _iso(match["d2"], match["m2"], match["y2"])
+        begin = _iso(match["d1"], match["m1"] or match["m2"], match["y1"] or match["y2"])
+        days.extend(day for day in (begin, end) if day)
+    days.extend(day for m in _SINGLE.finditer(text) if (day := _iso(m["d2"], m["m2"], m["y2"])))
+    return (min(days), max(days)) if days else None
+
+
+def _iso(day: str, month: str, year: str) -> str | None:
+    number = next(i for i, name in enumerate(MONTHS, start=1) if name.casefold() == month.casefold())
+    try:
+        return date(int(year.replace(" ", "")), number, int(day)).isoformat()
+    except ValueError:
+        return None
