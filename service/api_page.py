@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -39,6 +40,7 @@ class Call:
     parameters: tuple[Field, ...]
     answer: str
     problems: tuple[int, ...]
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def calls(description: dict[str, Any]) -> list[Call]:
             parameters=tuple(_parameter(parameter) for parameter in one.get("parameters", [])),
             answer=_answer(one["responses"]["200"]["content"]),
             problems=tuple(int(status) for status in one["responses"] if status != "200"),
+            example=_example(path, one.get("parameters", [])),
         )
         for path, methods in description["paths"].items()
         for method, one in methods.items()
@@ -106,6 +109,14 @@ def _parameter(parameter: dict[str, Any]) -> Field:
     return Field(
         parameter["name"], about, allowed, parameter["required"], "" if default in (None, []) else str(default)
     )
+
+
+def _example(path: str, parameters: list[dict[str, Any]]) -> str:
+    """An address to try; nothing for calls whose path names a report or passage, as any example may not exist."""
+    if "{" in path:
+        return ""
+    query = urlencode([(one["name"], one["schema"]["examples"][0]) for one in parameters if one["required"]])
+    return f"{path}?{query}" if query else path
 
 
 def _property(name: str, schema: dict[str, Any]) -> Field:

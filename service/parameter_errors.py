@@ -53,6 +53,8 @@ def allowed_values(schema: dict[str, Any], description: str) -> str:
             return f"one of {', '.join(map(str, values))}"
         case {"type": "integer", "minimum": least, "maximum": most}:
             return f"a whole number from {least} to {most}"
+        case {"type": "string", "pattern": _, "description": words}:
+            return str(words)
         case {"type": "string", "minLength": least, "maxLength": most}:
             return f"{least} to {most} characters"
         case _:

@@ -23,7 +23,7 @@ PartialDate = Annotated[
     str,
     StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
     AfterValidator(normal_date),
-    Field(examples=["2022-10"]),
+    Field(description=EXPECTED, examples=["2022-10"]),
 ]
 
 
@@ -72,10 +72,14 @@ class SearchParameters(BaseModel):
         default=[], description="Only reports with this document symbol.", examples=[["CTOC/COP/WG.4/2010/6"]]
     )
     date_from: PartialDate | None = Field(
-        default=None, alias="from", description=f"Only events that ended on this day or later: {EXPECTED}."
+        default=None,
+        alias="from",
+        description="Only events that ended on this day or later; of a month or year its first day counts.",
     )
     date_to: PartialDate | None = Field(
-        default=None, alias="to", description=f"Only events that began on this day or earlier: {EXPECTED}."
+        default=None,
+        alias="to",
+        description="Only events that began on this day or earlier; of a month or year its last day counts.",
     )
 
     @field_validator("date_to")
