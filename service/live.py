@@ -4,6 +4,7 @@ from a request that uses it."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Final
 import structlog
 
 from corpus.errors import RapporteurError
-from index.errors import IndexMissingError
+from index.errors import HomeUnusableError, IndexMissingError
 from index.opening import open_live
 from index.searcher import Searcher
 from index.types import Encoder
@@ -23,6 +24,7 @@ from service.citations import Citer
 log = structlog.get_logger(__name__)
 
 Stamp = tuple[int, int, int] | None
+LOOKS_BETWEEN_TRIES = 30
 
 
 class OpenIndex:
@@ -88,8 +90,10 @@ class LiveIndex:
             try:
                 searcher = open_live(self._home, self._encoder)
             except RapporteurError as problem:
-                log.error("build refused", reason=problem.message, remedy=problem.remedy, serving=_name(old))
-                self._state = State(old, problem)
+                self._refuse(problem)
+                return
+            except OSError as error:
+                self._refuse(HomeUnusableError(f"The live build cannot be read ({error}).", "Check the disk."))
                 return
             new = OpenIndex(searcher)
             with self._counting:
@@ -105,6 +109,12 @@ class LiveIndex:
         if old is not None:
             self._leave(old)
 
+    def _refuse(self, problem: RapporteurError) -> None:
+        before = self._state
+        self._state = State(before.index, problem)
+        if str(problem) != str(before.problem):
+            log.error("build refused", reason=problem.message, remedy=problem.remedy, serving=_name(before.index))
+
     def _leave(self, index: OpenIndex) -> None:
         with self._counting:
             index.users -= 1
@@ -115,17 +125,19 @@ class LiveIndex:
     def _stamp(self) -> Stamp:
         try:
             status = (self._home / "CURRENT").stat()
-        except FileNotFoundError:
+        except OSError:
+            # What is wrong with it comes out when the pointer is followed.
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 async def watch(live: LiveIndex, poll_seconds: float) -> None:
-    """Follow the pointer to the live build for as long as the service runs."""
-    while True:
+    """Follow the pointer to the live build for as long as the service runs. A build that was refused is tried again now
+    and then, since what was wrong may have been mended in place."""
+    for look in itertools.count(1):
         await asyncio.sleep(poll_seconds)
         try:
-            if live.stale():
+            if live.stale() or (live.state.problem and look % LOOKS_BETWEEN_TRIES == 0):
                 await asyncio.to_thread(live.refresh)
         except Exception:
             # One bad look at the disk must not end the watch; the next one comes in a moment.

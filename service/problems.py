@@ -26,6 +26,7 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
     errors.UnknownReportError: (404, "unknown-report", "There is no such report"),
     errors.UnknownPassageError: (404, "unknown-passage", "There is no such passage"),
     errors.BadQueryError: (422, "bad-query", "The question cannot be understood"),
+    errors.HomeUnusableError: (503, "unusable-home", "The folder of the index cannot be used"),
     errors.IndexMissingError: (503, "no-index", "There is no index to search yet"),
     errors.BuildDamagedError: (503, "damaged-index", "The index is damaged"),
     errors.BuildMismatchError: (503, "mismatching-index", "The index was made by other code or another model"),

@@ -136,6 +136,17 @@ def test_readiness_tells_of_a_build_that_was_refused_and_forgets_it_when_a_good_
         wait_until(lambda: client.get("/readyz").json()["warning"] is None)
 
 
+def test_a_build_that_was_mended_in_place_is_served(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    home = build(tmp_path, model)
+    store = home / "builds" / live_build(home) / "store.sqlite"
+    whole = store.read_bytes()
+    damage(home)
+    with served(home, encoder) as client:
+        assert client.get("/readyz").status_code == 503
+        store.write_bytes(whole)
+        wait_until(lambda: client.get("/readyz").status_code == 200)
+
+
 def test_a_request_finishes_on_the_build_it_began_with(tmp_path: Path, model: Model, encoder: Encoder) -> None:
     home = build(tmp_path, model)
     live = LiveIndex(home, encoder)
