@@ -90,7 +90,8 @@ def _spans_two(runs: Sequence[Run], y: float) -> int:
 
 def _organ(lines: Sequence[Line], floor: float, style: Style) -> list[Line]:
     """The organ's name: large bold lines beside the right column, and those that follow closely under it."""
-    large = [line for line in lines if line.size > 1.3 * style.size and line.y < floor + 80 and _is_name(line)]
+    near = [line for line in lines if line.y < floor + 80 and _is_name(line)]
+    large = [line for line in near if line.size > (1.3 if style.even else 1.15) * style.size]
     organ: list[Line] = []
     for line in large:
         if organ and line.y - organ[-1].y > 2.2 * organ[-1].size:

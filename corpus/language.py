@@ -20,8 +20,9 @@ def _identifier() -> Any:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of `text`, or None where it is too short to say or the answer is unsure."""
-    middle = max(0, len(text) // 2 - _LONGEST // 2)
-    sample = text[middle : middle + _LONGEST]
+    piece = _LONGEST // 4
+    places = range(0, len(text), max(piece, len(text) // 4))  # a page of names says little: look in several places
+    sample = "\n".join(text[place : place + piece] for place in places)
     if sum(character.isalpha() for character in sample) < _SHORTEST:
         return None
     code, certainty = _identifier().classify(sample)

@@ -17,7 +17,13 @@ from corpus.types import Metadata
 
 LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", "chinese": "zh", "arabic": "ar"}
 _PRINCIPAL = ("General Assembly", "Security Council", "Economic and Social Council", "Trusteeship Council")
-_SESSION = re.compile(r"(?:[A-Z][\w-]*|\b[a-z]+(?:-[a-z]+)?(?=th|st|nd|rd)\w+)(?: [a-z-]+){0,3}? [Ss]ession(?: \d{4})?")
+_ORDINAL = r"\b(?:[A-Za-z-]*(?:[Ff]irst|[Ss]econd|[Tt]hird|[a-z]th)|\d+(?:st|nd|rd|th))"
+_KIND_OF_SESSION = (
+    r"(?: (?:emergency|special|regular|annual|resumed|substantive|organizational|executive|extraordinary))*"
+)
+_SESSION = re.compile(
+    rf"(?:{_ORDINAL}{_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session(?: \d{{4}})?"
+)
 _YEAR = re.compile(r"[A-Z][\w-]+ year$")
 _NOT_BODY = re.compile(r"(?i).*\bsession\b|.*\byear$|(?:provisional )?agenda\b|item \d|.*\b(?:19|20)\d\d\)?,?$|\(")
 _REPORT_OF = re.compile(r"Reports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair)[A-Z].*)")
@@ -83,7 +89,7 @@ def _body(front: FrontPage, titles: Sequence[str]) -> str | None:
         else:
             names.append([line])
     organs = [line.plain for line in front.organ]
-    if names and not any(" ".join(organs) in line.plain for line in names[0]):
+    if names and not (organs and " ".join(organs) in names[0][0].plain):
         return " ".join(line.plain for line in names[-1])
     if all(organ in _PRINCIPAL for organ in organs):
         return "; ".join(organs) or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from corpus.errors import FileRejectedError
@@ -36,8 +37,6 @@ def refuse_unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
 
 def is_poor(text: str, scanned: bool) -> bool:
     """Whether a text layer is badly garbled. Of one that was read off a picture, fewer odd words prove it."""
-    words = _NOT_WORDS.sub(" ", text).split()
-    if not words:
-        return False
-    garbled = sum(_GARBLED.search(word) is not None for word in words)
-    return garbled > (_POOR_SCAN if scanned else _POOR) * len(words)
+    words = Counter(_NOT_WORDS.sub(" ", text).split())
+    garbled = sum(count for word, count in words.items() if _GARBLED.search(word))
+    return garbled > (_POOR_SCAN if scanned else _POOR) * words.total()

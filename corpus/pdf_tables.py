@@ -54,8 +54,13 @@ def _cells(line: Line) -> list[Run]:
     return cells
 
 
+def _has_leader(line: Line) -> bool:
+    """Whether dots lead from an entry to its page number, as in a table of contents."""
+    return ("." in line.text or "…" in line.text or "__" in line.text) and _LEADER.search(line.text) is not None
+
+
 def _is_tabular(line: Line) -> bool:
-    return len(_cells(line)) > 1 or _LEADER.search(line.text) is not None
+    return len(_cells(line)) > 1 or _has_leader(line)
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
@@ -85,7 +90,7 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 def _begins_entry(lines: Sequence[Line]) -> bool:
     """Whether the first of the lines begins an entry of a table of contents whose leader stands on a later one."""
     pitches = [below.y - above.y for above, below in pairwise(lines)]
-    leaders = [index for index, line in enumerate(lines) if index and _LEADER.search(line.text)]
+    leaders = [index for index, line in enumerate(lines) if index and _has_leader(line)]
     return bool(leaders) and all(pitch < 1.7 * lines[0].size for pitch in pitches[: leaders[0]])
 
 
@@ -107,7 +112,7 @@ def _is_tail(line: Line, previous: Line, starts: Sequence[float]) -> bool:
 def _is_aligned(lines: Sequence[Line]) -> bool:
     """Whether the cells after the first stand under each other, by their left edge, right edge or middle."""
     rows = [_cells(line) for line in lines if _is_tabular(line)]
-    if sum(_LEADER.search(line.text) is not None for line in lines) >= 0.5 * len(rows):
+    if sum(_has_leader(line) for line in lines) >= 0.5 * len(rows):
         return True
     edges = [{key for cell in row[1:] for key in _edges(cell)} for row in rows]
     aligned = 0
@@ -124,13 +129,13 @@ def _edges(cell: Run) -> set[tuple[str, int]]:
 
 def _rows(lines: Sequence[Line]) -> list[Row]:
     columns = _columns(lines)
-    contents = sum(_LEADER.search(line.text) is not None for line in lines) >= 0.4 * len(lines)
+    contents = sum(_has_leader(line) for line in lines) >= 0.4 * len(lines)
     loose = any(below.y - above.y > _TIGHT * below.size for above, below in pairwise(lines))
     groups: list[list[Line]] = []
     for index, line in enumerate(lines):
         near = index > 0 and line.y - lines[index - 1].y <= (1.7 if contents else _TIGHT) * line.size
         if contents:
-            joined = near and not _LEADER.search(lines[index - 1].text)
+            joined = near and not _has_leader(lines[index - 1])
         else:
             first = min(_column(cell, columns) for cell in _cells(line)) == 0
             joined = near and (loose or not first)

@@ -119,6 +119,13 @@ class _Frame:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
+    def extent(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box of the file as (x0, top, x1, bottom) on the page."""
+        if self.turn == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        (xa, ya), (xb, yb) = self.point(left, top), self.point(right, bottom)
+        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
 
 def _quarter(angle: float) -> int:
     """The clockwise direction of text, from radians to the nearest quarter turn in degrees."""
@@ -158,7 +165,7 @@ class _Open:
 def _runs(text: _TextPage, frame: _Frame, scanned: bool) -> Iterator[Run]:
     box = raw.FS_RECTF()
     box_at = ctypes.byref(box)
-    unicode_of, box_of, point = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, frame.point
+    unicode_of, box_of, extent = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, frame.extent
     current: _Open | None = None
     space: float | None = None  # where a space before the next character begins; its end for one made by the engine
     for index in range(raw.FPDFText_CountChars(text)):
@@ -166,12 +173,10 @@ def _runs(text: _TextPage, frame: _Frame, scanned: bool) -> Iterator[Run]:
         if code in _UNUSABLE:
             continue
         box_of(text, index, box_at)
-        (xa, ya), (xb, yb) = point(box.left, box.top), point(box.right, box.bottom)
-        x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
+        x0, top, x1, bottom = extent(box.left, box.top, box.right, box.bottom)
         if (code <= 0x20 and code not in _HYPHENS) or code == 0xA0:
             space = x0 if space is None or x1 > x0 else space
             continue
-        top, bottom = (ya, yb) if ya <= yb else (yb, ya)
         character = "-" if code in _HYPHENS else chr(code)
         if current is not None and _goes_on(current, x0, top, bottom):
             size = bottom - top
