@@ -40,15 +40,16 @@ def number_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
     below = Subparagraphs()
     for place, piece in enumerate(pieces):
         value = _value(piece)
-        number = None
         if piece.kind == "heading":
             below = Subparagraphs()
         elif place in named and value is not None:
-            number = _shown(value)
-            below = Subparagraphs(number)
+            below = Subparagraphs(_shown(value))
+            piece = replace(piece, kind="paragraph", level=None, number=_shown(value))
         elif piece.kind in ("paragraph", "item"):
             number = below.number_of(piece, None if value is None else _shown(value))
-        numbered.append(piece if number is None else replace(piece, kind="paragraph", level=None, number=number))
+            if number is not None:
+                piece = replace(piece, kind="item", level=below.depth, number=number)
+        numbered.append(piece)
     return numbered
 
 

@@ -25,9 +25,9 @@ _FOREIGN = w("altChunk")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block to be. `text` begins with the label, if the block has one; `body` is where the text proper begins.
-    `opening` is the beginning as typed, with tabs; `place` tells paragraphs apart that look alike but stand at
-    different depths; `bold` says that all of the text is in bold type; `number` is a printed paragraph number."""
+    """One block to be. `text` begins with the label, if the block has one; `opening` is its beginning as typed, with
+    tabs; `place` tells paragraphs apart that look alike but stand at different depths; `bold` says that all of the text
+    is in bold type; `number` is the number of a paragraph, or a note's mark."""
 
     kind: BlockKind
     text: str
@@ -108,7 +108,7 @@ class PieceReader:
             yield from self.read(box)
 
     def _table(self, table: Element) -> Iterator[Piece]:
-        """A table as one piece, a line for each row. A table of one column is there for its frame: what stands in it
+        """A table row by row, each a piece. A table of one column is there for its frame: what stands in it
         is read as if it stood outside."""
         rows = [list(_cells(row)) for row in _rows(table)]
         if all(len(row) <= 1 for row in rows):
@@ -120,8 +120,8 @@ class PieceReader:
         notes: list[Piece] = []
         for row in rows:
             lines += self._lines(row, notes)
-        if lines:
-            yield Piece("table", "\n".join(lines))
+        for line in lines:
+            yield Piece("table", line)
         yield from notes
 
     def _lines(self, row: list[Element], notes: list[Piece]) -> list[str]:
@@ -143,7 +143,7 @@ class PieceReader:
     def _note(self, mark: str, body: Element) -> Iterator[Piece]:
         text = "\n".join(piece.text for piece in self.read(body))
         if text:
-            yield Piece("footnote", f"{mark} {text}")
+            yield Piece("footnote", f"{mark} {text}", number=mark)
 
 
 def _sorted_out(piece: Piece, heading: int | None) -> Piece:

@@ -27,6 +27,11 @@ class Subparagraphs:
     paragraph: str | None = None
     _depths: list[_Depth] = field(default_factory=list)
 
+    @property
+    def depth(self) -> int:
+        """How deep the last subparagraph stands, 1 for one directly under its paragraph."""
+        return max(len(self._depths), 1)
+
     def number_of(self, piece: Piece, decimal: str | None) -> str | None:
         """The full number of the next piece, "12 (a) (i)" or, where `decimal` goes on from the paragraph's own
         number, "12.1"; None where it is no subparagraph."""

@@ -1,0 +1,95 @@
+"""The adapter around trafilatura: a web page in, its main content and what it says of itself out.
+
+trafilatura finds the content by what usual pages look like. Three habits that it does not know are put into usual form
+first: headings marked by their role, tables that lay out a page, and boxes that nobody sees.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import lxml.html
+import trafilatura
+from lxml.etree import LxmlError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+    Element: TypeAlias = _Element
+
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+_UNSEEN = (
+    "//nav | //noscript | //template | //*[@hidden] | //*[@role='navigation' or @role='contentinfo' or @role='search'"
+    " or @role='dialog' or @role='alertdialog'] | //*[contains(translate(@style, ' ', ''), 'display:none')]"
+    " | //*[self::div or self::section or self::aside][contains(@id, 'cookie') or contains(@class, 'cookie-')"
+    " or contains(@id, 'consent') or contains(@class, 'consent-')]"
+)
+_SECTION_PARTS = ("table", "h1", "h2", "h3", "article", "section")
+_BLOCKS = (*_SECTION_PARTS, "p", "div", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr")
+_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The main content as trafilatura's own simple markup, and what the page declares. A `date` is one that the page
+    declares as that of its publication, never one that is merely mentioned."""
+
+    content: Element
+    title: str
+    date: str | None
+    site: str | None
+    url: str | None
+
+
+def read_page(text: str) -> Page | None:
+    """The page, or None where no main content is found."""
+    try:
+        data = text.replace("\0", "").encode("utf-8")
+        tree = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except LxmlError:
+        return None
+    _make_usual(tree)
+    # Without favor_recall, headings and lists are lost wherever the page is not built as trafilatura expects.
+    found = trafilatura.bare_extraction(
+        tree, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_DATES
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return None
+    url = found.url
+    if not url and (saved := _SAVED_FROM.search(text[:4096])):
+        url = saved.group(1)
+    return Page(found.body, found.title or "", found.date, found.sitename, url)
+
+
+def _make_usual(tree: HtmlElement) -> None:
+    for element in _found(tree, _UNSEEN):
+        if element.getparent() is not None and element.tag not in ("html", "body", "main", "article"):
+            element.drop_tree()
+    for element in _found(tree, "//*[@role='heading']"):
+        depth = element.get("aria-level") or "2"
+        element.tag = f"h{depth}" if depth in "123456" else "h6"
+    for table in _found(tree, "//table"):
+        if _is_layout(table):
+            for part in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
+                if next(part.iterancestors("table"), table) is table:
+                    part.tag = "div"
+
+
+def _found(tree: HtmlElement, path: str) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", tree.xpath(path))
+
+
+def _is_layout(table: Element) -> bool:
+    """Whether a table divides a page rather than holding data: it says so, or some cell of it holds whole sections."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    for cell in table.iter("td"):
+        parts = list(cell.iterchildren(*_BLOCKS))
+        if len(parts) > 2 or any(part.tag in _SECTION_PARTS for part in parts):
+            return True
+    return False

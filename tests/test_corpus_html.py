@@ -1,0 +1,212 @@
+"""Saved web pages are read without what surrounds their text, in whatever encoding they were saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import FileRejectedError
+from corpus.html import read
+from corpus.html_decoding import decode_page
+from corpus.types import Draft, Metadata
+
+GOLDEN = Path(__file__).parent / "golden" / "html"
+LAYOUTS = sorted(path.stem for path in GOLDEN.glob("*.html"))
+SENTENCE = "Les délégués ont examiné la protection des témoins, puis l’aide technique ; le président a clos la séance. "
+PAGE = "<html><head>{}<title>Séance</title></head><body><main><h2>Séance</h2><p>{}</p></main></body></html>"
+
+
+def outline(draft: Draft) -> str:
+    """One line for each block: kind, level, number, text."""
+    return "".join(
+        f"{b.kind} {b.level or '-'} {b.number or '-'} | {draft.text[b.start : b.end].replace(chr(10), ' // ')}\n"
+        for b in draft.blocks
+    )
+
+
+def _layout(name: str) -> Draft:
+    return read((GOLDEN / f"{name}.html").read_bytes(), f"{name}.html")
+
+
+def _page(body: str, head: str = "") -> Draft:
+    return read(PAGE.format(head, SENTENCE * 3 + "</p>" + body + "<p>" + SENTENCE).encode(), "a.html")
+
+
+def test_there_are_six_layouts() -> None:
+    assert len(LAYOUTS) == 6
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_page_has_the_outline_a_reader_sees(name: str) -> None:
+    assert outline(_layout(name)) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_blocks_follow_each_other_through_the_whole_text(name: str) -> None:
+    draft = _layout(name)
+    assert "\n\n".join(draft.text[b.start : b.end] for b in draft.blocks) == draft.text
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize(
+    "noise", ["cookie", "Imprint", "All rights reserved", "Contact us", "Accueil", "JavaScript", "noise"]
+)
+def test_what_surrounds_the_text_is_left_out(name: str, noise: str) -> None:
+    assert noise not in _layout(name).text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        (
+            "wordpress_article",
+            ("Civil society at the Constructive Dialogue 2023", "2023-10-18", "Alliance of Organisations",
+             "https://alliance.example/2023/10/18/constructive-dialogue-2023/"),
+        ),
+        (
+            "drupal_news",
+            ("States and civil society discuss organised crime", "2024-07-19", "Office of the Example",
+             "https://www.office.example/en/news/2024/July/dialogue.html"),
+        ),
+        (
+            "government_tables",
+            ("National dialogue on firearms: summary record", "2022-05-09", "Ministry of the Interior",
+             "https://interior.example/publications/firearms-dialogue-summary"),
+        ),
+        ("old_table_layout", ("Dialogue régional : compte rendu", None, None, None)),
+        ("divs_only", ("Dialogue on clean supply chains", None, None, None)),
+        ("lists_and_asides", ("Recommendations of the youth dialogue", "2021-11-05", None, None)),
+    ],
+)  # fmt: skip
+def test_title_date_site_and_address_are_read(name: str, found: tuple[str, str | None, str | None, str | None]) -> None:
+    metadata = _layout(name).found
+    assert (metadata.title, metadata.date, metadata.body, metadata.url) == found
+
+
+def test_the_date_of_a_page_is_that_of_its_publication() -> None:
+    found = _layout("drupal_news").found
+    assert (found.start_date, found.end_date, found.distribution_date) == ("2024-07-19",) * 3
+
+
+def test_a_date_that_the_text_only_mentions_is_not_the_pages() -> None:
+    assert _page("<p>La réunion du 4 mars 2002 a été reportée.</p>").found == Metadata(title="Séance")
+
+
+def test_a_page_that_a_browser_saved_knows_where_it_came_from() -> None:
+    saved = b"<!-- saved from url=(0025)https://example.org/seance -->" + PAGE.format("", SENTENCE * 4).encode()
+    assert read(saved, "a.html").found.url == "https://example.org/seance"
+
+
+def test_paragraphs_that_the_page_numbers_keep_their_numbers() -> None:
+    numbered = "".join(f"<p>{n}. {SENTENCE * 2}</p>" for n in range(1, 5))
+    draft = read(PAGE.format("", "Compte rendu." + "</p>" + numbered + "<p>").encode(), "a.html")
+    assert [b.number for b in draft.blocks if b.kind == "paragraph"] == [None, "1", "2", "3", "4"]
+
+
+def test_a_table_of_data_is_read_row_by_row() -> None:
+    draft = _page("<table><tr><th>État</th><th>Année</th></tr><tr><td>Mali</td><td>2002</td></tr></table>")
+    assert [draft.text[b.start : b.end] for b in draft.blocks if b.kind == "table"] == ["État | Année", "Mali | 2002"]
+
+
+def test_a_short_page_is_read() -> None:
+    assert "Clos." in read(PAGE.format("", "La séance est levée à midi. Clos.").encode(), "a.html").text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0\0\0\0",
+        b"<html><body></body></html>",
+        b'<html><body><div id="root"></div><script>render()</script></body></html>',
+        b'<html><body><nav><ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li></ul></nav></body></html>',
+    ],
+)
+def test_a_page_without_text_is_rejected(data: bytes) -> None:
+    with pytest.raises(FileRejectedError, match="no main text"):
+        read(data, "a.html")
+
+
+@pytest.mark.parametrize("count", [500, 50_000])
+def test_elements_nested_without_end_do_no_harm(count: int) -> None:
+    text = PAGE.format("", SENTENCE * 4).replace("<main>", "<main>" + "<div><blockquote>" * count)
+    try:
+        assert "protection" in read(text.encode(), "a.html").text
+    except FileRejectedError as error:
+        assert "no main text" in str(error)  # noqa: PT017  both outcomes are right, a crash is not
+
+
+ENCODINGS = [
+    "utf-8",
+    "windows-1252",
+    "iso-8859-1",
+    "iso-8859-15",
+    "windows-1251",
+    "koi8-r",
+    "gb2312",
+    "shift_jis",
+    "big5",
+]
+WORDS = {
+    "utf-8": "Protection des témoins",
+    "windows-1252": "Protection des témoins",
+    "iso-8859-1": "Protection des témoins",
+    "iso-8859-15": "Protection des témoins",
+    "windows-1251": "Защита свидетелей и потерпевших",
+    "koi8-r": "Защита свидетелей и потерпевших",
+    "gb2312": "保护证人和受害者",
+    "shift_jis": "証人と被害者の保護について",
+    "big5": "保護證人和受害者",
+}
+
+
+@pytest.mark.parametrize("encoding", WORDS)
+@pytest.mark.parametrize(
+    "head", ['<meta charset="{}">', '<META HTTP-EQUIV=Content-Type CONTENT="text/html; charset={}">']
+)
+def test_a_declared_encoding_is_believed(encoding: str, head: str) -> None:
+    text = PAGE.replace("Séance", "").format(head.format(encoding), WORDS[encoding])
+    assert decode_page(text.encode(encoding)) == (text, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_wins_over_the_declaration(encoding: str) -> None:
+    text = PAGE.format('<meta charset="koi8-r">', SENTENCE)
+    assert decode_page(text.encode(encoding)) == (text, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_are_noticed_without_a_mark(encoding: str) -> None:
+    text = PAGE.format("", SENTENCE)
+    assert decode_page(text.encode(encoding)) == (text, True)
+
+
+def test_curly_quotation_marks_survive_a_page_that_calls_itself_latin() -> None:
+    text = PAGE.format('<meta charset="iso-8859-1">', "“témoins” – l’aide")
+    assert decode_page(text.encode("cp1252")) == (text, True)
+
+
+@pytest.mark.parametrize("claim", ["iso-8859-1", "no-such-encoding", "utf-16", "rot13", "hex"])
+def test_utf8_is_noticed_whatever_the_page_claims(claim: str) -> None:
+    text = PAGE.format(f'<meta charset="{claim}">', SENTENCE)
+    assert decode_page(text.encode()) == (text, True)
+
+
+def test_an_undeclared_encoding_is_guessed() -> None:
+    text = PAGE.format("", SENTENCE * 20)
+    assert decode_page(text.encode("cp1252")) == (text, True)
+
+
+def test_a_wrong_byte_in_utf8_costs_one_character_and_a_warning() -> None:
+    data = PAGE.format("", SENTENCE * 4).encode().replace(b"puis", b"pu\xffs", 1)
+    draft = read(data, "a.html")
+    assert "pu�s l’aide" in draft.text
+    assert draft.warnings == ("some characters could not be read in the page's encoding",)
+
+
+@given(st.binary(max_size=400))
+def test_every_file_of_bytes_becomes_some_text(data: bytes) -> None:
+    assert isinstance(decode_page(data)[0], str)
