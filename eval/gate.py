@@ -11,10 +11,13 @@ from pathlib import Path
 
 from eval.errors import EvalInputError
 from eval.runner import MEASURES
+from eval.transcripts import MEASURES as TRANSCRIPT_MEASURES
+from eval.transcripts import TranscriptEvaluation
 from eval.types import KINDS, Estimate, Evaluation
 
 SAMPLE_GATE = Path(__file__).with_name("gate.json")
 ALL = "all"
+EVERYWHERE, WITHIN = "transcripts", "transcripts within"
 Gate = Mapping[str, Mapping[str, float]]
 
 
@@ -26,32 +29,44 @@ def load_gate(file: Path = SAMPLE_GATE) -> Gate:
         raise EvalInputError(f"The gate {file.name} cannot be read: {error}.", "Check the file.") from error
     if not isinstance(gate, dict) or not gate:
         raise EvalInputError(f"{file.name} is not an object of thresholds.", "Write kinds, measures and numbers.")
-    for kind, thresholds in gate.items():
-        if kind not in (ALL, *KINDS) or not isinstance(thresholds, dict):
-            raise EvalInputError(f"{file.name}: {kind!r} is no kind of question.", f"Use {ALL}, {', '.join(KINDS)}.")
+    known = dict.fromkeys((ALL, *KINDS), MEASURES) | dict.fromkeys((EVERYWHERE, WITHIN), TRANSCRIPT_MEASURES)
+    for part, thresholds in gate.items():
+        if part not in known or not isinstance(thresholds, dict):
+            raise EvalInputError(f"{file.name}: {part!r} is nothing to measure.", f"Use {', '.join(known)}.")
         for measure, least in thresholds.items():
-            if measure not in MEASURES or not isinstance(least, (int, float)) or not 0 <= least <= 1:
+            if measure not in known[part] or not isinstance(least, (int, float)) or not 0 <= least <= 1:
                 raise EvalInputError(
-                    f"{file.name}: {kind}.{measure} is {least!r}.",
-                    f"Use numbers from 0 to 1 for {', '.join(MEASURES)}.",
+                    f"{file.name}: {part}.{measure} is {least!r}.",
+                    f"Use numbers from 0 to 1 for {', '.join(known[part])}.",
                 )
     return gate
 
 
 def check_gate(evaluation: Evaluation, gate: Gate) -> list[str]:
-    """One sentence for every figure below its threshold; an empty list lets the change through. A kind that the gate
-    names and the questions lack fails, so that no figure is dropped unseen."""
+    """One sentence for every figure of the project's own questions that is below its threshold; an empty list lets the
+    change through. A kind that the gate names and the questions lack fails, so that no figure is dropped unseen."""
+    measured: dict[str, Mapping[str, Estimate]] = {ALL: evaluation.means}
+    measured.update((kind, means) for kind, means in evaluation.kinds.items())
+    return [
+        failure
+        for part, thresholds in gate.items()
+        if part not in (EVERYWHERE, WITHIN)
+        for failure in _below(part, measured.get(part, {}), thresholds)
+    ]
+
+
+def check_transcripts(evaluation: TranscriptEvaluation, gate: Gate) -> list[str]:
+    """The same for transcripts."""
+    part = WITHIN if evaluation.within else EVERYWHERE
+    return _below(part, evaluation.means, gate.get(part, {}))
+
+
+def _below(part: str, means: Mapping[str, Estimate], thresholds: Mapping[str, float]) -> list[str]:
     failures = []
-    for kind, thresholds in gate.items():
-        means = evaluation.means if kind == ALL else _of_kind(evaluation, kind)
-        for measure, least in thresholds.items():
-            estimate = means.get(measure)
-            if estimate is None or not estimate.n:
-                failures.append(f"{kind}: no questions to measure {measure} on, at least {least:.3f} wanted")
-            elif estimate.mean < least:
-                failures.append(f"{kind}: {measure} is {estimate.mean:.3f}, at least {least:.3f} wanted")
+    for measure, least in thresholds.items():
+        estimate = means.get(measure)
+        if estimate is None or not estimate.n:
+            failures.append(f"{part}: no questions to measure {measure} on, at least {least:.3f} wanted")
+        elif estimate.mean < least:
+            failures.append(f"{part}: {measure} is {estimate.mean:.3f}, at least {least:.3f} wanted")
     return failures
-
-
-def _of_kind(evaluation: Evaluation, kind: str) -> Mapping[str, Estimate]:
-    return next((means for name, means in evaluation.kinds.items() if name == kind), {})

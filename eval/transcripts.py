@@ -21,8 +21,11 @@ from eval.reading import BUDGET, Reading, read
 from eval.types import Collection, Estimate
 from index.types import Filters, Mode
 
-RANKING = tuple(f"{measure}_{tag}" for tag in ("half", "any") for measure in ("ndcg", "recall", "mrr"))
-READING = ("words_recall", "words_precision")
+MEASURES = (
+    *(f"{measure}_{tag}" for tag in ("half", "any") for measure in ("ndcg", "recall", "mrr")),
+    "words_recall",
+    "words_precision",
+)
 # Enough passages to spend the budget of words even when they are short.
 DEPTH = 100
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.errors import EvalInputError
+from eval.gate import check_transcripts
 from eval.qmsum import Export, load_export
 from eval.reading import read
 from eval.report import transcripts_json, transcripts_table
@@ -99,6 +100,16 @@ def test_the_figures_can_be_read_and_processed(small: Export) -> None:
     data = json.loads(json.dumps(transcripts_json(evaluation)))
     assert data["values"]["mrr_half"] == {"q0": pytest.approx(1)}
     assert data["run"][0]["qid"] == "q0"
+
+
+def test_the_gate_on_transcripts_closes_when_the_answer_sinks(small: Export) -> None:
+    gate = {"transcripts": {"mrr_half": 0.9}, "transcripts within": {"mrr_half": 1.0}}
+    assert check_transcripts(evaluate_transcripts(WordCollection({"m-00": TRANSCRIPT}), small), gate) == []
+    (small.folder / "md" / "m-01.md").write_text("budget million\n" * 12, encoding="utf-8")
+    noisy = WordCollection({"m-00": TRANSCRIPT, "aa/m-01": "budget million\n" * 12})
+    export = load_export(small.folder)
+    assert "transcripts: mrr_half is 0." in check_transcripts(evaluate_transcripts(noisy, export), gate)[0]
+    assert check_transcripts(evaluate_transcripts(noisy, export, within=True), gate) == []
 
 
 def test_within_the_meeting_other_meetings_are_not_returned(tmp_path: Path, small: Export) -> None:
