@@ -1,0 +1,223 @@
+"""The pages in a real browser, served over the sample reports by a real server: the journeys of a reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Watch, chromium
+from playwright.sync_api import Browser, Page, expect
+from service_collection import running
+
+from index.types import Encoder
+from service.app import create_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+QUESTION = "how were victim-centred approaches discussed?"
+FIRST_VIEW_LIMIT = 60_000
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(sample_home: Path, real_encoder: Encoder) -> Iterator[str]:
+    with running(create_app(sample_home, lambda: real_encoder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opened]:
+    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
+    contexts, watches = [], []
+
+    def open_page(path: str = "/", *, errors: bool = False, **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if not errors:
+            watches.append(Watch(page, address))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.complaints == []
+        assert watch.strangers == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("searchbox").fill(question)
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(question)
+
+
+def test_a_question_leads_to_the_highlighted_passage_of_the_right_report(opened: Opened) -> None:
+    page = opened()
+    ask(page, QUESTION)
+    assert "mode=hybrid" in page.url
+    expect(page.get_by_text(re.compile(r"\d+ passages ranked, showing 1–10; from \d+ of 65 reports"))).to_be_visible()
+    hit = page.locator(".hit").first
+    expect(hit.locator("mark").first).to_be_visible()
+    lines = [line.strip() for line in hit.locator("blockquote p").all_text_contents()]
+    hit.get_by_role("link").click()
+    chosen = page.locator(".chosen")
+    expect(chosen.first).to_be_in_viewport()
+    shown = [text.strip() for text in chosen.all_text_contents()]
+    assert [line.removeprefix("- ") for line in lines] == shown
+    expect(page.locator(".chosen mark").first).to_be_visible()
+    expect(page.locator(".text .cite")).to_have_count(1)
+    page.get_by_role("link", name="Back to the passages").click()
+    expect(page.locator(".hit")).to_have_count(10)
+
+
+def test_filters_narrow_and_come_off_one_by_one(opened: Opened) -> None:
+    page = opened("/?q=what+was+recommended")
+    page.locator(".filters .facet a", has_text="Constructive Dialogue on Firearms").click()
+    page.locator(".filters .facet a", has_text="2023").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    assert set(page.locator(".hit .meta span:nth-child(2)").all_text_contents()) == {
+        "Constructive Dialogue on Firearms"
+    }
+    page.get_by_role("link", name="Remove filter Year: 2023").click()
+    page.get_by_role("link", name="Remove filter Series").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    page.get_by_label("From").fill("2016")
+    page.get_by_label("To", exact=True).fill("2016-12")
+    page.get_by_role("button", name="Apply dates").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    assert all("2016" in text for text in page.locator(".hit .meta span:first-child").all_text_contents())
+
+
+def test_the_citation_is_copied_as_it_stands(opened: Opened) -> None:
+    page = opened("/?q=non-punishment")
+    cite = page.locator(".cite").nth(1)
+    cite.get_by_role("button").click()
+    expect(cite.get_by_role("button")).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Citation copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == cite.locator(".cite-text").inner_text()
+
+
+def test_without_javascript_everything_is_there(opened: Opened) -> None:
+    page = opened(java_script_enabled=False)
+    ask(page, QUESTION)
+    expect(page.locator("button.copy").first).to_be_hidden()
+    assert page.locator(".cite-text").first.inner_text()
+    page.locator(".filters .facet a", has_text="2023").click()
+    page.locator(".chip").click()
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".hits")).to_have_attribute("start", "11")
+    page.locator(".hit h3 a").first.click()
+    expect(page.locator(".chosen").first).to_be_in_viewport()
+    page.get_by_role("link", name="All reports").click()
+    expect(page.get_by_role("row")).to_have_count(66)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_scrolls_sideways_on_a_phone(opened: Opened, width: int) -> None:
+    page = opened("/", viewport={"width": width, "height": 740})
+    ask(page, QUESTION)
+    expect(page.get_by_text("19 more")).to_be_hidden()
+    page.locator(".filters > summary").click()
+    expect(page.get_by_text("19 more")).to_be_visible()
+    report = page.locator(".hit h3 a").first.get_attribute("href")
+    for path in ("/", f"/?q={QUESTION}&series=x&kind=digest&from=2022", report, "/reports", "/?q=a&from=x"):
+        page = opened(str(path), errors=True, viewport={"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+
+
+def test_text_at_twice_its_size_keeps_the_page_whole(opened: Opened) -> None:
+    page = opened(f"/?q={QUESTION}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_no_result_offers_ways_that_work(opened: Opened) -> None:
+    page = opened("/?q=%22zebra+crossing%22&kind=digest")
+    expect(page.get_by_text("No passage was found.")).to_be_visible()
+    page.get_by_role("link", name="Search without quotation marks").click()
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "This address cannot be answered")],
+)
+def test_an_error_page_leads_on(opened: Opened, path: str, heading: str) -> None:
+    page = opened(path, errors=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.get_by_role("link", name="Go to the search page").click()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "typed", ["<img src=x onerror=alert(1)>", '"><script>alert(2)</script>', "' onfocus='alert(3)"]
+)
+def test_markup_that_is_typed_stays_text(opened: Opened, typed: str) -> None:
+    page = opened()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    ask(page, typed)
+    expect(page.get_by_role("searchbox")).to_have_value(typed)
+
+
+def test_the_first_view_is_light_and_still(opened: Opened, browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.add_init_script(
+        "window.shift = 0;"
+        "new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shift += entry.value; }))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    watch = Watch(page, address)
+    page.goto(f"{address}/?q={QUESTION}", wait_until="networkidle")
+    assert 10_000 < watch.weight < FIRST_VIEW_LIMIT
+    assert page.evaluate("window.shift") == 0
+    context.close()
+
+
+def test_the_keyboard_reaches_the_search_and_the_hits(opened: Opened) -> None:
+    page = opened(f"/?q={QUESTION}")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".hit h3 a").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".hit h3 a").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("j/k")
+    expect(page.get_by_role("searchbox")).to_have_value("j/k")
+
+
+def test_the_skip_link_comes_first(opened: Opened) -> None:
+    page = opened("/reports")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+
+
+def test_a_link_to_a_passage_alone_marks_all_of_it(opened: Opened) -> None:
+    page = opened(f"/?q={QUESTION}")
+    link = str(page.locator(".hit h3 a").first.get_attribute("href"))
+    parts = link.partition("#")
+    page = opened(f"{parts[0].partition('?')[0]}#{parts[2]}")
+    assert page.locator(".chosen").count() > 1
+    expect(page.locator(".chosen").first).to_be_in_viewport()
+
+
+def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
+    page = opened(f"/?q={QUESTION}")
+    page.emulate_media(media="print")
+    for gone in ("#search", ".filters", ".copy", ".paging"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".cite-text").first).to_be_visible()
