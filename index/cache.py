@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
+from index.disk import home_errors, sqlite_code
 from index.types import Vectors
 
+T = TypeVar("T")
+
 BATCH = 500
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+TABLE = "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, vector BLOB) WITHOUT ROWID"
 
 
 def embedding_key(text: str) -> bytes:
@@ -20,25 +26,29 @@ def embedding_key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
+def cache_file(folder: Path, fingerprint: str) -> Path:
+    """Where the embeddings of one model are kept."""
+    return folder / f"{fingerprint[:16]}.sqlite"
+
+
+def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
+    """Remove the embeddings of all models but these."""
+    kept = {cache_file(folder, fingerprint) for fingerprint in fingerprints}
+    for file in folder.glob("*.sqlite"):
+        if file not in kept:
+            file.unlink()
+
+
 class EmbeddingCache:
-    """The embeddings of one model, in `folder`. Each is stored with a CRC-32; one that does not match is not there."""
+    """The embeddings of one model, in `folder`. Each is stored with a CRC-32; one that does not match is not there, and
+    a file that cannot be read as a database is started anew. Methods raise HomeUnusableError when the disk refuses."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = folder / f"{fingerprint[:16]}.sqlite"
-        try:
-            self._db = self._open()
-        except sqlite3.DatabaseError:
-            # A cache that cannot be read is started anew: its content can be computed again.
-            self._file.unlink()
-            self._db = self._open()
-
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._file)
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, vector BLOB) WITHOUT ROWID"
-        )
-        return db
+        self._file = cache_file(folder, fingerprint)
+        with home_errors(folder.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._file)
+        self._do(lambda: self._db.execute(TABLE), None)
 
     def close(self) -> None:
         """Give the file back."""
@@ -47,6 +57,18 @@ class EmbeddingCache:
     def get(self, keys: Iterable[bytes]) -> dict[bytes, Vectors]:
         """The vectors that are there, by key."""
         wanted = list(dict.fromkeys(keys))
+        return self._do(lambda: self._get(wanted), {})
+
+    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Store `vectors`, one row for each key, and make them durable."""
+        rows = [(key, zlib.crc32(v.tobytes()), v.tobytes()) for key, v in zip(keys, vectors, strict=True)]
+        self._do(lambda: self._put(rows), None)
+
+    def keep_only(self, keys: set[bytes]) -> int:
+        """Forget every embedding but those of `keys`; returns how many were forgotten."""
+        return self._do(lambda: self._keep_only(keys), 0)
+
+    def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Vectors]:
         found: dict[bytes, Vectors] = {}
         for first in range(0, len(wanted), BATCH):
             part = wanted[first : first + BATCH]
@@ -56,17 +78,32 @@ class EmbeddingCache:
                     found[key] = np.frombuffer(blob, dtype=np.float32)
         return found
 
-    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Store `vectors`, one row for each key, and make them durable."""
-        rows = [(key, zlib.crc32(v.tobytes()), v.tobytes()) for key, v in zip(keys, vectors, strict=True)]
+    def _put(self, rows: Sequence[tuple[bytes, int, bytes]]) -> None:
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
 
-    def keep_only(self, keys: set[bytes]) -> int:
-        """Forget every embedding but those of `keys`; returns how many were forgotten."""
+    def _keep_only(self, keys: set[bytes]) -> int:
         gone = [(key,) for (key,) in self._db.execute("SELECT key FROM embeddings") if key not in keys]
-        if gone:
-            with self._db:
-                self._db.executemany("DELETE FROM embeddings WHERE key = ?", gone)
-            self._db.execute("VACUUM")
+        with self._db:
+            self._db.executemany("DELETE FROM embeddings WHERE key = ?", gone)
+        if self._pragma("freelist_count") > self._pragma("page_count") // 2:
+            self._db.execute("VACUUM")  # writes the whole file again, so only when most of it is waste
         return len(gone)
+
+    def _pragma(self, name: str) -> int:
+        return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _do(self, work: Callable[[], T], lost: T) -> T:
+        """The result of `work`, or `lost` when the file turned out to be damaged: then it starts anew."""
+        with home_errors(self._file.parent.parent):
+            try:
+                return work()
+            except sqlite3.DatabaseError as error:
+                if sqlite_code(error) not in DAMAGED:
+                    raise
+            self._db.close()
+            for file in (self._file, self._file.with_name(f"{self._file.name}-journal")):
+                file.unlink(missing_ok=True)
+            self._db = sqlite3.connect(self._file)
+            self._db.execute(TABLE)
+            return lost

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.context import embedding_text
+from corpus.context import embedding_texts
 from corpus.types import ChunkSettings
 from index.build import Content, Model, Progress
 from index.cache import EmbeddingCache
 from index.types import Vectors
 
 # Texts embedded between two commits to the cache: what a killed rebuild loses at most.
-ENCODED_AT_ONCE = 512
+ENCODED_AT_ONCE = 128
 
 
 def embed(
@@ -54,7 +54,8 @@ def _missing_texts(
         return texts
     tokenizer = model.tokenizer()
     for stored in content.reports:
-        for passage, key in zip(stored.passages, stored.embeddings, strict=True):
-            if key in missing and key not in texts:
-                texts[key] = embedding_text(stored.report.metadata, passage, tokenizer, chunking)
+        pairs = zip(stored.passages, stored.embeddings, strict=True)
+        lost = [(passage, key) for passage, key in pairs if key in missing and key not in texts]
+        again = embedding_texts(stored.report.metadata, [passage for passage, _ in lost], tokenizer, chunking)
+        texts.update(zip((key for _, key in lost), again, strict=True))
     return texts

@@ -6,6 +6,7 @@
     +- BuildDamagedError               a file of a build is missing, truncated or altered
     +- BuildMismatchError              a build was made by other code or another model
     +- HomeLockedError                 another rebuild is at work in this home
+    +- HomeUnusableError               the system refuses to read or write the home
     +- ModelRefusedError               the model's weights are not the ones expected
     +- EmptyCorpusError                a rebuild would publish an empty index
     +- FilesRejectedError              a strict rebuild met rejected files
@@ -35,6 +36,10 @@ class BuildMismatchError(RapporteurError):
 
 class HomeLockedError(RapporteurError):
     """Another rebuild holds the home."""
+
+
+class HomeUnusableError(RapporteurError):
+    """The home cannot be read or written: no space, no permission, no folder; the message has the system's reason."""
 
 
 class ModelRefusedError(RapporteurError):

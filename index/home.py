@@ -1,31 +1,40 @@
-"""The home directory: builds, the pointer to the live one, the lock that rebuilds share.
+"""The home directory: builds, and the pointer to the live one.
 
 home/builds/<build id>/   immutable once its name has no dot in front
-home/builds/.<build id>/  being written; whatever is found there at the next rebuild was left by a killed one
+home/builds/.<build id>/  being written or removed; whatever is found there at the next rebuild was left by a killed one
 home/CURRENT              the id of the live build; replaced atomically
 home/LOCK                 held while a rebuild or a rollback is at work
+home/cache/               embeddings that were computed once
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.errors import BuildDamagedError, HomeLockedError, IndexMissingError
-from index.manifest import MANIFEST
+from index.disk import home_errors, sync
+from index.errors import BuildDamagedError, BuildMismatchError, IndexMissingError
+from index.lock import exclusive
+from index.manifest import MANIFEST, check_files, read_manifest
 
 REBUILD = "Run `rapporteur rebuild --corpus DIR --home DIR`."
+RECOVER = "Go back to a whole build with `rapporteur rollback`, or run a rebuild."
+
+_BUILD_ID = re.compile(r"\d{8}T\d{9}-[0-9a-f]{6}")
+_TIME = "%Y%m%dT%H%M%S%f"
 
 
-def new_build_id() -> str:
-    """An id that sorts by time: 20261124T120000123-1a2b3c."""
-    return f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')[:-3]}-{secrets.token_hex(3)}"
+def new_build_id(home: Path) -> str:
+    """An id that sorts after those of all builds of `home`, by time: 20261124T120000123-1a2b3c."""
+    now = datetime.now(UTC).strftime(_TIME)[:-3]
+    newest = max((build.partition("-")[0] for build in _named_builds(home)), default="")
+    if now <= newest:  # the clock was set back
+        now = (datetime.strptime(newest, _TIME) + timedelta(milliseconds=1)).strftime(_TIME)[:-3]
+    return f"{now}-{secrets.token_hex(3)}"
 
 
 def builds_folder(home: Path) -> Path:
@@ -39,65 +48,43 @@ def build_folder(home: Path, build: str) -> Path:
 
 
 def live_build(home: Path) -> str:
-    """The id of the live build. Raises IndexMissingError when there is none, BuildDamagedError when the pointer names
-    nothing."""
-    try:
-        name = (home / "CURRENT").read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
-        raise IndexMissingError(f"There is no index in {home}.", REBUILD) from error
-    except UnicodeDecodeError as error:
-        raise BuildDamagedError(f"{home / 'CURRENT'} is damaged.", REBUILD) from error
-    if not name or "/" in name or name.startswith(".") or not build_folder(home, name).is_dir():
-        raise BuildDamagedError(f"{home / 'CURRENT'} names {name!r}, which is no build.", f"{REBUILD[:-1]} anew.")
+    """The id of the live build.
+
+    Raises IndexMissingError when there is none, BuildDamagedError when the pointer names no build, and
+    HomeUnusableError when it cannot be read.
+    """
+    pointer = home / "CURRENT"
+    with home_errors(home):
+        try:
+            name = pointer.read_bytes().strip().decode("ascii", "backslashreplace")
+        except FileNotFoundError as error:
+            raise IndexMissingError(f"There is no index in {home}.", REBUILD) from error
+    if not _BUILD_ID.fullmatch(name) or not build_folder(home, name).is_dir():
+        raise BuildDamagedError(f"{pointer} names {name[:40]!r}, which is no build.", RECOVER)
     return name
 
 
 def published_builds(home: Path) -> list[str]:
-    """The ids of all whole builds, oldest first."""
-    folder = builds_folder(home)
-    if not folder.is_dir():
-        return []
-    return sorted(b.name for b in folder.iterdir() if not b.name.startswith(".") and (b / MANIFEST).is_file())
+    """The ids of all builds that were published, oldest first. They may have been damaged since."""
+    return sorted(build for build in _named_builds(home) if (build_folder(home, build) / MANIFEST).is_file())
 
 
-@contextmanager
-def exclusive(home: Path) -> Iterator[None]:
-    """Hold the home's lock. Raises HomeLockedError at once when another process holds it; a killed holder's lock is
-    free again, since the system releases it."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "LOCK").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise HomeLockedError(
-                f"Another rebuild of {home} is at work (process {holder}).", "Wait until it has finished."
-            ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
-def clear_leftovers(home: Path) -> int:
-    """Remove what killed rebuilds left; returns how many. Call it with the lock held."""
-    leftovers = [home / "CURRENT.new", *builds_folder(home).glob(".*")]
-    removed = 0
-    for path in leftovers:
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.exists():
-            path.unlink()
-        else:
-            continue
-        removed += 1
-    return removed
+def tidy(home: Path, keep: int) -> None:
+    """Remove what killed rebuilds left, and every build but the newest `keep` (at least one) and the live one. Call it
+    with the lock held, when no build is being written."""
+    with home_errors(home):
+        (home / "CURRENT.new").unlink(missing_ok=True)
+        kept = set(published_builds(home)[-max(keep, 1) :]) | _live(home)
+        for build in set(_named_builds(home)) - kept:
+            # Renamed first, so that a kill half-way leaves a leftover and not a damaged build.
+            build_folder(home, build).rename(_hidden(home, build))
+        for leftover in _hidden_builds(home):
+            shutil.rmtree(leftover)
 
 
 def start_build(home: Path, build: str) -> Path:
     """Make the folder in which `build` is written."""
-    folder = builds_folder(home) / f".{build}"
+    folder = _hidden(home, build)
     folder.mkdir(parents=True)
     return folder
 
@@ -105,61 +92,87 @@ def start_build(home: Path, build: str) -> Path:
 def publish(home: Path, build: str) -> None:
     """Make a written build durable, give it its name, and point CURRENT to it. Killed at any point, the home has either
     the old live build or the new one, whole."""
-    staging = builds_folder(home) / f".{build}"
+    staging = _hidden(home, build)
     for path in [*staging.rglob("*"), staging]:
-        _sync(path)
+        sync(path)
     staging.rename(build_folder(home, build))
-    _sync(builds_folder(home))
-    point_to(home, build)
+    sync(builds_folder(home))
+    _point_to(home, build)
 
 
-def point_to(home: Path, build: str) -> None:
-    """Replace CURRENT atomically."""
-    new = home / "CURRENT.new"
-    new.write_text(f"{build}\n", encoding="utf-8")
-    _sync(new)
-    new.replace(home / "CURRENT")
-    _sync(home)
-
-
-def retire(home: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` builds (at least one) and the live one; returns the ids removed."""
-    live = live_build(home)
-    old = [build for build in published_builds(home)[: -max(keep, 1)] if build != live]
-    for build in old:
-        # Renamed first, so that a kill half-way leaves a leftover and not a damaged build.
-        doomed = builds_folder(home) / f".{build}"
-        build_folder(home, build).rename(doomed)
-        shutil.rmtree(doomed)
-    return old
+def discard(home: Path, build: str) -> None:
+    """Remove what was written of a build that will not be published."""
+    shutil.rmtree(_hidden(home, build), ignore_errors=True)  # what stays goes at the next rebuild
 
 
 def rollback(home: Path, to: str | None = None) -> str:
-    """Make an earlier build live: `to`, or the newest one older than the live build; returns its id. Raises
-    IndexMissingError when there is no such build."""
-    with exclusive(home):
+    """Make an earlier build live: `to`, or the newest whole one older than the live build; returns its id.
+
+    When CURRENT is damaged or lost, every build counts as earlier. Raises IndexMissingError when there is no such
+    build, BuildDamagedError or BuildMismatchError when `to` cannot be used.
+    """
+    if not home.is_dir():
+        raise IndexMissingError(f"There is no index in {home}.", REBUILD)
+    with exclusive(home), home_errors(home):
         builds = published_builds(home)
-        if to is None:
-            earlier = [build for build in builds if build < _pointed_to(home)]
-            to = earlier[-1] if earlier else ""
-        if to not in builds:
-            known = ", ".join(published_builds(home)) or "none"
-            raise IndexMissingError(f"There is no {to or 'earlier build'} to go back to.", f"Builds here: {known}.")
-        point_to(home, to)
-        return to
+        chosen = _newest_usable(home, builds) if to is None else to
+        if chosen not in builds:
+            raise IndexMissingError(
+                f"There is no {f'build {to}' if to else 'earlier whole build'} to go back to.",
+                f"Builds here: {', '.join(builds) or 'none'}.",
+            )
+        _check(build_folder(home, chosen))
+        _point_to(home, chosen)
+        return chosen
 
 
-def _pointed_to(home: Path) -> str:
-    """The live build's id, or one later than any when CURRENT is damaged: then every whole build is an earlier one."""
+def _newest_usable(home: Path, builds: list[str]) -> str | None:
+    live = max(_live(home), default="~")
+    for build in reversed(builds):
+        if build >= live:
+            continue
+        try:
+            _check(build_folder(home, build))
+        except (BuildDamagedError, BuildMismatchError):
+            continue
+        return build
+    return None
+
+
+def _check(folder: Path) -> None:
+    check_files(read_manifest(folder), folder, whole=True)
+
+
+def _live(home: Path) -> set[str]:
+    """The live build's id; nothing when CURRENT is damaged or lost."""
     try:
-        return live_build(home)
-    except BuildDamagedError:
-        return "~"
+        return {live_build(home)}
+    except (IndexMissingError, BuildDamagedError):
+        return set()
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _named_builds(home: Path) -> list[str]:
+    folder = builds_folder(home)
+    if not folder.exists():
+        return []
+    with home_errors(home):
+        return [entry.name for entry in folder.iterdir() if _BUILD_ID.fullmatch(entry.name)]
+
+
+def _hidden_builds(home: Path) -> Iterator[Path]:
+    folder = builds_folder(home)
+    entries = list(folder.iterdir()) if folder.exists() else []
+    return (entry for entry in entries if entry.name.startswith(".") and _BUILD_ID.fullmatch(entry.name[1:]))
+
+
+def _hidden(home: Path, build: str) -> Path:
+    return builds_folder(home) / f".{build}"
+
+
+def _point_to(home: Path, build: str) -> None:
+    """Replace CURRENT atomically."""
+    new = home / "CURRENT.new"
+    new.write_text(f"{build}\n", encoding="ascii")
+    sync(new)
+    new.replace(home / "CURRENT")
+    sync(home)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,8 +133,19 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def write_keywords(documents: Iterable[KeywordDocument], folder: Path) -> None:
-    """Write a keyword index of `documents` into the empty `folder`, in one segment."""
+    """Write a keyword index of `documents` into the new `folder`, in one segment. Raises OSError when the disk
+    refuses."""
     folder.mkdir()
+    try:
+        _write(documents, folder)
+    except ValueError as error:  # tantivy's one exception for everything
+        refused = re.search(r"os error (\d+)", str(error))
+        raise OSError(int(refused[1]) if refused else errno.EIO, f"the keyword index: {error}") from error
+    for lock in folder.glob(".tantivy-*.lock"):
+        lock.unlink()
+
+
+def _write(documents: Iterable[KeywordDocument], folder: Path) -> None:
     index = _open(folder)
     # One thread keeps the order of documents, so that two builds of one corpus rank ties alike.
     writer = index.writer(heap_size=256_000_000, num_threads=1)
@@ -140,8 +153,6 @@ def write_keywords(documents: Iterable[KeywordDocument], folder: Path) -> None:
         writer.add_document(_entry(document))
     writer.commit()
     writer.wait_merging_threads()
-    for lock in folder.glob(".tantivy-*.lock"):
-        lock.unlink()
 
 
 def _entry(document: KeywordDocument) -> tantivy.Document:

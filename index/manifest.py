@@ -21,7 +21,7 @@ LIBRARIES = ("faiss-cpu", "tantivy", "sentence-transformers", "langchain-text-sp
 # Opening hashes files up to this size whole; of larger ones it checks the size and the first and last megabyte.
 HASHED_AT_OPENING = 64 * 2**20
 EDGE = 2**20
-REMEDY = "Run a rebuild with --full, or go back to an earlier build with `rapporteur rollback`."
+REMEDY = "Run a rebuild, or go back to an earlier build with `rapporteur rollback`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +65,31 @@ def write_manifest(manifest: Manifest, folder: Path) -> Manifest:
     """Record the files of the build in `folder` and write the manifest, last; returns it with the records."""
     files = [_record(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     whole = replace(manifest, files=tuple(files))
-    (folder / MANIFEST).write_bytes(_serialise(whole))
+    (folder / MANIFEST).write_bytes(_sealed(asdict(whole)))
     return whole
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the build in `folder`. Raises BuildDamagedError when it is missing or altered in any byte, and
-    BuildMismatchError when another format was written."""
-    file = folder / MANIFEST
+    """The manifest of the build in `folder`. Raises BuildDamagedError when it is missing, altered in any byte or the
+    manifest of another build, and BuildMismatchError when another format was written."""
     name = f"{folder.name}/{MANIFEST}"
     try:
-        content = file.read_bytes()
+        content = (folder / MANIFEST).read_bytes()
+        values: dict[str, Any] = json.loads(content)
+        checksum, found = values.pop("checksum"), values["format"]
     except FileNotFoundError as error:
         raise BuildDamagedError(f"{name} is missing.", REMEDY) from error
-    try:
-        values: dict[str, Any] = json.loads(content)
-        values.pop("checksum")
-        found = values["format"]
-        if found != FORMAT and isinstance(found, int):
-            raise BuildMismatchError(f"{name} has format {found}, this program reads {FORMAT}.", "Run a rebuild.")
-        values["chunking"] = ChunkSettings(**values["chunking"])
-        values["files"] = tuple(FileRecord(**record) for record in values["files"])
-        manifest = Manifest(**values)
+    except OSError as error:
+        raise BuildDamagedError(f"{name} cannot be read: {error.strerror}.", REMEDY) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildDamagedError(f"{name} cannot be read.", REMEDY) from error
-    if _serialise(manifest) != content:
-        raise BuildDamagedError(f"{name} does not match its checksum.", REMEDY)
+    if _sealed(values) != content:
+        raise BuildDamagedError(f"{name} does not match its checksum {str(checksum)[:12]}.", REMEDY)
+    if found != FORMAT:
+        raise BuildMismatchError(f"{name} has format {found}, this program reads format {FORMAT}.", "Run a rebuild.")
+    manifest = _manifest(values)
+    if manifest.build != folder.name:
+        raise BuildDamagedError(f"{name} is the manifest of another build, {manifest.build}.", REMEDY)
     return manifest
 
 
@@ -98,16 +97,25 @@ def check_files(manifest: Manifest, folder: Path, *, whole: bool) -> None:
     """Compare the files of a build with their records; `whole` hashes the large ones too. Raises BuildDamagedError
     that names the first file that differs."""
     for record in manifest.files:
-        name = f"{folder.name}/{record.path}"
-        file = folder / record.path
-        if not file.is_file():
-            raise BuildDamagedError(f"{name} is missing.", REMEDY)
+        check_file(record, folder, whole=whole)
+
+
+def check_file(record: FileRecord, folder: Path, *, whole: bool) -> None:
+    """Compare one file of a build with its record, as `check_files` does."""
+    name = f"{folder.name}/{record.path}"
+    file = folder / record.path
+    try:
         size = file.stat().st_size
         if size != record.size:
             raise BuildDamagedError(f"{name} has {size} bytes, expected {record.size}.", REMEDY)
         thorough = whole or size <= HASHED_AT_OPENING
-        if (_sha256(file) != record.sha256) if thorough else (_edges(file, size) != record.edges):
-            raise BuildDamagedError(f"{name} has been altered: its checksum differs.", REMEDY)
+        found, expected = (_sha256(file), record.sha256) if thorough else (_edges(file, size), record.edges)
+    except FileNotFoundError as error:
+        raise BuildDamagedError(f"{name} is missing.", REMEDY) from error
+    except OSError as error:
+        raise BuildDamagedError(f"{name} cannot be read: {error.strerror}.", REMEDY) from error
+    if found != expected:
+        raise BuildDamagedError(f"{name} has been altered: its checksum differs.", REMEDY)
 
 
 def check_model(manifest: Manifest, fingerprint: str) -> None:
@@ -120,11 +128,18 @@ def check_model(manifest: Manifest, fingerprint: str) -> None:
         )
 
 
-def _serialise(manifest: Manifest) -> bytes:
-    values = asdict(manifest)
+def _sealed(values: dict[str, Any]) -> bytes:
+    """The one way to write these values: with the checksum of all of them."""
     body = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-    values["checksum"] = hashlib.sha256(body).hexdigest()
-    return (json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    whole = values | {"checksum": hashlib.sha256(body).hexdigest()}
+    return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _manifest(values: dict[str, Any]) -> Manifest:
+    """The values of a sealed manifest of this program's format, which are therefore as they were written."""
+    chunking = ChunkSettings(**values.pop("chunking"))
+    files = tuple(FileRecord(**record) for record in values.pop("files"))
+    return Manifest(**values, chunking=chunking, files=files)
 
 
 def _record(path: Path, folder: Path) -> FileRecord:

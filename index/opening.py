@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
-from index.errors import BuildDamagedError
+from index.errors import BuildDamagedError, BuildMismatchError
 from index.home import build_folder, live_build
 from index.keywords import KeywordIndex
 from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest, check_files, check_model, read_manifest
@@ -13,21 +17,30 @@ from index.store import Store
 from index.types import Encoder
 from index.vectors import VectorIndex
 
+T = TypeVar("T")
+
 
 def open_live(home: Path, encoder: Encoder) -> Searcher:
     """Open the live build of `home`.
 
-    Raises IndexMissingError, BuildDamagedError (naming the file), BuildMismatchError (with both values).
+    Raises IndexMissingError, BuildDamagedError (naming the file), BuildMismatchError (with both values), and
+    HomeUnusableError.
     """
+    return with_live(home, lambda folder: open_build(folder, encoder))
+
+
+def with_live(home: Path, use: Callable[[Path], T]) -> T:
+    """What `use` makes of the live build's folder. When it finds damage and another build has gone live meanwhile, a
+    rebuild has probably removed the files under its hands, and it gets the new one."""
     build = live_build(home)
-    try:
-        return open_build(build_folder(home, build), encoder)
-    except (BuildDamagedError, FileNotFoundError):
-        # A rebuild may have published and retired this very build in between.
-        now = live_build(home)
-        if now == build:
-            raise
-        return open_build(build_folder(home, now), encoder)
+    while True:
+        try:
+            return use(build_folder(home, build))
+        except BuildDamagedError:
+            now = live_build(home)
+            if now == build:
+                raise
+            build = now
 
 
 def open_build(folder: Path, encoder: Encoder) -> Searcher:
@@ -35,22 +48,42 @@ def open_build(folder: Path, encoder: Encoder) -> Searcher:
     manifest = read_manifest(folder)
     check_model(manifest, encoder.fingerprint)
     check_files(manifest, folder, whole=False)
-    store = Store(folder / STORE)
-    vectors = VectorIndex(folder / VECTORS)
-    keywords = KeywordIndex(folder / KEYWORDS)
-    check_counts(manifest, len(store.report_of_row), vectors, keywords)
-    return Searcher(manifest, store, vectors, keywords, encoder)
+    with ExitStack() as opened:
+        store = Store(folder / STORE)
+        opened.callback(store.close)
+        vectors = VectorIndex(folder / VECTORS)
+        keywords = open_keywords(manifest, folder)
+        check_counts(manifest, store, vectors, keywords)
+        searcher = Searcher(manifest, store, vectors, keywords, encoder)
+        opened.pop_all()
+    return searcher
 
 
-def check_counts(manifest: Manifest, passages: int, vectors: VectorIndex, keywords: KeywordIndex) -> None:
-    """Raises BuildDamagedError when the parts of a build do not hold the passages that its manifest counts."""
-    for part, size in ((STORE, passages), (VECTORS, vectors.size), (KEYWORDS, keywords.size)):
-        if size != manifest.passages:
+def open_keywords(manifest: Manifest, folder: Path) -> KeywordIndex:
+    """Open the keyword index of a build whose files have been checked: when it cannot be read for all that, another
+    tantivy wrote it. Raises BuildMismatchError with both versions, BuildDamagedError when they are the same."""
+    try:
+        return KeywordIndex(folder / KEYWORDS)
+    except BuildDamagedError as error:
+        written, running = manifest.libraries.get("tantivy"), version("tantivy")
+        if written == running:
+            raise
+        raise BuildMismatchError(
+            f"Build {manifest.build} was written by tantivy {written}, the installed one is {running}.",
+            "Run a rebuild.",
+        ) from error
+
+
+def check_counts(manifest: Manifest, store: Store, vectors: VectorIndex, keywords: KeywordIndex) -> None:
+    """Raises BuildDamagedError when the parts of a build do not hold what its manifest counts."""
+    for part, what, found, expected in (
+        (STORE, "reports", len(store.summaries), manifest.reports),
+        (STORE, "passages", len(store.report_of_row), manifest.passages),
+        (VECTORS, "passages", vectors.size, manifest.passages),
+        (KEYWORDS, "passages", keywords.size, manifest.passages),
+        (VECTORS, "numbers a vector", vectors.dimension, manifest.dimension),
+    ):
+        if found != expected:
             raise BuildDamagedError(
-                f"{manifest.build}/{part} holds {size} passages, the manifest counts {manifest.passages}.", REMEDY
+                f"{manifest.build}/{part} holds {found} {what}, the manifest says {expected}.", REMEDY
             )
-    if vectors.dimension != manifest.dimension:
-        raise BuildDamagedError(
-            f"{manifest.build}/{VECTORS} has dimension {vectors.dimension}, the manifest says {manifest.dimension}.",
-            REMEDY,
-        )

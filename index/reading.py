@@ -1,4 +1,4 @@
-"""One fingerprint of all that decides how an input becomes passages and embedding texts."""
+"""One fingerprint of all that decides what a build makes of its inputs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ import corpus
 from corpus.types import ChunkSettings
 from index.manifest import FORMAT, library_versions
 
+# The code that decides what is written, beside all of the corpus stage.
+WRITERS = ("store.py", "keywords.py", "vectors.py", "writing.py")
+
 
 def reading_fingerprint(model: str, chunking: ChunkSettings, max_bytes: int) -> str:
-    """Changes with the reading code itself, the libraries, the model (whose tokenizer measures passages) and the
-    settings; a build of another fingerprint is no base for the next one."""
+    """Changes with the code that reads inputs and writes builds, the libraries, the model (whose tokenizer measures
+    passages) and the settings; a build of another fingerprint is no base for the next one."""
     whole = hashlib.sha256()
-    for source in sorted(Path(corpus.__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for source in [*sorted(Path(corpus.__file__).parent.glob("*.py")), *(here / name for name in WRITERS)]:
         whole.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     settings = [FORMAT, model, asdict(chunking), max_bytes, library_versions()]
     whole.update(json.dumps(settings, sort_keys=True).encode())

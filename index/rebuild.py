@@ -7,42 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.context import context_of
-from corpus.symbols import find_symbols, normalise_symbol
 from corpus.types import Rejection
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import EmbeddingCache
+from index.disk import home_errors
 from index.embedding import embed
-from index.errors import BuildDamagedError, BuildMismatchError, EmptyCorpusError, FilesRejectedError, IndexMissingError
-from index.gathering import gather
-from index.home import (
-    build_folder,
-    clear_leftovers,
-    exclusive,
-    live_build,
-    new_build_id,
-    publish,
-    published_builds,
-    retire,
-    start_build,
+from index.errors import (
+    BuildDamagedError,
+    BuildMismatchError,
+    EmptyCorpusError,
+    FilesRejectedError,
+    HomeUnusableError,
+    IndexMissingError,
 )
-from index.keywords import KeywordDocument, write_keywords
+from index.gathering import gather
+from index.home import build_folder, live_build, new_build_id, tidy
+from index.lock import exclusive
 from index.manifest import (
     FORMAT,
-    KEYWORDS,
+    HASHED_AT_OPENING,
     STORE,
-    VECTORS,
     Manifest,
+    check_file,
     check_files,
     library_versions,
     read_manifest,
-    write_manifest,
 )
 from index.reading import reading_fingerprint
 from index.stock import Stock, digest, take_stock
-from index.store import Store, StoredReport, write_store
+from index.store import Store
 from index.types import RebuildSummary
-from index.vectors import write_vectors
+from index.writing import forget_unused, write_build
 
 
 def rebuild(
@@ -58,22 +53,26 @@ def rebuild(
     """Bring the live build of `home` up to date with the folder `corpus`.
 
     Nothing is published when nothing changed. `full` reads and embeds everything anew; `strict` refuses to publish when
-    an input was rejected. Raises HomeLockedError, EmptyCorpusError, FilesRejectedError, ModelRefusedError, and
-    RapporteurError when the folder cannot be listed; the live build is then left as it was.
+    an input was rejected. Raises HomeLockedError, HomeUnusableError, EmptyCorpusError, FilesRejectedError,
+    ModelRefusedError, and RapporteurError when the folder cannot be listed; the live build is then left as it was.
     """
     started = time.perf_counter()
+    _refuse_nesting(corpus, home)
     with exclusive(home):
-        clear_leftovers(home)
+        tidy(home, settings.keep)
         reading = reading_fingerprint(model.files.fingerprint, settings.chunking, settings.max_bytes)
         stock = take_stock(corpus, settings.max_bytes)
         previous = None if full else _previous(home, reading, model.files.fingerprint)
         try:
-            if previous is not None and previous.store.sources() == stock.fingerprints():
-                return _nothing_to_do(previous, strict, started)
-            content = gather(corpus, stock, previous.store if previous else None, model, settings, progress)
+            with home_errors(home):
+                if previous is not None and previous.store.sources() == stock.fingerprints():
+                    return _nothing_to_do(previous, strict, started)
+                stored = previous.store.stored_reports() if previous else ()
+                known = {one.report.path: one for one in stored}
         finally:
             if previous is not None:
                 previous.store.close()
+        content = gather(corpus, stock, known, model, settings, progress)
         _refuse(content, corpus, strict)
         return _build(home, content, stock, model, settings, reading, full, started, progress)
 
@@ -84,17 +83,31 @@ class _Previous:
     store: Store
 
 
+def _refuse_nesting(corpus: Path, home: Path) -> None:
+    """A home inside the corpus would be read as part of it, unless its path from there on is hidden."""
+    inside, outside = home.resolve(), corpus.resolve()
+    if inside.is_relative_to(outside) and not any(part.startswith(".") for part in inside.relative_to(outside).parts):
+        raise HomeUnusableError(
+            f"The home {home} lies inside the corpus folder {corpus}: its files would be taken for reports.",
+            "Name a home elsewhere, or one whose name begins with a dot.",
+        )
+
+
 def _previous(home: Path, reading: str, fingerprint: str) -> _Previous | None:
     """The live build, when it is whole and was made in the same way; otherwise everything is read anew."""
     try:
         folder = build_folder(home, live_build(home))
         manifest = read_manifest(folder)
+        if manifest.reading != reading or manifest.fingerprint != fingerprint:
+            return None
         check_files(manifest, folder, whole=False)
+        # Its texts are copied into the next build, so that every byte of it counts.
+        store = next(record for record in manifest.files if record.path == STORE)
+        if store.size > HASHED_AT_OPENING:
+            check_file(store, folder, whole=True)
+        return _Previous(manifest, Store(folder / STORE))
     except (IndexMissingError, BuildDamagedError, BuildMismatchError):
         return None
-    if manifest.reading != reading or manifest.fingerprint != fingerprint:
-        return None
-    return _Previous(manifest, Store(folder / STORE))
 
 
 def _nothing_to_do(previous: _Previous, strict: bool, started: float) -> RebuildSummary:
@@ -119,7 +132,7 @@ def _refuse(content: Content, corpus: Path, strict: bool) -> None:
     rejected = tuple(rejection for rejection, _ in content.rejected)
     if strict and rejected:
         raise _strictly(rejected)
-    if not content.reports:
+    if not any(stored.passages for stored in content.reports):
         what = f"all files were rejected ({_named(rejected)})" if rejected else f"no report in {corpus}"
         raise EmptyCorpusError(f"Nothing to index: {what}; the live build was left alone.", "Check the corpus folder.")
 
@@ -147,37 +160,30 @@ def _build(
     started: float,
     progress: Progress,
 ) -> RebuildSummary:
-    build = new_build_id()
+    build = new_build_id(home)
     keys = [key for stored in content.reports for key in stored.embeddings]
     cache = EmbeddingCache(home / "cache", model.files.fingerprint)
     try:
         vectors, embedded = embed(keys, content, cache, model, settings.chunking, full, progress)
-        folder = start_build(home, build)
-        write_store(content.reports, content.rejected, content.duplicates, folder / STORE)
-        write_vectors(vectors, folder / VECTORS)
-        write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)
-        write_manifest(
-            Manifest(
-                build=build,
-                created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                format=FORMAT,
-                model=model.files.name,
-                fingerprint=model.files.fingerprint,
-                dimension=vectors.shape[1],
-                chunking=settings.chunking,
-                reading=reading,
-                corpus=digest(stock.fingerprints()),
-                reports=len(content.reports),
-                passages=len(keys),
-                duplicates=len(content.duplicates),
-                rejected=len(content.rejected),
-                libraries=library_versions(),
-            ),
-            folder,
+        manifest = Manifest(
+            build=build,
+            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            format=FORMAT,
+            model=model.files.name,
+            fingerprint=model.files.fingerprint,
+            dimension=vectors.shape[1],
+            chunking=settings.chunking,
+            reading=reading,
+            corpus=digest(stock.fingerprints()),
+            reports=len(content.reports),
+            passages=len(keys),
+            duplicates=len(content.duplicates),
+            rejected=len(content.rejected),
+            libraries=library_versions(),
         )
-        publish(home, build)
-        retire(home, settings.keep)
-        cache.keep_only(_keys_in_use(home))
+        write_build(home, manifest, content, vectors)
+        tidy(home, settings.keep)
+        forget_unused(home, cache)
     finally:
         cache.close()
     return RebuildSummary(
@@ -191,23 +197,3 @@ def _build(
         rejected=tuple(rejection for rejection, _ in content.rejected),
         seconds=round(time.perf_counter() - started, 3),
     )
-
-
-def _keyword_documents(reports: Sequence[StoredReport]) -> list[KeywordDocument]:
-    documents: list[KeywordDocument] = []
-    for ordinal, stored in enumerate(reports):
-        for passage in stored.passages:
-            symbols = dict.fromkeys(normalise_symbol(symbol) for _, _, symbol in find_symbols(passage.text))
-            context = context_of(stored.report.metadata, passage)
-            documents.append(KeywordDocument(len(documents), ordinal, passage.text, context, tuple(symbols)))
-    return documents
-
-
-def _keys_in_use(home: Path) -> set[bytes]:
-    """The cache keys of every build that is kept, so that going back to one costs nothing either."""
-    keys: set[bytes] = set()
-    for build in published_builds(home):
-        store = Store(build_folder(home, build) / STORE)
-        keys |= store.embedding_keys()
-        store.close()
-    return keys

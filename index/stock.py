@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.errors import FileRejectedError
 from corpus.read import read_bytes
 from corpus.scan import scan
 from corpus.types import Rejection, SourceFile
-from index.types import Duplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +29,19 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Everything in a corpus folder. Rejections come with a fingerprint of what was rejected; `copies` are inputs whose
-    bytes are those of an original, and carry no sidecar of their own."""
+    """Everything in a corpus folder. `groups` are inputs of equal bytes, each with the one to be read first; rejections
+    come with a fingerprint of what was rejected."""
 
-    originals: tuple[Input, ...]
-    copies: tuple[tuple[Duplicate, str], ...]
+    groups: tuple[tuple[Input, ...], ...]
     rejected: tuple[tuple[Rejection, str], ...]
 
+    def inputs(self) -> list[Input]:
+        """Every readable input, by path."""
+        return sorted((one for group in self.groups for one in group), key=lambda one: one.source.path)
+
     def fingerprints(self) -> dict[str, str]:
-        """Every input's path and fingerprint, whatever became of it."""
-        found = {original.source.path: original.fingerprint for original in self.originals}
-        found |= {duplicate.path: fingerprint for duplicate, fingerprint in self.copies}
+        """Every input's path and fingerprint, whatever becomes of it."""
+        found = {one.source.path: one.fingerprint for one in self.inputs()}
         return found | {rejection.path: fingerprint for rejection, fingerprint in self.rejected}
 
 
@@ -48,14 +49,24 @@ def take_stock(folder: Path, max_bytes: int) -> Stock:
     """Scan `folder` and hash every file once. A file that cannot be read is rejected with the reason."""
     found = scan(folder)
     inputs: list[Input] = []
-    rejected = [(rejection, f"unread: {rejection.reason}") for rejection in found.rejected]
+    rejected = [(rejection, _unread(rejection.reason)) for rejection in found.rejected]
     for source in found.sources:
         try:
             inputs.append(_hashed(folder, source, max_bytes))
         except FileRejectedError as error:
-            rejected.append((Rejection(source.path, error.message), f"unread: {error.message}"))
-    originals, copies = _copies_apart(inputs)
-    return Stock(tuple(originals), tuple(copies), tuple(rejected))
+            rejected.append((Rejection(source.path, str(error)), _unread(str(error))))
+    return Stock(_grouped(inputs), tuple(rejected))
+
+
+def fingerprint_after(folder: Path, one: Input, max_bytes: int, read: str | None = None) -> str:
+    """The fingerprint to remember for an input that has been read: its own when its files are still as stock was taken
+    and the bytes read had the SHA-256 `read` (None: nothing was read). Otherwise one that no file ever has, so that the
+    next rebuild reads it again."""
+    try:
+        settled = _hashed(folder, one.source, max_bytes) == one
+    except FileRejectedError as error:
+        return _unread(str(error))
+    return one.fingerprint if settled and read in (None, one.sha256) else _unread("changed while it was read")
 
 
 def digest(fingerprints: dict[str, str]) -> str:
@@ -66,21 +77,25 @@ def digest(fingerprints: dict[str, str]) -> str:
     return whole.hexdigest()
 
 
+def _unread(reason: str) -> str:
+    return f"unread: {reason}"
+
+
 def _hashed(folder: Path, source: SourceFile, max_bytes: int) -> Input:
     sha256 = hashlib.sha256(read_bytes(folder / source.path, max_bytes)).hexdigest()
     if source.sidecar is None:
         return Input(source, sha256)
-    return Input(source, sha256, hashlib.sha256(read_bytes(folder / source.sidecar, max_bytes)).hexdigest())
+    try:
+        beside = read_bytes(folder / source.sidecar, max_bytes)
+    except FileRejectedError as error:
+        raise FileRejectedError(f"its sidecar {PurePosixPath(source.sidecar).name}: {error}") from error
+    return Input(source, sha256, hashlib.sha256(beside).hexdigest())
 
 
-def _copies_apart(inputs: Iterable[Input]) -> tuple[list[Input], list[tuple[Duplicate, str]]]:
-    """The first path with given bytes is the original; one with a sidecar is preferred, since somebody described it."""
-    ordered = sorted(inputs, key=lambda i: (i.source.sidecar is None, i.source.path))
-    first: dict[str, Input] = {}
-    copies = []
-    for item in ordered:
-        original = first.setdefault(item.sha256, item)
-        if original is not item:
-            copies.append((Duplicate(item.source.path, original.source.path), item.fingerprint))
-    originals = sorted(first.values(), key=lambda i: i.source.path)
-    return originals, sorted(copies, key=lambda copy: copy[0].path)
+def _grouped(inputs: Iterable[Input]) -> tuple[tuple[Input, ...], ...]:
+    """Inputs of equal bytes together, groups by the path of their first. First in a group is the path that comes first,
+    but one with a sidecar is preferred, since somebody described it."""
+    groups: dict[str, list[Input]] = {}
+    for one in sorted(inputs, key=lambda one: (one.source.sidecar is None, one.source.path)):
+        groups.setdefault(one.sha256, []).append(one)
+    return tuple(sorted(map(tuple, groups.values()), key=lambda group: group[0].source.path))

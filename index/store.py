@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 
 from corpus.types import Block, BlockKind, Metadata, Passage, Rejection, Report, ReportSummary
 from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
+from index.manifest import REMEDY
 from index.types import Duplicate
 from index.vectors import Rows
 
@@ -29,8 +31,8 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, details TEXT NOT NULL, embedding BLOB NOT NULL
 );
 CREATE INDEX passages_by_report ON passages (report, row);
-CREATE TABLE rejected (path TEXT PRIMARY KEY, reason TEXT NOT NULL, source TEXT NOT NULL);
-CREATE TABLE duplicates (path TEXT PRIMARY KEY, original TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE rejected (path TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE duplicates (path TEXT NOT NULL, original TEXT NOT NULL, source TEXT NOT NULL);
 """
 
 
@@ -51,9 +53,9 @@ def write_store(
     file: Path,
 ) -> None:
     """Write a new store. Rows follow the order of `reports` and of their passages. Rejections and duplicates come with
-    the fingerprint of their file."""
-    with sqlite3.connect(file) as db:
-        db.executescript(SCHEMA)
+    the fingerprint of their file. Nothing is durable yet: publishing a build sees to that."""
+    with closing(sqlite3.connect(file)) as db, db:
+        db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA}")
         row = 0
         for ordinal, stored in enumerate(reports):
             db.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored))
@@ -64,22 +66,30 @@ def write_store(
                 row += 1
         db.executemany("INSERT INTO rejected VALUES (?, ?, ?)", [(r.path, r.reason, s) for r, s in rejected])
         db.executemany("INSERT INTO duplicates VALUES (?, ?, ?)", [(d.path, d.of, s) for d, s in duplicates])
-    db.close()
+
+
+def embedding_keys(file: Path) -> set[bytes]:
+    """The cache keys of all passages in the store `file`. Raises BuildDamagedError when it cannot be read."""
+    try:
+        with closing(_connect(file)) as db:
+            return {key for (key,) in db.execute("SELECT embedding FROM passages")}
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, error) from error
 
 
 class Store:
     """An open store, read-only. Safe to share between threads: SQLite is compiled serialised and nothing is written."""
 
     def __init__(self, file: Path) -> None:
+        """Open the store `file`. Raises BuildDamagedError when it cannot be read."""
         try:
-            uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._db = _connect(file)
             self.summaries: tuple[ReportSummary, ...] = tuple(self._summaries())
             self.report_of_row: Rows = np.fromiter(
                 (r for (r,) in self._db.execute("SELECT report FROM passages ORDER BY row")), dtype=np.int64
             )
-        except sqlite3.DatabaseError as error:
-            raise BuildDamagedError(f"{file.name} cannot be read ({error}).", "Run a rebuild.") from error
+        except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+            raise _unreadable(file, error) from error
         self.ordinals = {summary.id: ordinal for ordinal, summary in enumerate(self.summaries)}
         self._text = lru_cache(maxsize=TEXTS_HELD)(self._read_text)
 
@@ -135,10 +145,6 @@ class Store:
                 self.report(report_id), tuple(self.passages(ordinal)), tuple(key for (key,) in keys), source
             )
 
-    def embedding_keys(self) -> set[bytes]:
-        """The cache keys of all passages."""
-        return {key for (key,) in self._db.execute("SELECT embedding FROM passages")}
-
     def rejected(self) -> list[Rejection]:
         """The inputs that were rejected, with reasons, by path."""
         return [Rejection(*row) for row in self._db.execute("SELECT path, reason FROM rejected ORDER BY path")]
@@ -182,6 +188,15 @@ class Store:
                     speakers=tuple(speakers),
                 ),
             )
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """Read-only; a published store never changes, so that SQLite needs neither locks nor a journal."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _unreadable(file: Path, error: Exception) -> BuildDamagedError:
+    return BuildDamagedError(f"{file.parent.name}/{file.name} cannot be read ({error}).", REMEDY)
 
 
 def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:

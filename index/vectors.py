@@ -19,7 +19,9 @@ def write_vectors(vectors: Vectors, file: Path) -> None:
     """Write an index of `vectors`, shape (passages, dimension); row i is passage row i."""
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors))
-    faiss.write_index(index, str(file))
+    # Through Python's file, which tells what the disk refuses; FAISS's own loses what happens when it closes.
+    with file.open("wb") as stream:
+        faiss.write_index(index, faiss.PyCallbackIOWriter(stream.write))
 
 
 class VectorIndex:

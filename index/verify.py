@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from corpus.ids import passage_id
 from index.errors import BuildDamagedError
-from index.home import build_folder, live_build
-from index.keywords import KeywordIndex
-from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, check_files, read_manifest
-from index.opening import check_counts
+from index.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
+from index.opening import check_counts, open_keywords, with_live
 from index.store import Store
 from index.vectors import VectorIndex
 
@@ -32,29 +32,42 @@ class Verified:
 def verify(home: Path) -> Verified:
     """Check the live build of `home`; needs no model.
 
-    Raises IndexMissingError, BuildMismatchError, or BuildDamagedError naming the first file or report at fault.
+    Raises IndexMissingError, BuildMismatchError, HomeUnusableError, or BuildDamagedError naming the first file or
+    report at fault.
     """
-    folder = build_folder(home, live_build(home))
+    return with_live(home, _verify_build)
+
+
+def _verify_build(folder: Path) -> Verified:
     manifest = read_manifest(folder)
     check_files(manifest, folder, whole=True)
     store = Store(folder / STORE)
     try:
         vectors = VectorIndex(folder / VECTORS)
-        check_counts(manifest, len(store.report_of_row), vectors, KeywordIndex(folder / KEYWORDS))
-        _check_texts(store)
+        check_counts(manifest, store, vectors, open_keywords(manifest, folder))
+        _check_passages(store, f"{folder.name}/{STORE}")
     finally:
         store.close()
-    lengths = np.einsum("ij,ij->i", vectors.vectors, vectors.vectors)
-    if vectors.size and float(np.abs(lengths - 1).max()) > LENGTH_TOLERANCE:
-        raise BuildDamagedError(f"{folder.name}/{VECTORS} holds vectors that are not of unit length.", REMEDY)
+    _check_lengths(vectors, f"{folder.name}/{VECTORS}")
     return Verified(manifest.build, len(manifest.files), manifest.reports, manifest.passages)
 
 
-def _check_texts(store: Store) -> None:
-    """Every passage lies inside its report's text, has some text, and comes after the one before."""
+def _check_passages(store: Store, file: str) -> None:
+    """Every passage lies inside its report's text, after the one before, has some text, and has the id that follows
+    from that text: links lead where they led when it was cut."""
     for ordinal, summary in enumerate(store.summaries):
         length, at = len(store.text(ordinal)), 0
+        seen: Counter[str] = Counter()
         for passage in store.passages(ordinal):
-            if not (at <= passage.start < passage.end <= length and passage.text.strip()):
-                raise BuildDamagedError(f"Passage {passage.id} of {summary.id} does not fit its text.", REMEDY)
+            fits = at <= passage.start < passage.end <= length and passage.text.strip()
+            if not fits or passage.id != passage_id(summary.id, passage.text, seen[passage.text]):
+                raise BuildDamagedError(f"{file}: passage {passage.id} of {summary.id} does not fit its text.", REMEDY)
             at = passage.end
+            seen[passage.text] += 1
+
+
+def _check_lengths(vectors: VectorIndex, file: str) -> None:
+    lengths = np.einsum("ij,ij->i", vectors.vectors, vectors.vectors)
+    # Written so that a number that is none fails too.
+    if vectors.size and not float(np.abs(lengths - 1).max()) <= LENGTH_TOLERANCE:
+        raise BuildDamagedError(f"{file} holds vectors that are not of unit length.", REMEDY)

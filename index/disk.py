@@ -1,0 +1,58 @@
+"""What the system refuses about the home, told as one error with a remedy; and writes that outlive a power cut."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import HomeUnusableError
+
+_FULL = "Free some space and try again."
+_DENIED = "Give this user the right to write there, or name another home with --home."
+_MISPLACED = "Name another home with --home."
+_OTHERWISE = "Check the disk, or name another home with --home."
+_BY_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.ENOTDIR: _MISPLACED,
+    errno.EEXIST: _MISPLACED,
+    errno.EISDIR: _MISPLACED,
+    errno.ENAMETOOLONG: _MISPLACED,
+}
+_BY_SQLITE = {sqlite3.SQLITE_FULL: _FULL, sqlite3.SQLITE_READONLY: _DENIED, sqlite3.SQLITE_CANTOPEN: _DENIED}
+
+
+@contextmanager
+def home_errors(home: Path) -> Iterator[None]:
+    """Turn what the system or SQLite refuses inside the block into HomeUnusableError."""
+    try:
+        yield
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        reason, remedy = f"{error.strerror or error}{place}", _BY_SYSTEM.get(error.errno or 0, _OTHERWISE)
+    except sqlite3.Error as error:
+        reason, remedy = str(error), _BY_SQLITE.get(sqlite_code(error), _OTHERWISE)
+    else:
+        return
+    raise HomeUnusableError(f"The home {home} cannot be used: {reason}.", remedy)
+
+
+def sqlite_code(error: sqlite3.Error) -> int:
+    """The kind of a database error: a primary result code of SQLite, 0 when there is none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def sync(path: Path) -> None:
+    """Make a file, or the list of names in a folder, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

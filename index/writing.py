@@ -1,0 +1,66 @@
+"""A build on disk, from its content; and what is forgotten once it is live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.context import context_of
+from corpus.symbols import find_symbols, normalise_symbol
+from index.build import Content
+from index.cache import EmbeddingCache, forget_models
+from index.disk import home_errors
+from index.errors import BuildDamagedError, BuildMismatchError
+from index.home import build_folder, discard, publish, published_builds, start_build
+from index.keywords import KeywordDocument, write_keywords
+from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
+from index.store import StoredReport, embedding_keys, write_store
+from index.types import Vectors
+from index.vectors import write_vectors
+
+
+def write_build(home: Path, manifest: Manifest, content: Content, vectors: Vectors) -> None:
+    """Write a build and publish it. What was written goes again when that fails, since a full disk is one reason.
+    Raises HomeUnusableError."""
+    with home_errors(home):
+        folder = start_build(home, manifest.build)
+        try:
+            _write(folder, manifest, content, vectors)
+            publish(home, manifest.build)
+        except BaseException:
+            discard(home, manifest.build)
+            raise
+
+
+def forget_unused(home: Path, cache: EmbeddingCache) -> None:
+    """Forget the embeddings that no kept build holds. Those of kept builds stay, so that going back to one costs
+    nothing either; a build damaged since is as good as gone."""
+    keys: set[bytes] = set()
+    fingerprints: set[str] = set()
+    for build in published_builds(home):
+        folder = build_folder(home, build)
+        try:
+            fingerprints.add(read_manifest(folder).fingerprint)
+            keys |= embedding_keys(folder / STORE)
+        except (BuildDamagedError, BuildMismatchError):
+            continue
+    cache.keep_only(keys)
+    with home_errors(home):
+        forget_models(home / "cache", fingerprints)
+
+
+def _write(folder: Path, manifest: Manifest, content: Content, vectors: Vectors) -> None:
+    write_store(content.reports, content.rejected, content.duplicates, folder / STORE)
+    write_vectors(vectors, folder / VECTORS)
+    write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)
+    write_manifest(manifest, folder)
+
+
+def _keyword_documents(reports: Sequence[StoredReport]) -> list[KeywordDocument]:
+    documents: list[KeywordDocument] = []
+    for ordinal, stored in enumerate(reports):
+        for passage in stored.passages:
+            symbols = dict.fromkeys(normalise_symbol(symbol) for _, _, symbol in find_symbols(passage.text))
+            context = context_of(stored.report.metadata, passage)
+            documents.append(KeywordDocument(len(documents), ordinal, passage.text, context, tuple(symbols)))
+    return documents
