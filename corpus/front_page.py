@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.pdf_lines import Line, lines_of, without_marks
+from corpus.pdf_outline import Element
 from corpus.pdf_paragraphs import Style
+from corpus.pdf_text import Words, join_lines
 from corpus.pdfium import Page, Run
 
 _ORIGINAL = re.compile(r"(?i)(?:or[i1l]g[i1lt]|english only|english and)")
@@ -152,3 +154,15 @@ def _prominence(group: tuple[Line, ...]) -> float:
     """The size of a title's print; less for one of a single word, which is a logotype or the name of a series."""
     words = sum(len(without_marks(line.text).split()) for line in group)
     return group[0].size * (1.0 if words > 2 else 0.5)
+
+
+def mark_front_matter(elements: Sequence[Element], front: FrontPage, words: Words) -> None:
+    """Make the document's title its first heading, and keep agenda item and author's line from being headings."""
+    titles = [without_marks(join_lines([line.text for line in group], words)) for group in front.titles]
+    session = " ".join(without_marks(line.text) for line in front.left)
+    for element in elements:
+        text = without_marks(element.text)
+        if titles and text == titles[0]:
+            element.kind, element.level, element.number = "heading", 1, None
+        elif element.pages[0] == 1 and element.kind == "heading" and (text in titles[1:] or text in session):
+            element.kind, element.level = "paragraph", None

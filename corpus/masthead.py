@@ -82,7 +82,7 @@ def _body(front: FrontPage, titles: Sequence[str]) -> str | None:
         return named or next((title for title in titles if title in _PRINCIPAL), None)
     names: list[list[Line]] = []
     for line in front.left:
-        if _NOT_BODY.match(line.plain.strip()):
+        if _NOT_BODY.match(line.plain.strip()) or "session" in line.plain.replace(" ", "").casefold():
             break
         if names and _same_name(names[-1][-1], line):
             names[-1].append(line)

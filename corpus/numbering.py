@@ -103,9 +103,11 @@ class ItemLevels:
         self._parent: str | None = None
         self._letter: str | None = None
         self._roman = 0
+        self._before: tuple[str | None, str | None] = (None, None)
 
     def enter(self, number: str | None) -> None:
         """A numbered paragraph begins, or (None) a heading ends the one before."""
+        self._before = (self._parent, self._letter)
         self._parent, self._letter, self._roman = number, None, 0
 
     def item(self, label: str, following: str | None = None) -> tuple[str | None, int]:
@@ -113,6 +115,9 @@ class ItemLevels:
 
         `following` is the label of the next item: it tells the letter i after h from the first roman number.
         """
+        parent, letter = self._before
+        if self._letter is None and self._roman == 0 and letter and label != "i" and label == _next_letter(letter):
+            self._parent, self._letter = parent, letter  # the list of the paragraph before goes on
         if self._is_roman(label, following):
             self._roman = _roman_value(label) or 0
             path = [self._parent, f"({self._letter})" if self._letter else None, f"({label})"]

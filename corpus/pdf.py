@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.front_page import FrontPage, front_page
+from corpus.front_page import FrontPage, front_page, mark_front_matter
 from corpus.language import detect_language
 from corpus.masthead import mended_symbols, named_symbols, printed_symbols, read_masthead
 from corpus.pdf_assembly import assemble
@@ -33,16 +33,17 @@ def read(data: bytes, path: str) -> Draft:
     pages = read_pages(data)
     blank = refuse_unreadable(pages)
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
-    style = style_of(printed)
+    scanned = any(page.scanned for page in pages)
+    style = replace(style_of(printed), scanned=scanned)
     front = front_page(pages[0], style)
     stripped = strip_furniture(_without_masthead(pages, printed, front), [page.height for page in pages])
     words = words_of(line.text for page in stripped for line in page.lines)
     bodies, notes = _bodies(stripped, style)
     elements = outline(group_lines(bodies, style), style, words, pages[0].width / 2)
+    mark_front_matter(elements, front, words)
     text, blocks = assemble(elements, notes, words)
-    scanned = any(page.scanned for page in pages) or not style.even
-    found, warnings = _metadata(pages, printed, stripped, front, words, path)
-    poor = is_poor(text, scanned)
+    found, warnings = _metadata(pages, printed, stripped, front, words, scanned, path)
+    poor = is_poor(text, scanned or not style.even)
     if blank:
         warnings.append(f"pages without text, pictures only: {', '.join(map(str, blank))}")
     found = replace(
@@ -77,13 +78,14 @@ def _metadata(
     stripped: Sequence[Stripped],
     front: FrontPage,
     words: Words,
+    scanned: bool,
     path: str,
 ) -> tuple[Metadata, list[str]]:
     """What the document says about itself, and what its reader has to be warned of."""
     heads = [page.furniture for page in stripped[1:]]
     symbols = printed_symbols(printed[0], heads, pages[0].height)
     warnings: list[str] = []
-    if any(page.scanned for page in pages):
+    if scanned:
         near = [line.text for line in front.right] + [line.text for lines in heads for line in lines]
         symbols = mended_symbols(near, path) or symbols
     if not symbols and (symbols := named_symbols(path)):

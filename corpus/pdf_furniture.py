@@ -19,7 +19,7 @@ _REPEAT = 0.11
 _LANGUAGES = r"(?:English|Arabic|Chinese|French|Russian|Spanish)(?: (?:only|and French only))?"
 _FORMS = re.compile(
     rf"""(?ix)
-    (?:page|p\.)\ *\d{{1,4}}                                   # Page 12
+    (?:pa[gq]e|p\.)\ *\d{{1,4}}                               # Page 12
     | \d{{1,4}}\ */\ *\d{{1,4}}                                # 2/15
     | [-–—]?\ *\d{{1,4}}\ *[-–—]?                              # 12, - 12 -
     | [ivxl]{{1,6}}
@@ -33,7 +33,7 @@ _FORMS = re.compile(
     | (?:\d{{2}}-\d{{5}})(?:\ *\(E\))?(?:\ +\d{{6}})*(?:\ +\d+/\d+)?(?:\ +/\s?\.\.\.)?  # 25-12345 (E) 170425
     | (?:\d+/\d+|\d+|[ivxl]+)\ +(?:\d{{2}}|GE\.\d\d|V\.\d\d)-\d{{4,6}}
     | (?:\d{{2}}|GE\.\d\d|V\.\d\d)-\d{{4,6}}\ +(?:\d+/\d+|\d+|[ivxl]+)
-    | \d{{2}}-\d{{5}}\ +\d{{4}}[a-z]?\ *\([EFRSC]\).*          # 84-17984 2308c (E)
+    | \d\d-[\dIl]{{5}}\ +\d{{4}}[a-z]?\ *\([EFRSC]\).*          # 84-17984 2308c (E)
     | [\[\d\]\s*(E)]{{6,}}
     | [_\-–—=•.\s]{{1,}}
     """
@@ -72,9 +72,12 @@ def page_label(texts: Sequence[str]) -> str | None:
 
 def _keys(line: Line) -> set[tuple[str, int]]:
     """What makes a line the same on another page: its text, or its text but for a number that counts the pages."""
-    row = round(line.y / 12)
-    counted = re.sub(r"\d{1,4}", lambda number: f"#{int(number[0]) - line.page}", line.plain)
-    return {(text.casefold(), row + shift) for text in (line.plain, counted) for shift in (-1, 0, 1)}
+    text, row = line.plain, round(line.y / 12)
+    texts = {text.casefold()}
+    for number in re.finditer(r"\d{1,4}", text):
+        counted = f"#{int(number[0]) - line.page}"
+        texts.add((text[: number.start()] + counted + text[number.end() :]).casefold())
+    return {(key, row + shift) for key in texts for shift in (-1, 0, 1)}
 
 
 def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[tuple[str, int]]:

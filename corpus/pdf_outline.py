@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from corpus.numbering import ItemLevels, Opening, paragraph_numbers
 from corpus.pdf_footnotes import mark_of
 from corpus.pdf_lines import marks, without_marks
-from corpus.pdf_paragraphs import BULLET, DECIMAL, ITEM, NUMBER, Group, Style
+from corpus.pdf_paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, Group, Style, number_at
 from corpus.pdf_text import Words, join_lines
 from corpus.types import BlockKind
 
 _CLOSED = re.compile(r"[.:;,\]][\"”’')\]]*(?: and| or)?$")
-_CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Graph|Image|Diagram) (?:\d[\w.]*|[IVXLA-Z]+(?:\.\w+)*\b)")
 _CHAPTER = re.compile(r"(?:[IVXL]{1,6}\.?|Chapter [IVXL\d]+|Part [IVX\w]+|Section [IVX\d]+)(?=\s|$)")
 _ANNEX = re.compile(r"(?i)(?:annex|appendix|enclosure|attachment)(?:es)?\b(?: [IVXL\d]{1,5}| [A-Z])?")
 _SECTION = re.compile(r"[A-Z]\.(?=\s)")
@@ -44,7 +43,7 @@ def outline(groups: Sequence[Group], style: Style, words: Words, centre: float) 
         group.row is None and _is_heading(group, without_marks(text), style, centre)
         for group, text in zip(groups, texts, strict=True)
     ]
-    numbers = _numbers(groups, texts, headings)
+    numbers = _numbers(groups, texts, headings, style)
     elements: list[Element] = []
     items, levels = ItemLevels(), HeadingLevels(style)
     for index, (group, text) in enumerate(zip(groups, texts, strict=True)):
@@ -65,7 +64,7 @@ def _completes(previous: Element, group: Group, text: str) -> bool:
     if previous.pages[1] != group.pages[0] or _numeral(text) or _ANNEX.match(text):
         return False
     label = without_marks(previous.text)
-    return _CAPTION.fullmatch(label) is not None or (previous.kind == "heading" and _ANNEX.fullmatch(label) is not None)
+    return CAPTION.fullmatch(label) is not None or (previous.kind == "heading" and _ANNEX.fullmatch(label) is not None)
 
 
 def _item_label(text: str) -> str | None:
@@ -98,7 +97,7 @@ def _element(group: Group, text: str, number: str | None, items: ItemLevels, fol
     return Element("paragraph", text, group.pages)
 
 
-def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[bool]) -> dict[int, str]:
+def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[bool], style: Style) -> dict[int, str]:
     """The printed paragraph numbers, by index of the group."""
     openings: list[tuple[int, Opening]] = []
     decimals: list[tuple[int, str]] = []
@@ -106,11 +105,11 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
         bare = without_marks(texts[index])
         if group.row is not None or headings[index]:
             continue
-        match = NUMBER.match(bare)
+        match = number_at(bare, style)
         count = len(bare.split()) - 1
         closed = _CLOSED.search(bare) is not None
         if match and count:
-            openings.append((index, Opening(int(match[1].replace("l", "1")), count, closed)))
+            openings.append((index, Opening(int(match[1].replace("l", "1").replace("I", "1")), count, closed)))
         elif (decimal := DECIMAL.match(bare)) and closed and count >= 12:
             decimals.append((index, decimal[1]))
     accepted = paragraph_numbers([opening for _, opening in openings])
@@ -121,13 +120,14 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
 def _is_heading(group: Group, text: str, style: Style, centre: float) -> bool:
     if len(text) > _LONGEST_HEADING or len(group.lines) > 8 or not re.search(r"[^\W\d_]{2}|^[IVX]+\.?$", text):
         return False
-    if _CAPTION.match(text) or group.lines[0].text.startswith("*") or BULLET.match(text):
+    if CAPTION.match(text) or group.lines[0].text.startswith("*") or BULLET.match(text):
         return False
     closed = re.search(r"[.;:,][\"”’')\]]*$", text) is not None and not re.search(r"\betc\.$", text)
     bold = style.even and all(line.bold for line in group.lines)
     italic = style.even and all(line.italic for line in group.lines)
     if closed:
-        return italic and DECIMAL.match(text) is not None
+        larger = style.even and all(line.size > 1.05 * style.size for line in group.lines)
+        return (italic and DECIMAL.match(text) is not None) or (larger and NUMBER.match(text) is not None)
     if bold:
         return True
     large = style.even and all(line.size > 1.12 * style.size for line in group.lines)

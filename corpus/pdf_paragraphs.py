@@ -15,22 +15,28 @@ from itertools import pairwise
 from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
 from corpus.pdf_tables import Row
 
-NUMBER = re.compile(r"([\dl]{1,3})\.(?=\s|$)")  # a scan reads 1 as l
+NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
+_MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})[.,\-](?=\s|$)")
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s)")
 ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
 BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
 NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
+CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Graph|Image|Diagram) (?:\d[\w.]*|[IVXLA-Z]+(?:\.\w+)*\b)")
 _SHORT = 0.06  # of the column's width: a line that ends so much before the margin does not fill it
 _CLOSED = re.compile(r"[.:;!?…][\"”’')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the document is set: the size of its text, the pitch of its lines in ems, whether sizes can be relied on."""
+    """How the document is set: the size of its text, the pitch of its lines in ems, whether sizes can be relied on.
+
+    `scanned` means that the text was read off a picture, so that stops and digits may have been misread.
+    """
 
     size: float
     pitch: float
     even: bool
+    scanned: bool = False
 
 
 @dataclass(slots=True)
@@ -117,10 +123,15 @@ def _parted(above: Line, below: Line, style: Style) -> bool:
     return below.y - above.y > 1.25 * style.pitch * max(above.size, below.size if style.even else above.size)
 
 
-def lead_of(line: Line) -> re.Match[str] | None:
+def number_at(text: str, style: Style) -> re.Match[str] | None:
+    """The number that a text opens with, in group 1; on a scan also where its digits or its stop were misread."""
+    return NUMBER.match(text) or (_MISREAD_NUMBER.match(text) if style.scanned and text[:3] != "I. " else None)
+
+
+def lead_of(line: Line, style: Style) -> re.Match[str] | None:
     """What a line opens with that can begin a paragraph or an item: a number, a letter in brackets, a bullet."""
     text = line.plain
-    return NUMBER.match(text) or ITEM.match(text) or DECIMAL.match(text) or BULLET.match(text)
+    return number_at(text, style) or ITEM.match(text) or DECIMAL.match(text) or BULLET.match(text)
 
 
 def _stands_apart(line: Line, lead: re.Match[str]) -> bool:
@@ -138,7 +149,7 @@ def _goes_on(
     short = last.x1 < group.right - _SHORT * (group.right - group.left)
     if line.text.startswith(MARK_OPEN) and line.text.find(MARK_CLOSE) < 6:
         return False  # a note under a table
-    lead = lead_of(line)
+    lead = lead_of(line, style)
     if lead and (_stands_apart(line, lead) or closed or (same_column and _parted(last, line, style))):
         return False
     if style.even and not 0.88 < line.size / last.size < 1.13:
@@ -156,7 +167,7 @@ def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: S
     """Whether a line begins a new paragraph though no white parts it from the one above."""
     last = group.lines[-1]
     em = line.size
-    if style.even and last.bold != line.bold and short and lead_of(group.lines[0]) is None:
+    if style.even and last.bold != line.bold and short and lead_of(group.lines[0], style) is None:
         return True
     if len(group.lines) == 1 and NUMBER.match(last.plain) and last.x1 < group.right - 0.3 * (group.right - group.left):
         return line.text[:1].isupper() and line.x0 < last.x0 + em  # the title of a point, and its text
@@ -171,9 +182,16 @@ def _resumes(group: Group, line: Line, closed: bool, short: bool, margins: tuple
     first = line.text[:1]
     if first.islower():
         return True
-    if all(other.bold for other in group.lines) or (line.bold and not group.lines[-1].bold):
+    if (
+        all(other.bold for other in group.lines)
+        or (line.bold and not group.lines[-1].bold)
+        or CAPTION.match(line.plain)
+    ):
         return False
-    if NUMERAL.match(line.plain) and len(line.cells) > 1:
+    if CAPTION.match(line.plain) or (NUMERAL.match(line.plain) and len(line.cells) > 1):
         return False
-    indented = line.x0 > margins[0] + 0.8 * line.size
-    return not indented and not short if closed else not short or not first.isupper()
+    if closed:
+        return line.x0 <= margins[0] + 0.8 * line.size and not short
+    last = group.lines[-1]
+    ragged = len(group.lines) > 1 and last.x1 - last.x0 > 0.6 * (group.right - last.x0)
+    return not short or not first.isupper() or ragged

@@ -35,6 +35,9 @@ def find_tables(lines: Sequence[Line]) -> list[Line | Row]:
         if end > index:
             result.extend(_rows(lines[index:end]))
             index = end
+        elif _has_leader(lines[index]):
+            result.extend(_rows(lines[index : index + 1]))
+            index += 1
         else:
             result.append(lines[index])
             index += 1
@@ -65,7 +68,7 @@ def _is_tabular(line: Line) -> bool:
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
     """The index after the table that begins at `start`; `start` itself where none begins."""
-    if not _is_tabular(lines[start]):
+    if not _is_tabular(lines[start]) and not _begins_entry(lines[start : start + 5]):
         return start
     starts: list[float] = []
     tabular = 0
@@ -79,7 +82,7 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
             tabular += 1
             end = index + 1
         elif index + 1 - end > _MOST_SINGLE or not (
-            _fits(line, starts, lines[start:end]) or _begins_entry(lines[index : index + 3])
+            _fits(line, starts, lines[start:end]) or _begins_entry(lines[index : index + 5])
         ):
             break
     while end < len(lines) and _is_tail(lines[end], lines[end - 1], starts):
@@ -96,8 +99,13 @@ def _begins_entry(lines: Sequence[Line]) -> bool:
 
 def _fits(line: Line, starts: Sequence[float], table: Sequence[Line]) -> bool:
     """Whether a line of one cell can stand in one of the table's columns."""
-    width = max(row.x1 for row in table) - min(row.x0 for row in table)
-    return any(abs(line.x0 - x) < 4 for x in starts) and line.x1 - line.x0 < 0.55 * width
+    if not starts:
+        return False
+    left, right = min(row.x0 for row in table), max(row.x1 for row in table)
+    inner = [x for x in starts if x > left + 8]
+    if any(abs(line.x0 - x) < 4 for x in inner):
+        return line.x1 < right + 8
+    return abs(line.x0 - left) < 4 and line.x1 < min([left + 0.55 * (right - left), *inner])
 
 
 def _is_tail(line: Line, previous: Line, starts: Sequence[float]) -> bool:

@@ -160,6 +160,7 @@ class _Open:
     top: float
     bottom: float
     first: int
+    last: float  # where its last character begins
 
 
 def _runs(text: _TextPage, frame: _Frame, scanned: bool) -> Iterator[Run]:
@@ -184,21 +185,24 @@ def _runs(text: _TextPage, frame: _Frame, scanned: bool) -> Iterator[Run]:
             if seen or x0 - current.x1 > _WORD_GAP * size:
                 current.characters.append(" ")
             current.characters.append(character)
-            current.x1 = max(x1, current.x1)
+            current.x1, current.last = max(x1, current.x1), x0
         else:
             if current is not None:
                 yield _close(text, frame, current)
-            current = _Open([character], x0, x1, top, bottom, index)
+            current = _Open([character], x0, x1, top, bottom, index, x0)
         space = None
     if current is not None:
         yield _close(text, frame, current)
 
 
 def _goes_on(run: _Open, x0: float, top: float, bottom: float) -> bool:
-    """Whether a character at `x0` belongs to the run: the same line and size, and no wide gap before it."""
+    """Whether a character at `x0` belongs to the run: the same line and size, and no wide gap before it.
+
+    The letters of a ligature all have the box of the whole, so a character may begin where the last one did.
+    """
     size = bottom - top
     level = abs(bottom - run.bottom) < 0.08 * size and abs(top - run.top) < 0.12 * size
-    return level and -0.5 * size < x0 - run.x1 < _WIDE_GAP * size
+    return level and x0 > run.last - 0.05 * size and x0 - run.x1 < _WIDE_GAP * size
 
 
 def _close(text: _TextPage, frame: _Frame, run: _Open) -> Run:
