@@ -20,6 +20,7 @@ from corpus.docx_paragraphs import number_paragraphs
 from corpus.docx_pieces import Piece, PieceReader
 from corpus.docx_styles import TITLE, read_styles
 from corpus.errors import FileRejectedError
+from corpus.language import detect_language
 from corpus.types import Block, Draft, Metadata
 
 _LONGEST_BOLD_HEADING = 120
@@ -37,7 +38,7 @@ def read(data: bytes, path: str) -> Draft:
     pieces = number_paragraphs(_levelled(_with_bold_headings(pieces)))
     warnings = (f"{unread} embedded documents were not read",) if unread else ()
     text, blocks = _assembled(pieces)
-    return Draft(text, blocks, Metadata(title=_title(package, pieces)), warnings)
+    return Draft(text, blocks, Metadata(title=_title(package, pieces), language=detect_language(text)), warnings)
 
 
 def _pieces(package: Package) -> tuple[list[Piece], int]:

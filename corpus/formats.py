@@ -18,10 +18,16 @@ READERS: dict[str, str] = {
     ".markdown": "corpus.markdown:read",
     ".txt": "corpus.plaintext:read",
     ".text": "corpus.plaintext:read",
+    ".pdf": "corpus.pdf:read",
+    ".docx": "corpus.docx:read",
+    ".docm": "corpus.docx:read",
+    ".html": "corpus.html:read",
+    ".htm": "corpus.html:read",
+    ".xhtml": "corpus.html:read",
 }
 """File suffix -> "module:function". Imported when the first such file is read: a parser costs start-up time."""
 
-FORMATS = "Markdown (.md) or plain text (.txt)"
+FORMATS = "PDF (.pdf), Word (.docx), HTML (.html), Markdown (.md) or plain text (.txt)"
 """What a person is told about formats."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import FileRejectedError
 from corpus.html_decoding import decode_page
 from corpus.html_page import Page, read_page
+from corpus.language import detect_language
 from corpus.printed_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
 
@@ -41,10 +42,10 @@ def read(data: bytes, path: str) -> Draft:
         at += len(content) + 2
     warnings = () if is_whole else ("some characters could not be read in the page's encoding",)
     canonical = "\n\n".join(content for _, content, _ in pieces)
-    return Draft(canonical, _numbered(canonical, blocks), _metadata(page), warnings)
+    return Draft(canonical, _numbered(canonical, blocks), _metadata(page, canonical), warnings)
 
 
-def _metadata(page: Page) -> Metadata:
+def _metadata(page: Page, text: str) -> Metadata:
     """The date is that of publication: web pages declare no other."""
     return Metadata(
         title=" ".join(page.title.split()),
@@ -53,6 +54,7 @@ def _metadata(page: Page) -> Metadata:
         end_date=page.date,
         distribution_date=page.date,
         body=page.site,
+        language=detect_language(text),
         url=page.url,
         sources=(page.url,) if page.url else (),
     )
