@@ -27,8 +27,8 @@ def assemble(elements: Sequence[Element], notes: Sequence[Note], words: Words) -
     position = 0
     for element in _in_order(elements, following):
         text = _quotable(element, slashed)
-        if not text:
-            continue
+        if not any(character.isalnum() for character in text):
+            continue  # a printer's ornament: "* * *", "-----"
         if parts:
             position += len(_BETWEEN)
         parts.append(text)

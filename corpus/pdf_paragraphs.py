@@ -150,8 +150,10 @@ def _goes_on(
     if line.text.startswith(MARK_OPEN) and line.text.find(MARK_CLOSE) < 6:
         return False  # a note under a table
     lead = lead_of(line, style)
-    if lead and (_stands_apart(line, lead) or closed or (same_column and _parted(last, line, style))):
+    if lead and (_stands_apart(line, lead) or (same_column and _parted(last, line, style))):
         return False
+    if lead and closed and (not ITEM.match(line.plain) or not same_column or line.x0 > last.x0 + 0.8 * line.size):
+        return False  # a letter in brackets at the margin may just as well stand in a sentence: "namely: (a) ..."
     if style.even and not 0.88 < line.size / last.size < 1.13:
         return False
     if same_column:

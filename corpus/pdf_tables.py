@@ -105,7 +105,7 @@ def _fits(line: Line, starts: Sequence[float], table: Sequence[Line]) -> bool:
     inner = [x for x in starts if x > left + 8]
     if any(abs(line.x0 - x) < 4 for x in inner):
         return line.x1 < right + 8
-    return abs(line.x0 - left) < 4 and line.x1 < min([left + 0.55 * (right - left), *inner])
+    return abs(line.x0 - left) < 4 and line.x1 < min(inner, default=left + 0.55 * (right - left))
 
 
 def _is_tail(line: Line, previous: Line, starts: Sequence[float]) -> bool:
