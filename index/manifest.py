@@ -70,8 +70,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the build in `folder`. Raises BuildDamagedError when it is missing, altered in any byte or the
-    manifest of another build, and BuildMismatchError when another format was written."""
+    """The manifest of the build in `folder`. Raises BuildDamagedError when it is missing or altered in any
+    byte, and BuildMismatchError when another format was written."""
     name = f"{folder.name}/{MANIFEST}"
     try:
         content = (folder / MANIFEST).read_bytes()
@@ -87,10 +87,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise BuildDamagedError(f"{name} does not match its checksum {str(checksum)[:12]}.", REMEDY)
     if found != FORMAT:
         raise BuildMismatchError(f"{name} has format {found}, this program reads format {FORMAT}.", "Run a rebuild.")
-    manifest = _manifest(values)
-    if manifest.build != folder.name:
-        raise BuildDamagedError(f"{name} is the manifest of another build, {manifest.build}.", REMEDY)
-    return manifest
+    return _manifest(values)
 
 
 def check_files(manifest: Manifest, folder: Path, *, whole: bool) -> None:
@@ -98,6 +95,8 @@ def check_files(manifest: Manifest, folder: Path, *, whole: bool) -> None:
     that names the first file that differs."""
     for record in manifest.files:
         check_file(record, folder, whole=whole)
+    if manifest.build != folder.name:
+        raise BuildDamagedError(f"{folder.name}/{MANIFEST} is that of another build, {manifest.build}.", REMEDY)
 
 
 def check_file(record: FileRecord, folder: Path, *, whole: bool) -> None:
