@@ -18,6 +18,7 @@ _CHAPTER = re.compile(r"(?:[IVXL]{1,6}\.?|Chapter [IVXL\d]+|Part [IVX\w]+|Sectio
 _ANNEX = re.compile(r"(?i)(?:annex|appendix|enclosure|attachment)(?:es)?\b(?: [IVXL\d]{1,5}| [A-Z])?")
 _SECTION = re.compile(r"[A-Z]\.(?=\s)")
 _SUBSECTION = re.compile(r"(?:\d{1,2}|[a-z])\.(?=\s)|\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)")
+_NO_TITLE = re.compile(r"\(|Rapporteur\b")
 _LONGEST_HEADING = 400
 
 
@@ -151,7 +152,16 @@ def _is_typed_heading(group: Group, text: str, centre: float) -> bool:
     inset = all(line.x0 > group.left + 1.5 * line.size for line in group.lines)
     if capitals:
         return middle or _CHAPTER.match(text) is not None or len(text.split()) <= 8
-    return middle and inset and (_CHAPTER.match(text) or _SECTION.match(text) or _SUBSECTION.match(text)) is not None
+    return middle and inset and not _NO_TITLE.match(text) and (_numeral(text) or _is_centred(group))
+
+
+def _is_centred(group: Group) -> bool:
+    """Whether lines about the middle of the page were set there one by one, which an indented quotation is not."""
+    starts = [line.x0 for line in group.lines]
+    if len(starts) > 1:
+        return max(starts) - min(starts) > group.lines[0].size / 2
+    width = group.right - group.left
+    return starts[0] > group.left + 0.12 * width and group.lines[0].x1 < group.right - 0.12 * width
 
 
 class HeadingLevels:

@@ -11,6 +11,7 @@ from corpus.pdf_lines import Line
 from corpus.pdfium import Run
 
 _CELL_GAP = 0.95  # in ems: the least gap between two cells
+_SENTENCE_GAP = 1.6
 _TIGHT = 1.5  # in ems: lines of one cell stand no further apart
 _MOST_SINGLE = 16  # lines of one cell that may follow each other inside a table
 _LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|\w\s?_{4,}")
@@ -48,13 +49,18 @@ def _cells(line: Line) -> list[Run]:
     """The cells of a line: its runs, those standing close together made one."""
     cells: list[Run] = []
     for run in line.cells:
-        if cells and (run.x0 - cells[-1].x1 < _CELL_GAP * line.size or _LEAD_IN.fullmatch(cells[-1].text.strip())):
+        if cells and (_is_near(cells[-1], run, line.size) or _LEAD_IN.fullmatch(cells[-1].text.strip())):
             last = cells[-1]
             space = " " if run.x0 - last.x1 > 0.12 * line.size else ""
             cells[-1] = Run(last.text + space + run.text, last.x0, run.x1, last.y, last.size, last.bold, last.italic)
         else:
             cells.append(run)
     return cells
+
+
+def _is_near(left: Run, right: Run, size: float) -> bool:
+    """Whether two runs stand in one cell. A typewriter sets a wider gap after a full stop, which parts no cells."""
+    return right.x0 - left.x1 < (_SENTENCE_GAP if left.text[-1:] in ".:;?!/" else _CELL_GAP) * size
 
 
 def _has_leader(line: Line) -> bool:
