@@ -22,7 +22,8 @@ MOST_HITS = 100
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """The page of a report. `chosen` is the passage the reader came for, `back` the search that led here."""
+    """The page of a report. `chosen` is the passage the reader came for, `lost` says that the report no longer has it,
+    `back` is the search that led here."""
 
     report: Report
     date: str
@@ -34,6 +35,7 @@ class ReaderView:
     outline: tuple[ShownBlock, ...]
     runs: tuple[Run, ...]
     chosen: str | None
+    lost: bool
     citation: str
     query: str
     back: str
@@ -42,7 +44,7 @@ class ReaderView:
 def reader_view(
     index: OpenIndex, report_id: str, passage_id: str | None, asked: SearchParameters, here: Address
 ) -> ReaderView:
-    """The page of a report. A passage that the report no longer has is left aside: the report is still the right one.
+    """The page of a report. A passage that it no longer has is no error: the report is still the right one.
 
     Raises UnknownReportError, BadQueryError.
     """
@@ -63,6 +65,7 @@ def reader_view(
         outline=tuple(block for block in blocks if block.kind == "heading"),
         runs=tuple(runs(blocks)),
         chosen=chosen.id if chosen else None,
+        lost=passage_id is not None and chosen is None,
         citation=index.citer.cite(chosen) if chosen else "",
         query=asked.q,
         back=str(Address("/", tuple(pair for pair in here.pairs if pair[0] != "passage"))),

@@ -22,6 +22,7 @@ from service.parameters import PageParameters, Question, SearchParameters
 from service.problems import Problem
 
 HERE = Path(__file__).parent
+READ = ["GET", "HEAD"]
 
 
 class HomeParameters(SearchParameters):
@@ -83,7 +84,7 @@ def problem_page(request: Request, problem: Problem) -> Response | None:
     return _page(request, "error.html", error_view(problem, _here(request)), "", problem.status)
 
 
-@router.get("/")
+@router.api_route("/", methods=READ)
 def search(request: Request, index: Index, asked: Annotated[HomeParameters, Query()]) -> Response:
     """The search page: empty, or with the passages that answer the question."""
     here = _here(request)
@@ -92,7 +93,7 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
 
 
-@router.get("/reports")
+@router.api_route("/reports", methods=READ)
 def reports(request: Request, index: Index, part: Annotated[ListParameters, Query()]) -> Response:
     """All reports, newest first."""
     found = index.searcher.summaries(part.limit, part.offset)
@@ -101,7 +102,7 @@ def reports(request: Request, index: Index, part: Annotated[ListParameters, Quer
     return _page(request, "reports.html", {"rows": rows, "paging": paging}, "reports")
 
 
-@router.get("/reports/{id}")
+@router.api_route("/reports/{id}", methods=READ)
 def report(request: Request, index: Index, id: ReportId, asked: Annotated[ReaderParameters, Query()]) -> Response:
     """One report, opened at a passage where the address names one."""
     return _page(request, "report.html", reader_view(index, id, asked.passage, asked, _here(request)), "")

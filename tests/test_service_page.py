@@ -118,7 +118,7 @@ def test_without_javascript_everything_is_there(opened: Opened) -> None:
     page.locator(".chip").click()
     page.get_by_role("link", name="Next").click()
     expect(page.locator(".hits")).to_have_attribute("start", "11")
-    page.locator(".hit h3 a").first.click()
+    page.locator(".hit h2 a").first.click()
     expect(page.locator(".chosen").first).to_be_in_viewport()
     page.get_by_role("link", name="All reports").click()
     expect(page.get_by_role("row")).to_have_count(66)
@@ -131,7 +131,7 @@ def test_nothing_scrolls_sideways_on_a_phone(opened: Opened, width: int) -> None
     expect(page.get_by_text("19 more")).to_be_hidden()
     page.locator(".filters > summary").click()
     expect(page.get_by_text("19 more")).to_be_visible()
-    report = page.locator(".hit h3 a").first.get_attribute("href")
+    report = page.locator(".hit h2 a").first.get_attribute("href")
     for path in ("/", f"/?q={QUESTION}&series=x&kind=digest&from=2022", report, "/reports", "/?q=a&from=x"):
         page = opened(str(path), errors=True, viewport={"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") == width, path
@@ -190,9 +190,9 @@ def test_the_keyboard_reaches_the_search_and_the_hits(opened: Opened) -> None:
     page = opened(f"/?q={QUESTION}")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator(".hit h3 a").nth(1)).to_be_focused()
+    expect(page.locator(".hit h2 a").nth(1)).to_be_focused()
     page.keyboard.press("k")
-    expect(page.locator(".hit h3 a").first).to_be_focused()
+    expect(page.locator(".hit h2 a").first).to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("j/k")
@@ -208,7 +208,7 @@ def test_the_skip_link_comes_first(opened: Opened) -> None:
 
 def test_a_link_to_a_passage_alone_marks_all_of_it(opened: Opened) -> None:
     page = opened(f"/?q={QUESTION}")
-    link = str(page.locator(".hit h3 a").first.get_attribute("href"))
+    link = str(page.locator(".hit h2 a").first.get_attribute("href"))
     parts = link.partition("#")
     page = opened(f"{parts[0].partition('?')[0]}#{parts[2]}")
     assert page.locator(".chosen").count() > 1

@@ -82,7 +82,7 @@ def test_a_year_narrows_the_dates_and_shows_as_one_filter(client: TestClient) ->
     link = next(a for a in tree.cssselect(".facet a") if a.text_content().strip().startswith("2023"))
     filtered = page(client, link.get("href"))
     assert texts(filtered, ".chip") == ["Remove filter Year: 2023 ×"]
-    assert set(texts(filtered, ".hit h3")) == {"Second Constructive Dialogue"}
+    assert set(texts(filtered, ".hit h2")) == {"Second Constructive Dialogue"}
     assert [field.get("value") for field in filtered.cssselect(".dates input")] == ["2023", "2023"]
 
 
@@ -91,7 +91,7 @@ def test_paging_shows_every_hit_once(client: TestClient) -> None:
     seen, address = [], "/?q=onions&k=3"
     while address:
         tree = page(client, address)
-        seen += [hit.get("href") for hit in tree.cssselect(".hit h3 a")]
+        seen += [hit.get("href") for hit in tree.cssselect(".hit h2 a")]
         address = next((a.get("href") for a in tree.cssselect("a[rel=next]")), "")
     assert len({urlsplit(hit).fragment for hit in seen}) == len(seen) == total
 
@@ -163,3 +163,14 @@ def test_the_list_names_every_report(client: TestClient) -> None:
     )
     assert texts(tree, "tbody .when")[0] == "15 October 2024"
     assert texts(page(client, "/reports?limit=1&offset=1"), ".paging a") == ["Newer", "Older"]
+
+
+def test_a_passage_that_is_gone_is_said_to_be_gone_on_its_report(client: TestClient) -> None:
+    tree = page(client, "/reports/digest?passage=0000000000000000")
+    assert "no longer in the report" in " ".join(texts(tree, ".warning"))
+    assert not tree.cssselect(".chosen")
+
+
+def test_the_pages_answer_head(client: TestClient) -> None:
+    for address in ("/", "/reports", "/reports/digest"):
+        assert client.head(address).status_code == 200

@@ -54,7 +54,7 @@ function onKey(event) {
     box.select();
   }
   if (event.key === "j" || event.key === "k") {
-    const hits = [...document.querySelectorAll(".hit h3 a")];
+    const hits = [...document.querySelectorAll(".hit h2 a")];
     const now = hits.indexOf(document.activeElement);
     const next = event.key === "j" ? now + 1 : Math.max(now, 1) - 1;
     hits[next]?.focus();
@@ -64,6 +64,10 @@ function onKey(event) {
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("button.copy").forEach(enableCopying);
   markPassage();
+  // Beside the text the asides are always open to the eye; say so to those who listen.
+  if (matchMedia("(min-width: 58em)").matches) {
+    document.querySelectorAll("details.aside").forEach((aside) => { aside.open = true; });
+  }
   const form = document.getElementById("search");
   const emptied = () => [...(form?.elements ?? [])].filter((field) => field.name && !field.value);
   // Fields left empty stay out of the address.
