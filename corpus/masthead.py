@@ -50,7 +50,7 @@ def read_masthead(front: FrontPage, words: Words, symbols: Sequence[str]) -> Met
         body=_body(front, titles),
         session=_session(front, titles),
         symbols=tuple(symbols),
-        original_language=_original_language(" ".join(right)),
+        original_language=original_language(right),
         kind="official record" if symbols else None,
         labels=("draft",) if any(is_draft(symbol) for symbol in symbols) else (),
     )
@@ -108,9 +108,13 @@ def _session(front: FrontPage, titles: Sequence[str]) -> str | None:
     return ", ".join(dict.fromkeys(found[:1] if front.masthead else found)) or None
 
 
-def _original_language(right: str) -> str | None:
-    match = re.search(r"(?i)original\s*:?\s*([a-z]+)|\b(english|french|spanish) only", right)
-    return LANGUAGES.get((match[1] or match[2]).casefold()) if match else None
+def original_language(texts: Iterable[str]) -> str | None:
+    """The language of a line that says so, "Original: English" or "English only", as an ISO 639-1 code."""
+    for text in texts:
+        match = re.match(r"(?i)original\s*:\s*([a-z]+)|(english|french|spanish) only$", text.strip())
+        if match:
+            return LANGUAGES.get((match[1] or match[2]).casefold())
+    return None
 
 
 def printed_symbols(first_page: Sequence[Line], heads: Sequence[Sequence[Line]], height: float) -> tuple[str, ...]:

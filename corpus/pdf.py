@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.front_page import FrontPage, front_page, mark_front_matter
 from corpus.language import detect_language
-from corpus.masthead import mended_symbols, named_symbols, printed_symbols, read_masthead
+from corpus.masthead import mended_symbols, named_symbols, original_language, printed_symbols, read_masthead
 from corpus.pdf_assembly import assemble
 from corpus.pdf_footnotes import Note, split_notes
 from corpus.pdf_furniture import Stripped, page_label, strip_furniture
@@ -91,6 +91,8 @@ def _metadata(
     if not symbols and (symbols := named_symbols(path)):
         warnings.append(f"no symbol is printed where one is looked for; {symbols[0]} is taken from the file's name")
     found = read_masthead(front, words, symbols)
+    if found.original_language is None:
+        found = replace(found, original_language=original_language(_front_texts(printed)))
     if found.distribution_date is None and (day := _bracketed_date(printed)):
         found = replace(found, distribution_date=day)
         if found.date is None:
@@ -100,5 +102,9 @@ def _metadata(
 
 def _bracketed_date(printed: Sequence[Sequence[Line]]) -> str | None:
     """The date that a supplement to the Official Records prints over its contents: "[1 July 2025]"."""
-    texts = (without_marks(line.text).strip() for lines in printed[:_FRONT_MATTER] for line in lines)
-    return next((day for text in texts if text[:1] == "[" and text[-1:] == "]" and (day := first_date(text))), None)
+    dates = (first_date(text) for text in _front_texts(printed) if text[:1] == "[" and text[-1:] == "]")
+    return next((day for day in dates if day), None)
+
+
+def _front_texts(printed: Sequence[Sequence[Line]]) -> list[str]:
+    return [without_marks(line.text).strip() for lines in printed[:_FRONT_MATTER] for line in lines]

@@ -112,7 +112,7 @@ def _margins(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
     margins: dict[int, tuple[float, float]] = {}
     for column in columns:
         widest = max(line.x1 - line.x0 for line in column)
-        full = [line for line in column if line.x1 - line.x0 > 0.75 * widest]
+        full = [line for line in column if line.x1 - line.x0 >= 0.75 * widest]
         edges = min(line.x0 for line in full), sorted(line.x1 for line in full)[int(0.8 * (len(full) - 1))]
         margins |= {id(line): edges for line in column}
     return margins

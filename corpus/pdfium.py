@@ -23,6 +23,7 @@ MAX_PAGES = 3_000
 _WIDE_GAP = 0.9  # in ems: a wider gap ends a run
 _WORD_GAP = 0.28  # in ems: a wider gap is a space even where the file has none
 _NO_GAP = 0.08  # in ems: a space character on which the next one begins so soon is not one that a reader sees
+_LEAST_SIZE = 1.0  # points: so that no division by a font's size can fail
 _HYPHENS = {0x02, 0xAD, 0xFFFE}  # what the engine gives for a hyphen at the end of a line
 _UNUSABLE = {0x00, 0xFEFF, 0xFFFF, 0xFFFD}
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -212,7 +213,7 @@ def _close(text: _TextPage, frame: _Frame, run: _Open) -> Run:
     upright = (_quarter(raw.FPDFText_GetCharAngle(text, run.first)) + frame.turn) % 360 == 0
     bold, italic = _style(text, run.first)
     content = unicodedata.normalize("NFC", "".join(run.characters)).translate(_LIGATURES)
-    return Run(content, run.x0, run.x1, baseline, run.bottom - run.top, bold, italic, upright)
+    return Run(content, run.x0, run.x1, baseline, max(run.bottom - run.top, _LEAST_SIZE), bold, italic, upright)
 
 
 def _style(text: _TextPage, index: int) -> tuple[bool, bool]:
