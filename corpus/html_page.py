@@ -29,6 +29,12 @@ _UNSEEN = (
     " | //*[self::div or self::section or self::aside][contains(@id, 'cookie') or contains(@class, 'cookie-')"
     " or contains(@id, 'consent') or contains(@class, 'consent-')]"
 )
+# Characters that XML cannot hold, as such or as references: one of them would cost trafilatura the whole page.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)"
+    r"|&#x0*(?:[0-8bcef]|1[0-9a-f]|fffe|ffff);?(?![0-9a-f])",
+    re.IGNORECASE,
+)
 _SECTION_PARTS = ("table", "h1", "h2", "h3", "article", "section")
 _BLOCKS = (*_SECTION_PARTS, "p", "div", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr")
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
@@ -49,7 +55,7 @@ class Page:
 def read_page(text: str) -> Page | None:
     """The page, or None where no main content is found."""
     try:
-        data = text.replace("\0", "").encode("utf-8")
+        data = _CONTROLS.sub(" ", text).encode("utf-8", errors="replace")
         tree = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except LxmlError:
         return None

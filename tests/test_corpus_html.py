@@ -111,6 +111,15 @@ def test_a_table_of_data_is_read_row_by_row() -> None:
     assert [draft.text[b.start : b.end] for b in draft.blocks if b.kind == "table"] == ["État | Année", "Mali | 2002"]
 
 
+@pytest.mark.parametrize("control", ["\x0b", "\x1f", "\0", "&#11;", "&#x1F;", "&#31", "\uffff"])
+def test_a_control_character_does_not_cost_the_page(control: str) -> None:
+    assert "protection" in _page(f"<p>Un{control} mot</p>").text
+
+
+def test_a_reference_to_a_letter_is_not_taken_for_a_control_character() -> None:
+    assert "Aé\u2019" in _page("<p>&#65;&#xE9;&#8217;</p>").text
+
+
 def test_a_short_page_is_read() -> None:
     assert "Clos." in read(PAGE.format("", "La séance est levée à midi. Clos.").encode(), "a.html").text
 
