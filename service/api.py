@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -18,8 +18,9 @@ router = APIRouter(prefix="/api", responses=documented(422, 503))
 UNKNOWN = documented(404)
 
 
-def open_index(request: Request) -> Iterator[OpenIndex]:
-    """The live build, held open until the answer has been made."""
+async def open_index(request: Request) -> AsyncIterator[OpenIndex]:
+    """The live build, held open until the answer has been made. Asynchronous because it never waits: a synchronous one
+    would go through the thread pool twice for each request."""
     live: LiveIndex = request.app.state.live
     with live.lease() as index:
         yield index
