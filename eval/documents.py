@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from corpus.symbols import find_symbols
 from corpus.types import Block, Draft
 
 GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden" / "documents"
+Reader = Callable[[bytes, str], Draft]
 FIELDS = (
     "symbols",
     "distribution_date",
@@ -65,7 +66,7 @@ def load_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def evaluate_documents(folder: Path, golden: Path = GOLDEN) -> DocumentsResult:
+def evaluate_documents(folder: Path, golden: Path = GOLDEN, reader: Reader = read) -> DocumentsResult:
     """Read every document that has a golden record, and compare."""
     outlines: dict[str, list[dict[str, Any]]] = {}
     for entry in load_lines(golden / "outlines.jsonl"):
@@ -75,7 +76,7 @@ def evaluate_documents(folder: Path, golden: Path = GOLDEN) -> DocumentsResult:
         name = record["file"]
         result.documents += 1
         begin, cpu = time.perf_counter(), time.process_time()
-        draft, reason = _read(folder / name)
+        draft, reason = _read(folder / name, reader)
         result.seconds += time.perf_counter() - begin
         result.cpu_seconds += time.process_time() - cpu
         _compare(record, draft, reason, result.misses)
@@ -89,9 +90,9 @@ def evaluate_documents(folder: Path, golden: Path = GOLDEN) -> DocumentsResult:
     return result
 
 
-def _read(path: Path) -> tuple[Draft | None, str]:
+def _read(path: Path, reader: Reader) -> tuple[Draft | None, str]:
     try:
-        return read(path.read_bytes(), path.name), ""
+        return reader(path.read_bytes(), path.name), ""
     except FileRejectedError as error:
         return None, error.message
 
