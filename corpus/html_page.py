@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import lxml.html
 import trafilatura
-from lxml.etree import LxmlError
+from lxml import etree
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -35,6 +35,8 @@ _CONTROLS = re.compile(
     r"|&#x0*(?:[0-8bcef]|1[0-9a-f]|fffe|ffff);?(?![0-9a-f])",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?")
+_PAGE_PARTS = ("html", "body", "main", "article")
 _SECTION_PARTS = ("table", "h1", "h2", "h3", "article", "section")
 _BLOCKS = (*_SECTION_PARTS, "p", "div", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr")
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
@@ -57,7 +59,7 @@ def read_page(text: str) -> Page | None:
     try:
         data = _CONTROLS.sub(" ", text).encode("utf-8", errors="replace")
         tree = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except LxmlError:
+    except etree.LxmlError:
         return None
     _make_usual(tree)
     # Without favor_recall, headings and lists are lost wherever the page is not built as trafilatura expects.
@@ -73,8 +75,14 @@ def read_page(text: str) -> Page | None:
 
 
 def _make_usual(tree: HtmlElement) -> None:
+    for element in tree.iter(etree.Element):
+        _give_valid_names(element)
+    half = len("".join(tree.itertext())) / 2
     for element in _found(tree, _UNSEEN):
-        if element.getparent() is not None and element.tag not in ("html", "body", "main", "article"):
+        # Where an end tag is missing, a menu seems to hold the rest of the page.
+        is_page = element.tag in _PAGE_PARTS or next(element.iterdescendants(*_PAGE_PARTS), None) is not None
+        prose = len(element.text_content()) - sum(len(link.text_content()) for link in element.iter("a"))
+        if element.getparent() is not None and not is_page and prose < half:
             element.drop_tree()
     for element in _found(tree, "//*[@role='heading']"):
         depth = element.get("aria-level") or "2"
@@ -84,6 +92,15 @@ def _make_usual(tree: HtmlElement) -> None:
             for part in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
                 if next(part.iterancestors("table"), table) is table:
                     part.tag = "div"
+
+
+def _give_valid_names(element: HtmlElement) -> None:
+    """Rename what slips of the keyboard made of tags and attributes: XML cannot hold such names."""
+    if not _NAME.fullmatch(element.tag):
+        element.tag = "span"
+    for name in list(element.attrib):
+        if not _NAME.fullmatch(name):
+            del element.attrib[name]
 
 
 def _found(tree: HtmlElement, path: str) -> list[HtmlElement]:

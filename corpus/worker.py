@@ -164,7 +164,7 @@ class _Pool:
             _end(worker)
         else:
             self.idle.append(worker)
-        result = outcome.result if outcome.reason is None else FileRejectedError(outcome.reason)
+        result = outcome.result if outcome.rejection is None else outcome.rejection
         return self._close_task(worker, result)
 
     def _bury(self, worker: _Worker) -> dict[int, Any]:

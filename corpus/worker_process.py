@@ -27,11 +27,11 @@ _LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a task ended: with a result, or with the reason for which there is none. `retires` says that the process
+    """How a task ended: with a result, or with the rejection for which there is none. `retires` says that the process
     holds so much memory now that the next file should get a fresh one."""
 
     result: object = None
-    reason: str | None = None
+    rejection: FileRejectedError | None = None
     retires: bool = False
 
 
@@ -93,19 +93,20 @@ def _run(task: bytes, megabytes: int) -> Outcome:
     try:
         return Outcome(result=pickle.loads(task)())
     except FileRejectedError as error:
-        return Outcome(reason=str(error))
+        return Outcome(rejection=FileRejectedError(error.message, error.remedy))
     except MemoryError:
-        return Outcome(reason=memory_reason(megabytes), retires=True)
+        return Outcome(rejection=FileRejectedError(memory_reason(megabytes)), retires=True)
     except Exception as error:  # noqa: BLE001  a reader stumbled over its file: that is the file's outcome, not ours
         what = " ".join(str(error).split())[:200]
-        return Outcome(reason=f"could not be read ({type(error).__name__}{': ' + what if what else ''})")
+        what = f"{type(error).__name__}: {what}" if what else type(error).__name__
+        return Outcome(rejection=FileRejectedError(f"could not be read ({what})"))
 
 
 def _frame_of(outcome: Outcome, megabytes: int) -> bytes:
     try:
         return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps(Outcome(reason=memory_reason(megabytes), retires=True))
+        return pickle.dumps(Outcome(rejection=FileRejectedError(memory_reason(megabytes)), retires=True))
 
 
 def _listen(inbox: IO[bytes], tasks: queue.SimpleQueue[bytes]) -> None:

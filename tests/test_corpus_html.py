@@ -116,6 +116,18 @@ def test_a_control_character_does_not_cost_the_page(control: str) -> None:
     assert "protection" in _page(f"<p>Un{control} mot</p>").text
 
 
+@pytest.mark.parametrize("slip", ["<j+ x>mot</j+>", '<b "x;9=1>mot</b>', "<p @=1>mot</p>"])
+def test_a_slip_in_a_name_does_not_cost_the_page(slip: str) -> None:
+    draft = _page(slip)
+    assert "protection" in draft.text
+    assert "mot" in draft.text
+
+
+def test_a_menu_without_an_end_does_not_swallow_the_page() -> None:
+    menu = "<nav><a href='/a'>Accueil</a>"
+    assert "protection" in read(f"<html><body>{menu}<p>{SENTENCE * 5}</p></body></html>".encode(), "a.html").text
+
+
 def test_a_reference_to_a_letter_is_not_taken_for_a_control_character() -> None:
     assert "Aé\u2019" in _page("<p>&#65;&#xE9;&#8217;</p>").text
 

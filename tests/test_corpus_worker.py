@@ -115,6 +115,12 @@ def test_a_bad_task_costs_only_itself(task: Callable[[], object], reason: str) -
     assert str(bad) == reason
 
 
+def test_a_rejection_keeps_its_remedy_apart() -> None:
+    (rejected,) = _run(_reject)
+    assert isinstance(rejected, FileRejectedError)
+    assert (rejected.message, rejected.remedy) == ("scan without text.", "Run OCR first.")
+
+
 def test_an_engine_that_aborts_for_want_of_memory_is_told_from_one_that_crashes() -> None:
     inherited = _peak_of_this_process()
     limit = int(inherited) + 200
