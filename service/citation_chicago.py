@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.dates import event_date
+from corpus.types import Metadata
+from service.dates import date, event_date
 from service.sources import (
     PREPARED,
     Source,
@@ -30,13 +31,19 @@ def chicago(source: Source) -> str:
             *remarks(metadata),
             on_meeting,
             organiser(metadata),
-            one_line(metadata.location),
-            event_date(metadata, "month first"),
+            *_when(metadata),
             PREPARED if digest else "",
             str(source.place),
             f"source: {url}" if digest and url else url,
         ]
     )
+
+
+def _when(metadata: Metadata) -> tuple[str, ...]:
+    """The day a document was distributed; of any other text, place and date of the event."""
+    if own_symbol(metadata) and metadata.distribution_date:
+        return (date(metadata.distribution_date, "month first"),)
+    return one_line(metadata.location), event_date(metadata, "month first")
 
 
 def _note(parts: list[str]) -> str:

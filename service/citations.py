@@ -13,7 +13,8 @@ from service.citation_chicago import chicago
 from service.citation_csl import csl
 from service.citation_ris import ris
 from service.citation_un import un
-from service.pinpoints import Outline, outline, pinpoint
+from service.outlines import Outline, outline
+from service.pinpoints import pinpoint
 from service.sources import Source
 
 Style = Literal["un", "chicago", "bibtex", "ris", "csl"]

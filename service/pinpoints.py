@@ -2,78 +2,63 @@
 
 A printed number is never invented. Where a report prints none, its paragraphs are counted from its beginning and the
 count is labelled. Where a report prints numbers but the span stands outside them (a summary, an annex, a letter), a
-count from the beginning would be taken for a printed number, so the count starts at the nearest heading above.
+count from the beginning would be taken for a printed number, so the count starts at the nearest heading above. Numbers
+that begin anew in an annex are given with the annex, and numbers that are still not unique with their page.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from textwrap import shorten
 
-from corpus.types import Block, Report, ReportSummary
+from corpus.types import Block
+from service.outlines import BODY_KINDS, Outline
 
-BODY_KINDS = frozenset({"paragraph", "item", "turn"})
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
-
-LONGEST_TITLE = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A report without its text: enough to pinpoint any span of it. `titles[i]` is the heading above `blocks[i]`."""
-
-    summary: ReportSummary
-    blocks: tuple[Block, ...]
-    titles: tuple[str | None, ...]
-    page_labels: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pinpoint:
     """The parts of a pinpoint, each ready to print, None where it does not apply.
 
-    `printed` is "para. 12 (a)"; `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the page number is printed
-    on the page and "PDF p. 5" where it is only the place in the file.
+    `annex` is "annex II"; `printed` is "para. 12 (a)"; `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the
+    page number is printed on the page and "PDF p. 5" where it is only the place in the file. `unique` says that
+    `printed` leads to one place only.
     """
 
+    annex: str | None = None
     printed: str | None = None
     counted: str | None = None
     page: str | None = None
+    unique: bool = True
 
     def __str__(self) -> str:
+        page = None if self.printed and self.unique else self.page
         if self.printed:
-            return self.printed
-        return " ".join(part for part in (self.page, self.counted) if part)
-
-
-def outline(report: Report) -> Outline:
-    """What is kept of a report to pinpoint spans of it."""
-    titles: list[str | None] = []
-    above: str | None = None
-    for block in report.blocks:
-        if block.kind == "heading":
-            above = shorten(report.text[block.start : block.end].strip("#* "), LONGEST_TITLE, placeholder="…") or None
-        titles.append(above)
-    return Outline(report.summary, report.blocks, tuple(titles), report.page_labels)
+            return ", ".join(filter(None, (self.annex, page, self.printed)))
+        return ", ".join(filter(None, (self.annex, " ".join(filter(None, (page, self.counted))))))
 
 
 def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     """The pinpoint of `text[start:end]`. A span that touches no body block has at most a page."""
     touched = [i for i, block in enumerate(source.blocks) if block.start < end and start < block.end]
-    body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     page = _page(source, [source.blocks[i] for i in touched])
+    body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     if not body:
-        return Pinpoint(page=page)
-    numbers = [number for i in body if (number := _governing_number(source, i))]
+        return Pinpoint(annex=source.places[touched[0]].annex if touched else None, page=page)
+    annex = source.places[body[0]].annex
+    numbers = list(dict.fromkeys(number for i in body if (number := _governing_number(source, i))))
     if numbers:
-        return Pinpoint(printed=_numbered(numbers), page=page)
-    if any(block.number for block in source.blocks if block.kind in BODY_KINDS):
-        return Pinpoint(counted=_counted_in_section(source, body[0], body[-1]), page=page)
+        unique = not any((annex, number) in source.ambiguous for number in numbers)
+        printed = _numbered(numbers)
+        if not unique and page is None and (title := source.places[body[0]].title):
+            printed = f"{printed} under “{title}”"
+        return Pinpoint(annex, printed=printed, page=page, unique=unique)
+    if source.numbered or annex:
+        return Pinpoint(annex, counted=_counted_in_section(source, body[0], body[-1]), page=page)
     order = [i for i, block in enumerate(source.blocks) if block.kind in BODY_KINDS]
-    return Pinpoint(
-        counted=f"[{_paragraphs(order.index(body[0]) + 1, order.index(body[-1]) + 1)}, unnumbered]", page=page
-    )
+    counted = _paragraphs(order.index(body[0]) + 1, order.index(body[-1]) + 1)
+    return Pinpoint(counted=f"[{counted}, unnumbered]", page=page)
 
 
 def _governing_number(source: Outline, index: int) -> str | None:
@@ -96,7 +81,7 @@ def _counted_in_section(source: Outline, first: int, last: int) -> str:
         return f"[unnumbered, after para. {before[-1]}]"
     order = [i for i in range(begin, last + 1) if source.blocks[i].kind in BODY_KINDS]
     counted = _paragraphs(order.index(first) + 1, len(order))
-    title = source.titles[first]
+    title = source.places[first].title
     return f"[{counted} under “{title}”, unnumbered]" if title else f"[{counted}, unnumbered]"
 
 
@@ -106,7 +91,6 @@ def _paragraphs(first: int, last: int) -> str:
 
 def _numbered(numbers: list[str]) -> str:
     """ "para. 41", "paras. 4–6", "paras. 3 and 5–6", "para. 12 (a)", "para. 12 (a)–(c)", "paras. 12 (a)–13"."""
-    numbers = list(dict.fromkeys(numbers))
     if all(number.isdecimal() for number in numbers):
         ranges = _ranges([int(number) for number in numbers])
     else:

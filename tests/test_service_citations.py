@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from corpus.types import Metadata, Report
 from service.citations import STYLES, Citer, Style, cite
 from service.dates import event_date
-from service.pinpoints import outline, pinpoint
+from service.outlines import outline
+from service.pinpoints import pinpoint
 from service.sources import one_line, printed_symbol, reference_title
 
 GOLDEN = Path(__file__).parent / "golden" / "citations"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from citation_cases import Part, passage_of, report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Metadata
-from service.pinpoints import outline, pinpoint
+from service.outlines import outline
+from service.pinpoints import pinpoint
 
 
 def place(*parts: Part, page_labels: tuple[str | None, ...] = ()) -> str:
@@ -64,6 +67,35 @@ def test_an_unnumbered_place_in_a_numbered_report_is_counted_from_its_heading() 
 
 def test_an_unnumbered_paragraph_after_a_numbered_one_is_placed_by_it() -> None:
     assert place(Part("One.", number="1"), Part("A quotation.", cited=True)) == "[unnumbered, after para. 1]"
+
+
+def test_numbers_that_begin_anew_in_an_annex_are_given_with_it() -> None:
+    body = [Part("One.", number="1", page=1), Part("Two.", number="2", page=1)]
+    annex = [
+        Part("Annex II Terms of reference", "heading", level=2, page=2),
+        Part("A. Scope", "heading", level=3, page=2),
+        Part("One.", number="1", page=2),
+        Part("Two.", number="2", page=2, cited=True),
+    ]
+    assert place(*body, *annex) == "annex II, para. 2"
+    chapter = [Part("Chapter IV", "heading", level=2), Part("Three.", number="3", cited=True)]
+    assert place(*body, *[replace(part, cited=False) for part in annex], *chapter) == "para. 3"
+
+
+def test_an_unnumbered_place_in_an_annex_is_counted_from_its_heading() -> None:
+    parts = [Part("One."), Part("Appendix", "heading", level=1), Part("Two.", cited=True)]
+    assert place(*parts) == "appendix, [para. 1 under “Appendix”, unnumbered]"
+
+
+def test_numbers_that_are_not_unique_are_given_with_their_page_or_heading() -> None:
+    parts = [
+        Part("Resolution 1", "heading", level=1),
+        Part("Decides.", number="1", page=4),
+        Part("Resolution 2", "heading", level=1),
+        Part("Decides.", number="1", page=9, cited=True),
+    ]
+    assert place(*parts) == "PDF p. 9, para. 1"
+    assert place(*(replace(part, page=None) for part in parts)) == "para. 1 under “Resolution 2”"
 
 
 def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins() -> None:

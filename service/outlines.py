@@ -1,0 +1,73 @@
+"""The outline of a report: what is kept of it to say where in it a span stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import shorten
+
+from corpus.types import Block, Report, ReportSummary
+
+BODY_KINDS = frozenset({"paragraph", "item", "turn"})
+LONGEST_TITLE = 80
+
+_ANNEX = re.compile(
+    r"(annex|appendix|enclosure)(?:\s+([IVXLC]+|\d{1,3}|[A-Z])(?=[\s.:–-]|$))?(?=[\s.:–-]|$)", re.IGNORECASE
+)
+_CHAPTER = re.compile(r"(?:chapter|part)\s|[IVXLC]+\.\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: the heading above it, and the annex it belongs to ("annex II"), if any."""
+
+    title: str | None = None
+    annex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report without its text. `places[i]` is where `blocks[i]` stands; `ambiguous` holds each printed number, with its
+    annex, that several paragraphs bear."""
+
+    summary: ReportSummary
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...]
+    page_labels: tuple[str | None, ...]
+    ambiguous: frozenset[tuple[str | None, str]]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether any paragraph has a printed number."""
+        return any(block.number for block in self.blocks if block.kind in BODY_KINDS)
+
+
+def outline(report: Report) -> Outline:
+    """The outline of a report."""
+    places = tuple(_places(report))
+    bearers = Counter(
+        (place.annex, block.number)
+        for block, place in zip(report.blocks, places, strict=True)
+        if block.number and block.kind in BODY_KINDS
+    )
+    ambiguous = frozenset(number for number, count in bearers.items() if count > 1)
+    return Outline(report.summary, report.blocks, places, report.page_labels, ambiguous)
+
+
+def _places(report: Report) -> Iterator[Place]:
+    """The place of each block. An annex ends where another begins, and at a heading that is above it in rank or begins
+    a chapter."""
+    here, annex_level = Place(), 0
+    for block in report.blocks:
+        if block.kind == "heading":
+            title = report.text[block.start : block.end].strip("#* ")
+            level = block.level or 1
+            annex = here.annex
+            if match := _ANNEX.match(title):
+                annex, annex_level = " ".join(filter(None, (match[1].lower(), match[2]))), level
+            elif level < annex_level or (level == annex_level and _CHAPTER.match(title)):
+                annex = None
+            here = Place(shorten(title, LONGEST_TITLE, placeholder="…") or None, annex)
+        yield here
