@@ -29,8 +29,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A report without its text. `places[i]` is where `blocks[i]` stands; `ambiguous` holds each printed number, with its
-    annex, that several paragraphs bear."""
+    """A report without its text. `places[i]` is where `blocks[i]` stands; `ambiguous` holds the printed
+    numbers, each with its annex, that several paragraphs bear."""
 
     summary: ReportSummary
     blocks: tuple[Block, ...]

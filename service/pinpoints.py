@@ -49,7 +49,7 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     annex = source.places[body[0]].annex
     numbers = list(dict.fromkeys(number for i in body if (number := _governing_number(source, i))))
     if numbers:
-        unique = not any((annex, number) in source.ambiguous for number in numbers)
+        unique = not any((annex, named) in source.ambiguous for n in numbers for named in (n, _split_number(n)[0]))
         printed = _numbered(numbers)
         if not unique and page is None and (title := source.places[body[0]].title):
             printed = f"{printed} under “{title}”"

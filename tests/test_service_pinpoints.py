@@ -96,6 +96,8 @@ def test_numbers_that_are_not_unique_are_given_with_their_page_or_heading() -> N
     ]
     assert place(*parts) == "PDF p. 9, para. 1"
     assert place(*(replace(part, page=None) for part in parts)) == "para. 1 under “Resolution 2”"
+    parts[3:] = [replace(parts[3], cited=False), Part("A point.", "item", "1 (a)", page=9, level=1, cited=True)]
+    assert place(*parts) == "PDF p. 9, para. 1 (a)"
 
 
 def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins() -> None:
