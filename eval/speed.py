@@ -49,13 +49,12 @@ def rebuild_speed(
     plain: Callable[[list[str]], object],
     runs: int,
 ) -> RebuildSpeed:
-    """Rebuild `corpus` from nothing and encode its embedding texts plainly, in turns, `runs` times each. `home` is left
-    with a live build of the corpus."""
-    encoder = model.encoder()
-    rebuild(corpus, home, model, settings)
-    texts = embedding_texts(open_live(home, encoder), model, settings)
-    rebuilds, plains = [], []
-    for _ in range(runs):
+    """Rebuild `corpus` from nothing and encode its embedding texts plainly, in turns, `runs` times each. `home`, which
+    has no build yet, is left with one."""
+    rebuilds = [_timed(partial(rebuild, corpus, home, model, settings))]
+    texts = embedding_texts(open_live(home, model.encoder()), model, settings)
+    plains = [_timed(partial(plain, texts))]
+    for _ in range(runs - 1):
         with tempfile.TemporaryDirectory() as empty:
             rebuilds.append(_timed(partial(rebuild, corpus, Path(empty), model, settings)))
         plains.append(_timed(partial(plain, texts)))
