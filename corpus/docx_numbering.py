@@ -31,7 +31,6 @@ class Level:
     text: str = ""
     restart: int | None = None
     legal: bool = False
-    spaced: bool = True
     style: str | None = None
 
 
@@ -47,13 +46,12 @@ class ListInstance:
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands in front of a paragraph: "12.", "(a)"; empty for a bullet. `series` names the count it belongs to,
-    `form` the number format of its level, `level` is 0-based. `gap` is what separates it from the text."""
+    `form` the number format of its level, `level` is 0-based."""
 
     text: str
     form: str
     level: int
     series: str
-    gap: str = " "
 
 
 @dataclass(slots=True)
@@ -164,7 +162,6 @@ def _read_level(element: Element) -> Level:
         text=value(element, "lvlText") or "",
         restart=whole(element, "lvlRestart"),
         legal=bool(switch(element, "isLgl")),
-        spaced=value(element, "suff") != "nothing",
         style=value(element, "pStyle"),
     )
 
@@ -179,4 +176,4 @@ def _label(instance: ListInstance, depth: int, counts: list[int | None]) -> Labe
         return label(level.start if count is None else count, "decimal" if own.legal else level.form)
 
     text = "" if own.form == "bullet" else " ".join(_PLACE.sub(shown, own.text).split())
-    return Label(text, own.form, depth, f"{instance.counts_with}:{depth}", " " if own.spaced else "")
+    return Label(text, own.form, depth, f"{instance.counts_with}:{depth}")

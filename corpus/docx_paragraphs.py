@@ -7,8 +7,10 @@ count that begins anew in every list names nothing that could be cited.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from corpus.docx_pieces import Piece
 from corpus.docx_subparagraphs import Subparagraphs
@@ -19,11 +21,12 @@ Value = tuple[int, ...]
 FEWEST = 3
 _LEAST_ACROSS_HEADINGS = 0.25
 _LEAST_WITHIN = 0.5
+_INTERRUPTIONS = 40  # so many other counts of its kind may stand between two numbers of one
 _AUTOMATIC = re.compile(r"\(?(\d{1,4}(?:\.\d{1,3})*)[.)]?")
 _TYPED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)(?:[.)]?\t\s*|\.\s+)(?=\S)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Count:
     """Numbers that follow one another: where they stand and what they are."""
 
@@ -55,12 +58,13 @@ def number_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _naming_counts(pieces: Sequence[Piece]) -> list[_Count]:
     """The count that names paragraphs, and those that take over from it, as in an annex."""
+    body = sum(len(piece.text) for piece in pieces if piece.kind in ("paragraph", "item"))
     counts = _joined(_counts(pieces))
-    weights = [_weight(pieces, count) for count in counts]
-    fit = [i for i, count in enumerate(counts) if _names(pieces, count, weights[i])]
+    shares = [_length(pieces, count) / max(body, 1) for count in counts]
+    fit = [i for i, count in enumerate(counts) if _names(pieces, count, shares[i])]
     if not fit:
         return []
-    main = counts[max(fit, key=lambda i: weights[i])]
+    main = counts[max(fit, key=lambda i: shares[i])]
     naming = [main]
     for i, count in enumerate(counts):
         apart = count.places[0] > main.places[-1] or count.places[-1] < main.places[0]
@@ -69,41 +73,50 @@ def _naming_counts(pieces: Sequence[Piece]) -> list[_Count]:
     return naming
 
 
-def _names(pieces: Sequence[Piece], count: _Count, weight: float) -> bool:
-    span = pieces[count.places[0] : count.places[-1]]
-    crosses = any(piece.kind == "heading" for piece in span)
-    return len(count.places) >= FEWEST and weight >= (_LEAST_ACROSS_HEADINGS if crosses else _LEAST_WITHIN)
+def _names(pieces: Sequence[Piece], count: _Count, share: float) -> bool:
+    if len(count.places) < FEWEST or share < _LEAST_ACROSS_HEADINGS:
+        return False
+    between = islice(pieces, count.places[0], count.places[-1])
+    return share >= _LEAST_WITHIN or any(piece.kind == "heading" for piece in between)
 
 
 def _counts(pieces: Sequence[Piece]) -> list[_Count]:
     """Runs of successive numbers in lists of one kind, in order of their beginnings."""
     counts: list[_Count] = []
+    open_counts: dict[str, list[_Count]] = defaultdict(list)  # by key, the last one that went on at the end
     for place, piece in enumerate(pieces):
         value = _value(piece)
         if value is None:
             continue
         key = piece.label.series if piece.label else f"typed {piece.place}"
-        running = [c for c in counts if c.key == key and _follows(c.last, value)]
-        if running:
-            count = max(running, key=lambda c: c.places[-1])
+        recent = open_counts[key]
+        count = next((count for count in reversed(recent) if _follows(count.last, value)), None)
+        if count is None:
+            count = _Count(key, [place], value, value)
+            counts.append(count)
+        else:
+            recent.remove(count)
             count.places.append(place)
             count.last = value
-        else:
-            counts.append(_Count(key, [place], value, value))
+        open_counts[key] = [*recent[-_INTERRUPTIONS:], count]
     return counts
 
 
 def _joined(counts: list[_Count]) -> list[_Count]:
     """Counts of different lists that a reader sees as one: the second goes on where the first has ended."""
     joined: list[_Count] = []
+    by_last: dict[Value, list[_Count]] = defaultdict(list)
     for count in counts:
-        before = [c for c in joined if c.places[-1] < count.places[0] and _follows(c.last, count.first)]
-        if before and count.first[-1] > 1:
-            earlier = max(before, key=lambda c: c.places[-1])
+        before = by_last[(*count.first[:-1], count.first[-1] - 1)]
+        earlier = next((c for c in reversed(before) if c.places[-1] < count.places[0]), None)
+        if earlier is None or count.first[-1] == 1:
+            joined.append(count)
+            earlier = count
+        else:
+            before.remove(earlier)
             earlier.places += count.places
             earlier.last = count.last
-        else:
-            joined.append(count)
+        by_last[earlier.last].append(earlier)
     return joined
 
 
@@ -115,15 +128,15 @@ def _follows(last: Value, value: Value) -> bool:
     return changed is not None and value[changed] == last[changed] + 1 and set(value[changed + 1 :]) <= {1}
 
 
-def _weight(pieces: Sequence[Piece], count: _Count) -> float:
-    """The part of the body, by length, that stands in the paragraphs of a count and in the items under them."""
-    body = sum(len(piece.text) for piece in pieces if piece.kind in ("paragraph", "item"))
-    return sum(len(piece.text) for place in count.places for piece in _with_items(pieces, place)) / max(body, 1)
+def _length(pieces: Sequence[Piece], count: _Count) -> int:
+    """How much text stands in the paragraphs of a count and in the items under them."""
+    return sum(len(piece.text) for place in count.places for piece in _with_items(pieces, place))
 
 
 def _with_items(pieces: Sequence[Piece], place: int) -> Iterator[Piece]:
     yield pieces[place]
-    for piece in pieces[place + 1 :]:
+    for below in range(place + 1, len(pieces)):
+        piece = pieces[below]
         if piece.kind == "footnote":
             continue
         if piece.kind != "item" or _value(piece) is not None:

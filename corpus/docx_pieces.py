@@ -160,7 +160,7 @@ def _sorted_out(piece: Piece, heading: int | None) -> Piece:
 def _with_label(piece: Piece) -> Piece:
     if piece.label is None or not piece.label.text:
         return piece
-    return replace(piece, text=piece.label.text + piece.label.gap + piece.text)
+    return replace(piece, text=f"{piece.label.text} {piece.text}")
 
 
 def _place(properties: Element | None) -> str:
