@@ -44,11 +44,12 @@ class FrontPage:
 
 
 def front_page(page: Page, style: Style) -> FrontPage:
-    """The parts of a first page. A page without a masthead has empty parts, and the titles of a cover."""
+    """The parts of a first page. One without a masthead has, as `left`, its upper lines, and the titles of a cover."""
     lines = lines_of(page.runs, 1)
     anchor = _anchor(lines, page)
     if anchor is None:
-        return FrontPage((), (), (), _cover_titles(lines, style, page), frozenset())
+        upper = tuple(line for line in lines if line.y < 0.6 * page.height)
+        return FrontPage((), (), upper, _cover_titles(lines, style, page), frozenset())
     right = lines_of(_right_runs(page, anchor), 1)
     taken = {id(run) for line in right for run in line.cells}
     others = lines_of([run for run in page.runs if id(run) not in taken], 1)
@@ -116,6 +117,8 @@ def _split_titles(lines: Sequence[Line], style: Style, page: Page) -> tuple[list
         return [line for line in lines if line.y < 0.45 * page.height], []
     groups: list[list[Line]] = []
     for line in lines[start:]:
+        if groups and line.text.startswith("["):
+            continue  # under a resolution's title: "[without reference to a Main Committee (A/78/L.1)]"
         if not _may_be_title(line, margin, style) or (style.even and lines[start].bold and not line.bold):
             break
         if groups and _same_title(groups[-1][-1], line):
@@ -159,7 +162,7 @@ def _prominence(group: tuple[Line, ...]) -> float:
 def mark_front_matter(elements: Sequence[Element], front: FrontPage, words: Words) -> None:
     """Make the document's title its first heading, and keep agenda item and author's line from being headings."""
     titles = [without_marks(join_lines([line.text for line in group], words)) for group in front.titles]
-    session = " ".join(without_marks(line.text) for line in front.left)
+    session = " ".join(without_marks(line.text) for line in front.left) if front.masthead else ""
     for element in elements:
         text = without_marks(element.text)
         if titles and text == titles[0]:

@@ -16,6 +16,8 @@ from corpus.symbols import find_symbols, is_draft, normalise_symbol, symbols_of
 from corpus.types import Metadata
 
 LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", "chinese": "zh", "arabic": "ar"}
+LANGUAGES |= {"anglais": "en", "français": "fr", "espagnol": "es", "russe": "ru", "chinois": "zh", "arabe": "ar"}
+LANGUAGES |= {"inglés": "en", "francés": "fr", "español": "es", "ruso": "ru", "chino": "zh", "árabe": "ar"}
 _PRINCIPAL = ("General Assembly", "Security Council", "Economic and Social Council", "Trusteeship Council")
 _ORDINAL = r"\b(?:[A-Za-z-]*(?:[Ff]irst|[Ss]econd|[Tt]hird|[a-z]th)|\d+(?:st|nd|rd|th))"
 _KIND_OF_SESSION = (
@@ -23,11 +25,17 @@ _KIND_OF_SESSION = (
 )
 _SESSION = re.compile(
     rf"(?:{_ORDINAL}{_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session(?: \d{{4}})?"
+    r"|[\w-]+ième session|[\w ]+ período de sesiones"
 )
 _YEAR = re.compile(r"[A-Z][\w-]+ year$")
 _NOT_BODY = re.compile(r"(?i).*\bsession\b|.*\byear$|(?:provisional )?agenda\b|item \d|.*\b(?:19|20)\d\d\)?,?$|\(")
 _REPORT_OF = re.compile(r"Reports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair)[A-Z].*)")
-_LEADING = re.compile(r"(?i)(?:united\s+)?nations(?: [A-Z])?")
+_RESOLUTION = re.compile(r"(?:Resolution |Decision )?\d{1,3}/\d{1,3}\.?\s*[^\W\d]")  # "78/1. Political declaration ..."
+_MEETING = re.compile(r"(\d+)\s?((?:st|nd|rd|th)(?: plenary)?) meeting")
+_AUTHOR = re.compile(
+    r"(?i)(?:addend|corrigend|reports? (?:of|by|submitted)|note|letter|prepared|submi|draft|annex|working paper)"
+)
+_LEADING = re.compile(r"(?i)(?:united\s+)?nations(?: (?:[A-Z]\b|unies))?|naciones unidas")
 _CONFUSED = str.maketrans("IlLr|!oOSB", "1111110058")
 _NAME_LANGUAGE = re.compile(r"[._-](?:en|fr|es|ru|zh|ar|E|F|S|R|C|A)$")
 
@@ -64,12 +72,18 @@ def _title(front: FrontPage, titles: Sequence[str]) -> str:
     """The first title; where a second one of the same print follows, as in "Topic" and "Seminar on it", both."""
     if not titles:
         return ""
+    resolution = next((title for title in titles if _RESOLUTION.match(title)), None)
+    if resolution:
+        return resolution
+    organ = next((name for name in _PRINCIPAL if titles[0].startswith(name)), None)
+    meeting = _MEETING.search("\n".join(line.plain for line in front.left))
+    if organ and meeting and not front.masthead:  # a verbatim record has no other title
+        return f"{organ}, {meeting[1]}{meeting[2]} meeting"
     first = front.titles[0][0]
     same = [titles[0]]
     for group, text in zip(front.titles[1:], titles[1:], strict=True):
-        if not (
-            front.masthead and first.bold and group[0].bold and abs(group[0].size - first.size) < 0.03 * first.size
-        ):
+        alike = first.bold and group[0].bold and abs(group[0].size - first.size) < 0.03 * first.size
+        if not (front.masthead and alike) or _AUTHOR.match(text):
             break
         same.append(text)
     return ": ".join(same)
@@ -79,7 +93,7 @@ def _body(front: FrontPage, titles: Sequence[str]) -> str | None:
     """The most particular body named: a committee in the session block, else the organ in the masthead."""
     if not front.masthead:
         named = next((match[1] for title in titles if (match := _REPORT_OF.match(title))), None)
-        return named or next((title for title in titles if title in _PRINCIPAL), None)
+        return named or next((name for name in _PRINCIPAL for title in titles if title.startswith(name)), None)
     names: list[list[Line]] = []
     for line in front.left:
         if _NOT_BODY.match(line.plain.strip()) or "session" in line.plain.replace(" ", "").casefold():
@@ -102,7 +116,8 @@ def _same_name(above: Line, below: Line) -> bool:
 
 
 def _session(front: FrontPage, titles: Sequence[str]) -> str | None:
-    texts = [cell.text for line in front.left for cell in line.cells] if front.masthead else list(titles[1:])
+    cells = [cell.text for line in front.left for cell in line.cells]
+    texts = cells if front.masthead or not any("session" in title for title in titles[1:]) else list(titles[1:])
     found = [match for text in texts for match in _SESSION.findall(text)]
     found = found or [match[0] for text in texts if (match := _YEAR.search(text))]
     return ", ".join(dict.fromkeys(found[:1] if front.masthead else found)) or None
@@ -111,7 +126,7 @@ def _session(front: FrontPage, titles: Sequence[str]) -> str | None:
 def original_language(texts: Iterable[str]) -> str | None:
     """The language of a line that says so, "Original: English" or "English only", as an ISO 639-1 code."""
     for text in texts:
-        match = re.match(r"(?i)original\s*:\s*([a-z]+)|(english|french|spanish) only$", text.strip())
+        match = re.match(r"(?i)original\s*:\s*([^\W\d_]+)|(english|french|spanish) only$", text.strip())
         if match:
             return LANGUAGES.get((match[1] or match[2]).casefold())
     return None
@@ -121,8 +136,9 @@ def printed_symbols(first_page: Sequence[Line], heads: Sequence[Sequence[Line]],
     """The document's symbols as printed: on the first page, else in the running heads of the others."""
     edges = sorted((line for line in first_page if not 0.3 * height < line.y < 0.85 * height), key=lambda line: line.y)
     for line in edges:
-        if _says_only_symbol(line.plain):
-            return symbols_of(line.plain)
+        text = re.sub(r"\s*/\s*", "/", line.plain)  # the first letter is set larger, and may stand off
+        if _says_only_symbol(text):
+            return symbols_of(text)
     counts = Counter(found for lines in heads if (found := symbols_of(" ".join(line.plain for line in lines))))
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] >= 2 else ()

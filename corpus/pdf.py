@@ -31,7 +31,7 @@ def read(data: bytes, path: str) -> Draft:
     Raises FileRejectedError for a scan without text, an encrypted or a broken file.
     """
     pages = read_pages(data)
-    blank = refuse_unreadable(pages)
+    missing = refuse_unreadable(pages)
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)
     style = replace(style_of(printed), scanned=scanned)
@@ -44,15 +44,13 @@ def read(data: bytes, path: str) -> Draft:
     text, blocks = assemble(elements, notes, words)
     found, warnings = _metadata(pages, printed, stripped, front, words, scanned, path)
     poor = is_poor(text, scanned or not style.even)
-    if blank:
-        warnings.append(f"pages without text, pictures only: {', '.join(map(str, blank))}")
     found = replace(
         found,
         language=detect_language(text),
         labels=(*found.labels, "poor text layer") if poor else found.labels,
     )
     labels = tuple(page.label or page_label(sideways(pages[i].runs)) for i, page in enumerate(stripped))
-    return Draft(text, blocks, found, tuple(warnings), labels)
+    return Draft(text, blocks, found, (*missing, *warnings), labels)
 
 
 def _without_masthead(pages: Sequence[Page], printed: Sequence[Sequence[Line]], front: FrontPage) -> list[list[Line]]:

@@ -91,7 +91,9 @@ def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[
 
 def _strip(lines: Sequence[Line], height: float, repeated: set[tuple[str, int]]) -> Stripped:
     at_edge = [line for line in lines if not _EDGE * height < line.y < (1 - _EDGE) * height]
-    taken = [line for line in at_edge if _is_form(line.text) or _keys(line) & repeated]
+    taken = [
+        line for line in at_edge if _is_form(line.text) or _keys(line) & repeated or _is_running_head(line, height)
+    ]
     head = [line for line in taken if line.y < height / 2 and _only_furniture_beyond(line, lines, taken, above=True)]
     foot = [line for line in taken if line.y > height / 2 and _only_furniture_beyond(line, lines, taken, above=False)]
     gone = {id(line) for line in (*head, *foot)}
@@ -119,6 +121,13 @@ def _is_form(text: str) -> bool:
         rest = rest.replace(symbol, " ", 1)
     rest = re.sub(rf"(?i)\b(?:page \d+|{_LANGUAGES})\b", " ", rest)
     return rest != text and not re.sub(r"[\s*\-–/.\d]", "", rest)
+
+
+def _is_running_head(line: Line, height: float) -> bool:
+    """Whether a line at the top of a later page has a symbol as a cell, as where title and date stand beside it."""
+    if line.page == 1 or line.y > _REPEAT * height or len(line.cells) < 2:
+        return False
+    return any(find_symbols(cell.text)[:1] == [(0, len(cell.text), cell.text)] for cell in line.cells)
 
 
 def _squashed(text: str) -> str:

@@ -121,7 +121,7 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
 def _is_heading(group: Group, text: str, style: Style, centre: float) -> bool:
     if len(text) > _LONGEST_HEADING or len(group.lines) > 8 or not re.search(r"[^\W\d_]{2}|^[IVX]+\.?$", text):
         return False
-    if CAPTION.match(text) or group.lines[0].text.startswith("*") or BULLET.match(text):
+    if CAPTION.match(text) or text.startswith(("*", "[")) or BULLET.match(text):
         return False
     closed = re.search(r"[.;:,][\"”’')\]]*$", text) is not None and not re.search(r"\betc\.$", text)
     bold = style.even and all(line.bold for line in group.lines)

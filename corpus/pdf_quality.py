@@ -18,8 +18,10 @@ _POOR, _POOR_SCAN = 0.03, 0.01  # share of garbled words
 _PLACEHOLDER = re.compile(r"(?i)document you are looking for does not exist|document not found|no such document")
 
 
-def refuse_unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
-    """The pages (1-based) that are pictures without text. Raises FileRejectedError where no page has text."""
+def refuse_unreadable(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Warnings about pages that are missing from the text. Raises FileRejectedError where no page has text."""
+    if all(page.broken for page in pages):
+        raise FileRejectedError("the PDF is broken: no page of it can be read.", "Download or export it again.")
     letters = [sum(len(run.text) for run in page.runs) for page in pages]
     if max(letters) < _LEAST_LETTERS:
         raise FileRejectedError(
@@ -32,7 +34,16 @@ def refuse_unreadable(pages: Sequence[Page]) -> tuple[int, ...]:
             raise FileRejectedError(
                 "not the document: a notice that the document does not exist.", "Download the document again."
             )
-    return tuple(number for number, count in enumerate(letters, start=1) if count == 0 and pages[number - 1].pictures)
+    pictures = [number for number, page in enumerate(pages, start=1) if page.pictures]
+    broken = [number for number, page in enumerate(pages, start=1) if page.broken]
+    return (
+        *((f"pages without text, pictures only: {_listed(pictures)}",) if pictures else ()),
+        *((f"pages that could not be read: {_listed(broken)}",) if broken else ()),
+    )
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def is_poor(text: str, scanned: bool) -> bool:

@@ -50,7 +50,7 @@ class Page:
     """One page as it is shown: its size in points and its runs in the order of the file.
 
     `pictures` tells of a page without text whether it holds pictures; `scanned`, whether the text is an invisible layer
-    that text recognition has put over a picture of the page.
+    that text recognition has put over a picture of the page; `broken`, that the page could not be read.
     """
 
     width: float
@@ -58,6 +58,7 @@ class Page:
     runs: tuple[Run, ...]
     pictures: bool = False
     scanned: bool = False
+    broken: bool = False
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -86,8 +87,8 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
     try:
         page = document[number]
         text = page.get_textpage()
-    except pdfium.PdfiumError as error:
-        raise FileRejectedError(f"page {number + 1} of the PDF is broken.", "Export it again.") from error
+    except pdfium.PdfiumError:
+        return Page(0.0, 0.0, (), broken=True)
     sample = _sample(text.raw)
     frame = _Frame(page.get_bbox(), _turn(text.raw, sample))
     scanned = _is_invisible(text.raw, sample)

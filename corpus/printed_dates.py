@@ -1,4 +1,4 @@
-"""Dates as they are printed in English documents: "9-13 June 2025", "28 November to 3 December 2011"."""
+"""Dates as they are printed in documents: "9-13 June 2025", "28 November to 3 December 2011", "3 de mayo de 2024"."""
 
 from __future__ import annotations
 
@@ -6,17 +6,37 @@ import re
 from datetime import date
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
-_MONTH = "(?:" + "|".join(MONTHS) + ")"
-_TO = r"\s*(?:[-–—−]|to|and|until|through)\s*"
-_DAY = r"\d{1,2}"
+_FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+_NUMBERS = {
+    name.casefold(): number
+    for names in (MONTHS, _FRENCH.split(), _SPANISH.split())
+    for number, name in enumerate(names, start=1)
+}
+_MONTH = "(?:" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?![^\W\d_])"
+_TO = r"\s*(?:[-–—−]|to|and|until|through|au|et|al|a|y)\s*"
+_DAY = r"\d{1,2}(?:er)?"
+_OF = r"(?:\s*de\s+|\s*)"
 _YEAR = r"(?:19|20) ?\d ?\d"  # a scan sets a space into a year
 _RANGE = re.compile(
-    rf"(?P<d1>{_DAY})(?:\s*(?P<m1>{_MONTH})(?:,?\s*(?P<y1>{_YEAR}))?)?{_TO}(?P<d2>{_DAY})\s*(?P<m2>{_MONTH}),?\s*(?P<y2>{_YEAR})",
+    rf"(?P<d1>{_DAY})(?:{_OF}(?P<m1>{_MONTH})(?:,?{_OF}(?P<y1>{_YEAR}))?)?{_TO}"
+    rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH}),?{_OF}(?P<y2>{_YEAR})",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(rf"(?P<d2>{_DAY})\s*(?P<m2>{_MONTH})[,.]?\s*(?P<y2>{_YEAR})", re.IGNORECASE)
+_SINGLE = re.compile(rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH})[,.]?{_OF}(?P<y2>{_YEAR})", re.IGNORECASE)
 _AMERICAN = re.compile(rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),\s*(?P<y2>{_YEAR})", re.IGNORECASE)
 
 
@@ -38,8 +58,7 @@ def date_span(text: str) -> tuple[str, str] | None:
 
 
 def _iso(day: str, month: str, year: str) -> str | None:
-    number = next(i for i, name in enumerate(MONTHS, start=1) if name.casefold() == month.casefold())
     try:
-        return date(int(year.replace(" ", "")), number, int(day)).isoformat()
+        return date(int(year.replace(" ", "")), _NUMBERS[month.casefold()], int(re.sub(r"\D", "", day))).isoformat()
     except ValueError:
         return None

@@ -27,7 +27,7 @@ _SYMBOL = re.compile(
     rf"(?<![\w/.@])(?:{_FIRST})(?:/{_PART})+(?:{_HYPHEN}[PE]\b(?!/))?{_QUALIFIER}(?![\w/]|\.\w)", re.IGNORECASE
 )
 _KNOWN = re.compile(rf"(?:{_SERIES})(?:\.\d{{1,3}}|{_SUFFIX})?", re.IGNORECASE)
-_JOINT = re.compile(rf"(?<=[\w)])\*{{0,3}} ?{_HYPHEN} ?(?=(?:{_SERIES})/)")
+_JOINT = re.compile(rf"(?<=[\w)])\*{{0,3}} ?(?:{_HYPHEN}|–) ?(?=(?:{_SERIES})/)")
 _DRAFT = re.compile(r"/(?:L|CRP)\.\d")
 _VERSION = re.compile(r"(?:/(?:Add|Amend|Corr|Rev|Summary)(?:\.\d+)?)+$", re.IGNORECASE)
 _PAPER = re.compile(r"(?:19|20)\d\d|(?:L|CRP|WP|INF|MISC|TP|NGO|PV|SR)\.\d+", re.IGNORECASE)

@@ -175,7 +175,8 @@ def main(arguments: Sequence[str]) -> int:
     if not 1 <= len(arguments) <= 2 or not Path(arguments[0]).is_dir():
         print("usage: python -m eval.documents FOLDER [GOLDEN]", file=sys.stderr)
         return 2
-    print(render(evaluate_documents(Path(arguments[0]), *map(Path, arguments[1:]))))
+    golden = Path(arguments[1]) if len(arguments) == 2 else GOLDEN
+    print(render(evaluate_documents(Path(arguments[0]), golden)))
     return 0
 
 
