@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from corpus.types import ChunkSettings, Rejection, Tokenizer
-from index.model import ModelFiles
-from index.store import StoredReport
-from index.types import Duplicate, Encoder
+
+if TYPE_CHECKING:  # settings are read before anything else, and need no engine
+    from index.model import ModelFiles
+    from index.store import StoredReport
+    from index.types import Duplicate, Encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ from index.reading import reading_fingerprint
 from index.stock import Stock, digest, take_stock
 from index.store import Store
 from index.types import RebuildSummary
-from index.writing import forget_unused, write_build
 
 
 def rebuild(
@@ -160,6 +159,8 @@ def _build(
     started: float,
     progress: Progress,
 ) -> RebuildSummary:
+    from index.writing import forget_unused, write_build  # the engines: an unchanged rebuild needs none
+
     build = new_build_id(home)
     keys = [key for stored in content.reports for key in stored.embeddings]
     cache = EmbeddingCache(home / "cache", model.files.fingerprint)

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from corpus.types import Block, BlockKind, Metadata, Passage, Rejection, Report,
 from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
 from index.manifest import REMEDY
 from index.types import Duplicate
-from index.vectors import Rows
+
+if TYPE_CHECKING:  # FAISS stands behind it, and an unchanged rebuild needs none
+    from index.vectors import Rows
 
 TEXTS_HELD = 64
 SCHEMA = """

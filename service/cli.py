@@ -34,7 +34,8 @@ app = typer.Typer(
     help="Ask questions of dialogue reports, and get the passages, exactly, each with a source for the footnote.\n\n"
     "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
     "\n\n"
-    "Every option can also be set by a variable named RAPPORTEUR_ and the option's name in capitals.",
+    "Where things are can also be set by variables: RAPPORTEUR_HOME, RAPPORTEUR_CORPUS, RAPPORTEUR_HOST, "
+    "RAPPORTEUR_PORT. More of them are in the README.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -189,11 +190,13 @@ def _serve(settings: Settings) -> None:
 
     from index.model import locate_model
     from service.app import create_app
+    from service.listening import take_address
 
     files = locate_model(settings.model)
-    console.announce(settings.host, settings.port)
-    app = create_app(settings.home, partial(_encoder, files))
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    with take_address(settings.host, settings.port) as address:
+        console.announce(settings.host, address.getsockname()[1])
+        service = create_app(settings.home, partial(_encoder, files))
+        uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
 
 
 def _open(settings: Settings) -> Searcher:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,13 +15,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from corpus.errors import RapporteurError
-from index.build import Progress as Report
-from index.types import RebuildSummary
-from index.verify import Verified
-from service.schemas import SearchResponse
 
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+if TYPE_CHECKING:
+    from index.build import Progress as Report
+    from index.types import RebuildSummary
+    from index.verify import Verified
+    from service.schemas import SearchResponse
+
+_out = Console(highlight=False, soft_wrap=True, emoji=False)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 @contextmanager
@@ -97,7 +99,7 @@ def announce(host: str, port: int) -> None:
 
 def complain(error: RapporteurError) -> None:
     """One line: what went wrong, and what to do."""
-    _err.print(Text(f"rapporteur: {error}"))
+    _err.print(Text(f"rapporteur: {' '.join(str(error).splitlines())}"))
 
 
 def _print_json(value: Any) -> None:

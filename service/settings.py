@@ -11,11 +11,14 @@ from corpus.errors import RapporteurError
 from corpus.types import ChunkSettings
 from index.build import BuildSettings
 
+MAX_FILE_MB = 500  # what the store can hold of one text, with room to spare
+
 
 class Settings(BaseSettings):
-    """Everything that can be set. The variable of a field is RAPPORTEUR_ and its name in capitals."""
+    """Everything that can be set. The variable of a field is RAPPORTEUR_ and its name in capitals; an empty one counts
+    as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", env_ignore_empty=True, extra="ignore")
 
     home: Path = Field(default=Path(".rapporteur/home"), description="where builds and the embedding cache are kept")
     corpus: Path = Field(default=Path("reports"), description="the folder of reports")
@@ -23,7 +26,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="the port that `serve` listens on")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
-    max_file_mb: float = Field(default=50, gt=0, description="the largest file that is read, in millions of bytes")
+    max_file_mb: float = Field(
+        default=50, gt=0, le=MAX_FILE_MB, description="the largest file read, in millions of bytes"
+    )
     passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
     context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")
 

@@ -1,0 +1,29 @@
+"""The address that the service listens on, taken before anything slow is loaded."""
+
+from __future__ import annotations
+
+import socket
+
+from corpus.errors import RapporteurError
+
+
+class AddressError(RapporteurError):
+    """The service cannot listen where it was told to."""
+
+
+def take_address(host: str, port: int) -> socket.socket:
+    """A socket bound to `host` and `port` (0: any free one). It does not listen yet: until the service is ready, who
+    connects is refused rather than kept waiting. Raises AddressError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        taken = socket.socket(family, kind, protocol)
+        # A port that a stopped service has just left is free; without this it is blocked for a minute.
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AddressError(
+            f"The service cannot listen on {host}, port {port}: {reason}.",
+            "Name another address with --host or another port with --port.",
+        ) from error
+    return taken
