@@ -1,8 +1,9 @@
 """Read a Word file: canonical text, blocks, and what the file says of itself.
 
-Tracked changes are read as accepted. Left out are comments, hidden text, headers and footers, and tables of contents,
-which repeat the headings. Word settles pages only when it prints, so no block has any. Of the file's properties only
-the title is taken: its dates are those of the file, its language is what the program was set to.
+Tracked changes are read as accepted. Left out are comments, hidden text, headers and footers (but for the symbol in
+them), and tables of contents, which repeat the headings. Word settles pages only when it prints, so no block has any.
+Of the file's properties only the title is taken: its dates are those of the file, its language is what the program was
+set to.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.docx_inline import InlineReader
+from corpus.docx_inline import InlineReader, lines_of
+from corpus.docx_masthead import read_masthead
 from corpus.docx_notes import read_notes
 from corpus.docx_numbering import Counters, read_lists
 from corpus.docx_package import Package, open_package
@@ -21,7 +23,7 @@ from corpus.docx_pieces import Piece, PieceReader
 from corpus.docx_styles import TITLE, read_styles
 from corpus.errors import FileRejectedError
 from corpus.language import detect_language
-from corpus.types import Block, Draft, Metadata
+from corpus.types import Block, Draft
 
 _LONGEST_BOLD_HEADING = 120
 _LONGEST_LINE_ABOVE_TITLE = 200
@@ -32,25 +34,28 @@ _NO_TITLE = re.compile(r"microsoft word\b.*|document ?\d*|untitled.*|word docume
 def read(data: bytes, path: str) -> Draft:
     """The draft of a .docx file. Raises FileRejectedError with a reason for its owner."""
     package = open_package(data)
-    pieces, unread = _pieces(package)
+    pieces, headers, unread = _pieces(package)
     if not any(piece.kind != "heading" for piece in pieces):
         raise FileRejectedError("a Word file without text.", "Is it made of pictures? Export it with its text.")
     pieces = number_paragraphs(_levelled(_with_bold_headings(pieces)))
     warnings = (f"{unread} embedded documents were not read",) if unread else ()
     text, blocks = _assembled(pieces)
-    return Draft(text, blocks, Metadata(title=_title(package, pieces), language=detect_language(text)), warnings)
+    found = replace(read_masthead(headers, pieces), title=_title(package, pieces), language=detect_language(text))
+    return Draft(text, blocks, found, warnings)
 
 
-def _pieces(package: Package) -> tuple[list[Piece], int]:
+def _pieces(package: Package) -> tuple[list[Piece], list[str], int]:
+    """The pieces of body and endnotes, the lines in the headers of the pages, and how much could not be read."""
     styles = read_styles(package.styles)
+    inline = InlineReader(styles)
     reader = PieceReader(
         styles,
         Counters(read_lists(package.numbering, styles), styles),
-        InlineReader(styles),
+        inline,
         read_notes(package.footnotes, package.endnotes, package.settings, package.body),
     )
     pieces = [*reader.read(package.body), *reader.endnotes()]
-    return pieces, reader.unread
+    return pieces, [line for header in package.headers for line in lines_of(header, inline)], reader.unread
 
 
 def _assembled(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:

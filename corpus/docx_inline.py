@@ -126,6 +126,16 @@ class InlineReader:
             self._fields.pop()
 
 
+def lines_of(container: Element, reader: InlineReader) -> list[str]:
+    """The text of all paragraphs in a container, whatever stands around them, one line each."""
+    lines: list[str] = []
+    for paragraph in container.iter(w("p")):
+        inline = Inline()
+        reader.read(paragraph, reader.styles.of_paragraph(child(paragraph, "pPr")), inline)
+        lines += inline.text.split("\n")
+    return [line for line in lines if line]
+
+
 def _text_of(element: Element) -> str:
     tag = element.tag
     if tag == _TEXT:

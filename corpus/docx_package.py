@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of XML that a Word file may unpack to; the text of some two thousand pages."""
 
-_PARTS = ("officeDocument", "styles", "numbering", "settings", "footnotes", "endnotes", "core-properties")
+_PARTS = ("officeDocument", "styles", "numbering", "settings", "header", "footnotes", "endnotes", "core-properties")
 _TYPES, _ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
 _ORDINARY = (
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
@@ -54,6 +54,7 @@ class Package:
     settings: Element | None
     footnotes: Element | None
     endnotes: Element | None
+    headers: tuple[Element, ...]
     title: str
 
 
@@ -75,21 +76,26 @@ def open_package(data: bytes) -> Package:
 
 
 def _parts(document: Document) -> Package:
-    parts: dict[str, Element] = {}
+    parts: dict[str, list[Element]] = {}
     for link in document.part.rels.values():
-        parts.setdefault(_kind(link.reltype), _xml(link.target_part))
+        parts.setdefault(_kind(link.reltype), []).append(_xml(link.target_part))
     # Without this question python-docx would make the properties up.
     described = any(_kind(link.reltype) == "core-properties" for link in document.part.package.rels.values())
     about = document.core_properties if described else None
     return Package(
         body=document.element.body,
-        styles=parts.get("styles"),
-        numbering=parts.get("numbering"),
-        settings=parts.get("settings"),
-        footnotes=parts.get("footnotes"),
-        endnotes=parts.get("endnotes"),
+        styles=_first(parts, "styles"),
+        numbering=_first(parts, "numbering"),
+        settings=_first(parts, "settings"),
+        footnotes=_first(parts, "footnotes"),
+        endnotes=_first(parts, "endnotes"),
+        headers=tuple(parts.get("header", ())),
         title=about.title if about else "",
     )
+
+
+def _first(parts: dict[str, list[Element]], kind: str) -> Element | None:
+    return next(iter(parts.get(kind, ())), None)
 
 
 def _xml(part: Part) -> Element:

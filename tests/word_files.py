@@ -124,6 +124,7 @@ def word_file(
     footnotes: str = "",
     endnotes: str = "",
     settings: str = "",
+    header: str = "",
     title: str = "",
 ) -> bytes:
     """The bytes of a .docx with this body."""
@@ -145,6 +146,11 @@ def word_file(
             xml = f"<w:{kind} {_NAMES}>{notes}</w:{kind}>".encode()
             part = Part(PackURI(f"/word/{kind}.xml"), _TYPE.format(kind), xml, document.part.package)
             document.part.relate_to(part, getattr(RELATIONSHIP_TYPE, kind.upper()))
+    if header:
+        page_header = document.sections[0].header
+        page_header.is_linked_to_previous = False
+        for element in list(_fragment(header)):
+            page_header._element.append(element)
     document.core_properties.title = title
     file = io.BytesIO()
     document.save(file)
