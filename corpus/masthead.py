@@ -105,9 +105,8 @@ def _body(front: FrontPage, titles: Sequence[str]) -> str | None:
     organs = [line.plain for line in front.organ]
     if names and not (organs and " ".join(organs) in names[0][0].plain):
         return " ".join(line.plain for line in names[-1])
-    if all(organ in _PRINCIPAL for organ in organs):
-        return "; ".join(organs) or None
-    return " ".join(organs)
+    principal = [name for name in _PRINCIPAL if name in " ".join(organs)]
+    return "; ".join(principal) or " ".join(organs) or None
 
 
 def _same_name(above: Line, below: Line) -> bool:

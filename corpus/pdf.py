@@ -30,7 +30,11 @@ def read(data: bytes, path: str) -> Draft:
 
     Raises FileRejectedError for a scan without text, an encrypted or a broken file.
     """
-    pages = read_pages(data)
+    return read_printed(read_pages(data), path)
+
+
+def read_printed(pages: Sequence[Page], path: str) -> Draft:
+    """What the runs on the pages of a document say, wherever they come from."""
     missing = refuse_unreadable(pages)
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)

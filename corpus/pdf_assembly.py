@@ -18,7 +18,7 @@ _SLASHED = re.compile(r"(?<=\S) (\d{1,3}|[a-z]|\*{1,3})/(?=[\s.,;:)\"”]|$)")  
 def assemble(elements: Sequence[Element], notes: Sequence[Note], words: Words) -> tuple[str, tuple[Block, ...]]:
     """The text and its blocks. A footnote stands after the block that refers to it, or after its page's last one."""
     footnotes = _footnotes(notes, words)
-    slashed = {note.number for note in footnotes if _is_slashed(note)}
+    slashed = {note.number for note in (*footnotes, *elements) if note.kind == "footnote" and _is_slashed(note)}
     following: dict[int, list[Element]] = {}
     for note in footnotes:
         following.setdefault(_referring(note, elements, slashed), []).append(note)

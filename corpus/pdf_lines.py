@@ -12,6 +12,7 @@ from corpus.pdfium import Run
 # can tell it from the words around it. No text leaves the reader with them.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+_CROWDED = 400  # runs in one row
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?:[,\s]+(?:\d{1,3}|[a-z]))*")
 
 
@@ -58,6 +59,8 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
             rows.append([run])
         else:
             row.append(run)
+    if any(len(row) > _CROWDED for row in rows):  # a map or a chart, on which comparing all with all takes too long
+        return [_line(row, page) for row in rows]
     visible = [[run for run in row if not _is_overprinted(run, row, order)] for row in rows]
     return [_line(row, page) for row in _with_small_print(visible)]
 

@@ -127,11 +127,11 @@ def _is_heading(group: Group, text: str, style: Style, centre: float) -> bool:
     bold = style.even and all(line.bold for line in group.lines)
     italic = style.even and all(line.italic for line in group.lines)
     if closed:
-        larger = style.even and all(line.size > 1.05 * style.size for line in group.lines)
+        larger = style.even and not style.scanned and all(line.size > 1.05 * style.size for line in group.lines)
         return (italic and DECIMAL.match(text) is not None) or (larger and NUMBER.match(text) is not None)
     if bold:
         return True
-    large = style.even and all(line.size > 1.12 * style.size for line in group.lines)
+    large = style.even and not style.scanned and all(line.size > 1.12 * style.size for line in group.lines)
     if large or _ANNEX.fullmatch(text):
         return True
     words = text.split()

@@ -160,8 +160,8 @@ def _goes_on(
         if _parted(last, line, style):
             return False
         return not _starts_inside(group, line, closed, short, style)
-    if latest is not group or group.row is not None:
-        return False
+    if latest is not group:  # a table stands between: only a sentence that was cut off goes on after it
+        return line.text[:1].islower() and not closed and not short and line.page - last.page <= 1
     return _resumes(group, line, closed, short, margins)
 
 

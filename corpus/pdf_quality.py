@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from corpus.errors import FileRejectedError
 from corpus.pdfium import Page
 
-_LEAST_LETTERS = 20  # a page with fewer letters has no text layer, only a stamp or a page number
+LEAST_LETTERS = 20  # a page with fewer letters has no text layer, only a stamp or a page number
 _GARBLED = re.compile(
     r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|[^\W\d_]\d|\d(?!st|nd|rd|th)[^\W\d_]{2,}|[^\W\d_][!|*&^~`{}\\<>=;:.,«»][^\W\d_]|[^\W\d_]''|\w[|^~]"
 )
@@ -23,7 +23,7 @@ def refuse_unreadable(pages: Sequence[Page]) -> tuple[str, ...]:
     if all(page.broken for page in pages):
         raise FileRejectedError("the PDF is broken: no page of it can be read.", "Download or export it again.")
     letters = [sum(len(run.text) for run in page.runs) for page in pages]
-    if max(letters) < _LEAST_LETTERS:
+    if max(letters) < LEAST_LETTERS:
         raise FileRejectedError(
             "scan without text: the PDF holds pictures of pages, and no text.",
             "Run it through text recognition (OCR) and put the result in its place.",

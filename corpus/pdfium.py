@@ -10,7 +10,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,19 @@ def read_pages(data: bytes) -> list[Page]:
         if len(document) == 0:
             raise FileRejectedError("the PDF has no pages.", "Export it again from its source.")
         return [_read_page(document, number) for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def page_pictures(data: bytes, numbers: Iterable[int], dpi: int) -> Iterator[tuple[int, bytes]]:
+    """Pictures of some pages (1-based), one after the other, as grey PGM images that show the page upright."""
+    document = _open(data)
+    try:
+        for number in numbers:
+            bitmap = document[number - 1].render(scale=dpi / 72, grayscale=True)
+            rows = bytes(bitmap.buffer)
+            lines = (rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
+            yield number, b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
     finally:
         document.close()
 

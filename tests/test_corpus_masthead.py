@@ -30,7 +30,7 @@ def test_meeting_dates_are_read_in_every_usual_form(text: str, span: tuple[str, 
     assert date_span(text) == span
 
 
-@given(st.dates(date(1946, 1, 1), date(2099, 12, 31)), st.integers(1, 40))
+@given(st.dates(date(1946, 1, 1), date(2099, 10, 31)), st.integers(1, 40))
 def test_any_printed_range_is_read_back(first: date, days: int) -> None:
     last = first + timedelta(days=days)
     printed = f"{first.day} {MONTHS[first.month - 1]} {first.year} to {last.day} {MONTHS[last.month - 1]} {last.year}"
