@@ -8,6 +8,7 @@ unpacking, links to parts that are not there are gone, and the Strict and macro-
 from __future__ import annotations
 
 import posixpath
+import re
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -71,11 +72,16 @@ def open_package(data: bytes) -> Package:
     except (OpcError, KeyError, ValueError, AttributeError) as error:
         raise FileRejectedError(f"{_DAMAGED}: parts are missing.", "Open and save it again in Word.") from error
     except SyntaxError as error:  # the base of what the XML parser raises; its message ends with a position
-        what = str(error).split(", line ")[0]
+        what = re.split(r", line | \(<string>", str(error))[0]
+        if what == "unknown error" or "memory" in what.lower():  # what the parser says when it gets no memory
+            raise MemoryError from error
         raise FileRejectedError(f"{_DAMAGED}: broken XML ({what}).", "Open and save it again in Word.") from error
 
 
 def _parts(document: Document) -> Package:
+    body: Element | None = document.element.body
+    if body is None:
+        raise FileRejectedError(f"{_DAMAGED}: it has no body.", "Open and save it again in Word.")
     parts: dict[str, list[Element]] = {}
     for link in document.part.rels.values():
         parts.setdefault(_kind(link.reltype), []).append(_xml(link.target_part))
@@ -83,7 +89,7 @@ def _parts(document: Document) -> Package:
     described = any(_kind(link.reltype) == "core-properties" for link in document.part.package.rels.values())
     about = document.core_properties if described else None
     return Package(
-        body=document.element.body,
+        body=body,
         styles=_first(parts, "styles"),
         numbering=_first(parts, "numbering"),
         settings=_first(parts, "settings"),

@@ -28,9 +28,15 @@ def _texts(*body: str, **parts: str) -> list[str]:
     return [draft.text[b.start : b.end] for b in draft.blocks]
 
 
-@pytest.mark.parametrize(
-    "report", [word_reports.working_group, word_reports.french_minutes, word_reports.typed_by_hand]
+REPORTS = (
+    word_reports.working_group,
+    word_reports.french_minutes,
+    word_reports.typed_by_hand,
+    word_reports.un_template,
 )
+
+
+@pytest.mark.parametrize("report", REPORTS)
 def test_a_report_has_the_outline_a_reader_sees(report: Callable[[], bytes]) -> None:
     golden = GOLDEN / f"{report.__name__}.txt"
     assert outline(read(report(), "a.docx")) == golden.read_text(encoding="utf-8")

@@ -77,6 +77,7 @@ def test_a_file_with_macros_is_read() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1WordDocument", "an old Word file"),
         (_rewritten(lambda name, part: None if name == "word/document.xml" else part), "parts are missing"),
         (_in_document(lambda part: part[:-30]), "broken XML"),
+        (_in_document(lambda part: part.replace(b"w:body", b"w:other")), "has no body"),
         (word_file(), "without text"),
     ],
 )

@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.errors import FileRejectedError
 from corpus.html import read
-from corpus.html_decoding import decode_page
 from corpus.types import Draft, Metadata
 
 GOLDEN = Path(__file__).parent / "golden" / "html"
@@ -171,54 +168,6 @@ ENCODINGS = [
     "shift_jis",
     "big5",
 ]
-WORDS = {
-    "utf-8": "Protection des témoins",
-    "windows-1252": "Protection des témoins",
-    "iso-8859-1": "Protection des témoins",
-    "iso-8859-15": "Protection des témoins",
-    "windows-1251": "Защита свидетелей и потерпевших",
-    "koi8-r": "Защита свидетелей и потерпевших",
-    "gb2312": "保护证人和受害者",
-    "shift_jis": "証人と被害者の保護について",
-    "big5": "保護證人和受害者",
-}
-
-
-@pytest.mark.parametrize("encoding", WORDS)
-@pytest.mark.parametrize(
-    "head", ['<meta charset="{}">', '<META HTTP-EQUIV=Content-Type CONTENT="text/html; charset={}">']
-)
-def test_a_declared_encoding_is_believed(encoding: str, head: str) -> None:
-    text = PAGE.replace("Séance", "").format(head.format(encoding), WORDS[encoding])
-    assert decode_page(text.encode(encoding)) == (text, True)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_byte_order_mark_wins_over_the_declaration(encoding: str) -> None:
-    text = PAGE.format('<meta charset="koi8-r">', SENTENCE)
-    assert decode_page(text.encode(encoding)) == (text, True)
-
-
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_wide_characters_are_noticed_without_a_mark(encoding: str) -> None:
-    text = PAGE.format("", SENTENCE)
-    assert decode_page(text.encode(encoding)) == (text, True)
-
-
-def test_curly_quotation_marks_survive_a_page_that_calls_itself_latin() -> None:
-    text = PAGE.format('<meta charset="iso-8859-1">', "“témoins” – l’aide")
-    assert decode_page(text.encode("cp1252")) == (text, True)
-
-
-@pytest.mark.parametrize("claim", ["iso-8859-1", "no-such-encoding", "utf-16", "rot13", "hex"])
-def test_utf8_is_noticed_whatever_the_page_claims(claim: str) -> None:
-    text = PAGE.format(f'<meta charset="{claim}">', SENTENCE)
-    assert decode_page(text.encode()) == (text, True)
-
-
-def test_an_undeclared_encoding_is_guessed() -> None:
-    text = PAGE.format("", SENTENCE * 20)
-    assert decode_page(text.encode("cp1252")) == (text, True)
 
 
 def test_a_wrong_byte_in_utf8_costs_one_character_and_a_warning() -> None:
@@ -226,8 +175,3 @@ def test_a_wrong_byte_in_utf8_costs_one_character_and_a_warning() -> None:
     draft = read(data, "a.html")
     assert "pu�s l’aide" in draft.text
     assert draft.warnings == ("some characters could not be read in the page's encoding",)
-
-
-@given(st.binary(max_size=400))
-def test_every_file_of_bytes_becomes_some_text(data: bytes) -> None:
-    assert isinstance(decode_page(data)[0], str)

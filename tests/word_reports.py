@@ -126,3 +126,41 @@ def typed_by_hand() -> bytes:
         ),
         endnotes=note(1, "On the web page.", "endnote") + note(2, "In English only.", "endnote"),
     )
+
+
+def un_template() -> bytes:
+    """The United Nations' own template: masthead in a table, styles of that template, numbers typed after tabs."""
+    names = {
+        "HMG": "_ H _M_G",
+        "HChG": "_ H _Ch_G",
+        "H1G": "_ H_1_G",
+        "H23G": "_ H_2/3_G",
+        "SingleTxtG": "_ Single Txt_G",
+    }
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/></w:style>'
+        for identifier, name in names.items()
+    )
+    right = "<w:tcPr/>" + para("Distr.: General") + para("3 June 2025") + para("Original: English")
+
+    def typed(style: str, mark: str, text: str) -> str:
+        tab = "<w:r><w:tab/></w:r>"
+        return para(tab + run(mark) + tab + run(text), style)
+
+    return word_file(
+        table(["United Nations", "A/HRC/59/60"], ["General Assembly", right]),
+        *map(para, ("Human Rights Council", "Fifty-ninth session", "16 June–11 July 2025", "Agenda item 3")),
+        para("Report of the Special Rapporteur on the independence of judges", "HMG"),
+        typed("HChG", "I.", "Introduction"),
+        typed("SingleTxtG", "1.", "The report is submitted to the Council at its request."),
+        typed("SingleTxtG", "2.", "The Special Rapporteur visited two States:"),
+        typed("SingleTxtG", "(a)", "Exampleland, in March;"),
+        typed("SingleTxtG", "(b)", "Samplestan, in May."),
+        typed("H1G", "A.", "Background"),
+        typed("SingleTxtG", "3.", "In 2024 the Council asked for a study of 12 judiciaries."),
+        typed("H23G", "1.", "Appointment of judges"),
+        typed("SingleTxtG", "4.", "In most of them a council proposes candidates."),
+        typed("HChG", "II.", "Conclusions"),
+        typed("SingleTxtG", "5.", "Tenure protects independence."),
+        styles=styles,
+    )
