@@ -17,11 +17,15 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A paragraph that opens with a number: the number, how many words follow, and whether they end like a sentence."""
+    """A paragraph that opens with a number: the number, how many words follow, and whether they end like a sentence.
+
+    `operative` means that it begins as a resolution's paragraphs do: "Decides", "Takes note", "Also requests".
+    """
 
     value: int
     words: int
     closed: bool
+    operative: bool = False
 
 
 @dataclass(slots=True)
@@ -89,6 +93,8 @@ def _reads_like_paragraphs(members: Sequence[Opening], nested: bool) -> bool:
     if len(members) >= 8:
         words = max(words, mean(opening.words for opening in members))
     closed = sum(opening.closed for opening in members) / len(members)
+    if sum(opening.operative for opening in members) > 0.5 * len(members):
+        return closed > 0.5
     if nested:
         return words >= 30 and closed > 0.8
     if len(members) == 1:

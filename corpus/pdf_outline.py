@@ -13,7 +13,14 @@ from corpus.pdf_paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, Group,
 from corpus.pdf_text import Words, join_lines
 from corpus.types import BlockKind
 
-_CLOSED = re.compile(r"[.:;,\]][\"”’')\]]*(?: and| or)?$")
+_CLOSED = re.compile(r"[.:;,?!…\]][\"”’')\]]*(?: and| or| \d{1,3}/)?$")
+_OPERATIVE = re.compile(
+    r"\d{1,3}\.\s+(?:(?:Also|Further|Again|Once again|Strongly|Firmly|Solemnly),?\s)?"
+    r"(?i:accepts|acknowledges|adopts|affirms|agrees|appeals|approves|authorizes|calls|commends|concludes|condemns|confirms|congratulates|considers|decides|"
+    r"declares|demands|deplores|determines|draws|emphasizes|encourages|endorses|establishes|expresses|instructs|invites|"
+    r"notes|proclaims|reaffirms|recalls|recognizes|recommends|regrets|reiterates|rejects|reminds|renews|requests|"
+    r"resolves|stresses|supports|takes|thanks|underlines|underscores|urges|welcomes)\b"
+)
 _CHAPTER = re.compile(r"(?:[IVXL]{1,6}\.?|Chapter [IVXL\d]+|Part [IVX\w]+|Section [IVX\d]+)(?=\s|$)")
 _ANNEX = re.compile(r"(?i)(?:annex|appendix|enclosure|attachment)(?:es)?\b(?: [IVXL\d]{1,5}| [A-Z])?")
 _SECTION = re.compile(r"[A-Z]\.(?=\s)")
@@ -110,7 +117,8 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
         count = len(bare.split()) - 1
         closed = _CLOSED.search(bare) is not None
         if match and count:
-            openings.append((index, Opening(int(match[1].replace("l", "1").replace("I", "1")), count, closed)))
+            value = int(match[1].replace("l", "1").replace("I", "1"))
+            openings.append((index, Opening(value, count, closed, _OPERATIVE.match(bare) is not None)))
         elif (decimal := DECIMAL.match(bare)) and closed and count >= 12:
             decimals.append((index, decimal[1]))
     accepted = paragraph_numbers([opening for _, opening in openings])

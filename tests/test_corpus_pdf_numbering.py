@@ -91,3 +91,8 @@ def test_items_under_no_paragraph_have_no_number() -> None:
     items = ItemLevels()
     items.enter(None)
     assert items.item("a") == (None, 1)
+
+
+def test_short_paragraphs_of_a_resolution_quoted_in_a_report_are_numbered() -> None:
+    quoted = [Opening(value, words=7, closed=True, operative=True) for value in (1, 2, 3)]
+    assert all(paragraph_numbers([*sentences(1, 2), *quoted, *sentences(3, 4)]))
