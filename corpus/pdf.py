@@ -41,8 +41,9 @@ def read_printed(pages: Sequence[Page], path: str) -> Draft:
     style = replace(style_of(printed), scanned=scanned)
     front = front_page(pages[0], style)
     stripped = strip_furniture(_without_masthead(pages, printed, front), [page.height for page in pages])
-    words = words_of(line.text for page in stripped for line in page.lines)
-    bodies, notes = _bodies(stripped, style)
+    ordered = [in_reading_order(page.lines) for page in stripped]
+    words = words_of(line.text for lines in ordered for line in lines)
+    bodies, notes = _bodies(ordered, style)
     elements = outline(group_lines(bodies, style), style, words, pages[0].width / 2)
     mark_front_matter(elements, front, words)
     text, blocks = assemble(elements, notes, words)
@@ -63,12 +64,12 @@ def _without_masthead(pages: Sequence[Page], printed: Sequence[Sequence[Line]], 
     return [lines_of(first, 1), *(list(lines) for lines in printed[1:])]
 
 
-def _bodies(pages: Sequence[Stripped], style: Style) -> tuple[list[list[Line | Row]], list[Note]]:
+def _bodies(pages: Sequence[Sequence[Line]], style: Style) -> tuple[list[list[Line | Row]], list[Note]]:
     """The lines and table rows of each page's body, and the footnotes of all pages."""
     bodies: list[list[Line | Row]] = []
     notes: list[Note] = []
-    for page in pages:
-        body, found = split_notes(in_reading_order(page.lines), style.size)
+    for lines in pages:
+        body, found = split_notes(lines, style.size)
         bodies.append(find_tables(body))
         notes.extend(found)
     return bodies, notes

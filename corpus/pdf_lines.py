@@ -68,7 +68,8 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
 def _is_overprinted(run: Run, row: Sequence[Run], order: dict[int, int]) -> bool:
     """Whether a run of the same size was printed over this one later, as a correction or to make it bolder."""
     for other in row:
-        if order[id(other)] > order[id(run)] and 0.8 < other.size / run.size < 1.25:
+        level = abs(other.y - run.y) < 0.05 * run.size and 0.8 < other.size / run.size < 1.25
+        if level and order[id(other)] > order[id(run)]:
             shared = min(run.x1, other.x1) - max(run.x0, other.x0)
             if shared > 0.5 * min(run.x1 - run.x0, other.x1 - other.x0):
                 return True

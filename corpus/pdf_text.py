@@ -24,11 +24,14 @@ class Words:
 
 
 def words_of(lines: Iterable[str]) -> Words:
-    """What the document's own lines say about its words."""
+    """What the document's own lines, in reading order, say about its words."""
     texts = [without_marks(line) for line in lines]
     counts: Counter[str] = Counter()
+    broken = False
     for text in texts:
-        counts.update(word.casefold() for word in _WORD.findall(_BROKEN.sub("", text)))
+        words = [word.casefold() for word in _WORD.findall(_BROKEN.sub("", text))]
+        counts.update(words[1:] if broken else words)  # the rest of a broken word is none
+        broken = _BROKEN.search(text) is not None
     whole = hyphenated = 0
     for text, following in pairwise(texts):
         first, second = _BROKEN.search(text), _WORD.match(following)
