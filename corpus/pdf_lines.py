@@ -133,7 +133,7 @@ def _joined(runs: list[Run], main: Run) -> str:
         if raised and _NOTE_MARK.fullmatch(run.text):
             text += f"{MARK_OPEN}{run.text}{MARK_CLOSE}"
         else:
-            small = run.size < 0.8 * main.size
+            small = run.size < 0.8 * main.size and len(run.text) <= 3
             gap = run.x0 - runs[index - 1].x1 if index else 0.0
             text += (" " if text and gap > (0.3 if small else 0.12) * main.size else "") + run.text
     return text

@@ -12,6 +12,7 @@ from corpus.pdf_lines import without_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
+_ENDING = re.compile(r"[a-z]?(?:ation|ment|ness|ing|[ai]ble|it(?:y|ies)|ally|[ae]nc(?:e|y)|tion|sion|ative|ized)")
 _OPEN_ENDED = re.compile(r"(?:(?<=\S)[–—]|\S*/\S*[/\-_=?&%.#]|\S*[A-Z\d)]/)$")  # 2022–, https://un.org/, A/CONF.230/
 
 
@@ -67,4 +68,5 @@ def _keeps_hyphen(first: str, second: str, words: Words) -> bool:
         return words.counts[hyphenated] > words.counts[whole]
     if not words.breaks_words:
         return True
-    return words.counts[first.casefold()] > 0 and words.counts[second.casefold()] > 0
+    known = words.counts[first.casefold()] > 0 and len(first) > 3
+    return known and (words.counts[second.casefold()] > 0 or (len(second) > 5 and not _ENDING.match(second)))
