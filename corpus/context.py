@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.dates import written_out
-from corpus.types import ChunkSettings, Metadata, Passage, Tokenizer
+from corpus.types import ChunkSettings, EmbeddingText, Metadata, Passage, Tokenizer
+from corpus.windows import windows
 
 
 def embedding_text(metadata: Metadata, passage: Passage, tokenizer: Tokenizer, settings: ChunkSettings) -> str:
@@ -14,13 +15,13 @@ def embedding_text(metadata: Metadata, passage: Passage, tokenizer: Tokenizer, s
     The context takes at most `settings.context_tokens`, and less where the passage leaves less; what does not fit is
     left out from the end, word by word.
     """
-    return embedding_texts(metadata, [passage], tokenizer, settings)[0]
+    return embedding_texts(metadata, [passage], tokenizer, settings)[0].text
 
 
 def embedding_texts(
     metadata: Metadata, passages: Sequence[Passage], tokenizer: Tokenizer, settings: ChunkSettings
-) -> list[str]:
-    """The contextual forms of several passages of one report, counted in batches."""
+) -> list[EmbeddingText]:
+    """The contextual forms of several passages of one report, counted in batches, each with the passage's windows."""
     contexts = [context_of(metadata, passage) for passage in passages]
     sizes = tokenizer.count(contexts + [passage.text for passage in passages])
     texts = []
@@ -29,7 +30,10 @@ def embedding_texts(
     ):
         room = min(settings.context_tokens, tokenizer.max_tokens - taken)
         shown = context if wanted <= room else _cut_to(context, room, tokenizer)
-        texts.append(f"{shown}\n\n{passage.text}" if shown else passage.text)
+        front = f"{shown}\n\n" if shown else ""
+        spans = windows(passage.text, metadata.language)
+        shifted = tuple((len(front) + start, len(front) + end) for start, end in spans)
+        texts.append(EmbeddingText(front + passage.text, shifted))
     return texts
 
 

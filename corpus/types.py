@@ -135,6 +135,14 @@ class Passage:
     speakers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EmbeddingText:
+    """What is embedded of a passage: its contextual form, and the windows of the passage as spans of that form."""
+
+    text: str
+    windows: tuple[tuple[int, int], ...]
+
+
 class Tokenizer(Protocol):
     """Counts tokens as the embedding model will. Counts exclude the model's special tokens."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.types import ChunkSettings, Rejection, Tokenizer
+from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
 
 if TYPE_CHECKING:  # settings are read before anything else, and need no engine
     from index.model import ModelFiles
@@ -45,7 +45,7 @@ class Content:
     """
 
     reports: tuple[StoredReport, ...]
-    texts: dict[bytes, str]
+    texts: dict[bytes, EmbeddingText]
     unchanged: int
     duplicates: tuple[tuple[Duplicate, str], ...]
     rejected: tuple[tuple[Rejection, str], ...]

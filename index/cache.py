@@ -11,24 +11,28 @@ from typing import TypeVar
 
 import numpy as np
 
+from corpus.types import EmbeddingText
 from index.disk import home_errors, sqlite_code
-from index.types import Vectors
+from index.types import Halves
 
 T = TypeVar("T")
 
 BATCH = 500
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-TABLE = "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, vector BLOB) WITHOUT ROWID"
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, rows INTEGER, vectors BLOB) "
+    "WITHOUT ROWID"
+)
 
 
-def embedding_key(text: str) -> bytes:
-    """The key of an embedded text: its SHA-256, shortened to 16 bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+def embedding_key(text: EmbeddingText) -> bytes:
+    """The key of an embedded text: the SHA-256 of it and its windows, shortened to 16 bytes."""
+    return hashlib.sha256(f"{text.windows}\0{text.text}".encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def cache_file(folder: Path, fingerprint: str) -> Path:
     """Where the embeddings of one model are kept."""
-    return folder / f"{fingerprint[:16]}.sqlite"
+    return folder / f"{fingerprint[:16]}-2.sqlite"  # 2: the form of its rows
 
 
 def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
@@ -40,8 +44,9 @@ def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
 
 
 class EmbeddingCache:
-    """The embeddings of one model, in `folder`. Each is stored with a CRC-32; one that does not match is not there, and
-    a file that cannot be read as a database is started anew. Methods raise HomeUnusableError when the disk refuses."""
+    """The embeddings of one model, in `folder`: for each text an array of shape (rows, dimension), float16. Each is
+    stored with a CRC-32; one that does not match is not there, and a file that cannot be read as a database is started
+    anew. Methods raise HomeUnusableError when the disk refuses."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._file = cache_file(folder, fingerprint)
@@ -54,33 +59,34 @@ class EmbeddingCache:
         """Give the file back."""
         self._db.close()
 
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, Vectors]:
-        """The vectors that are there, by key."""
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, Halves]:
+        """The embeddings that are there, by key."""
         wanted = list(dict.fromkeys(keys))
         return self._do(lambda: self._get(wanted), {})
 
-    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Store `vectors`, one row for each key, and make them durable."""
-        rows = [(key, zlib.crc32(v.tobytes()), v.tobytes()) for key, v in zip(keys, vectors, strict=True)]
+    def put(self, keys: Sequence[bytes], embeddings: Sequence[Halves]) -> None:
+        """Store one embedding for each key, and make them durable."""
+        blobs = [(key, len(rows), rows.tobytes()) for key, rows in zip(keys, embeddings, strict=True)]
+        rows = [(key, zlib.crc32(blob), count, blob) for key, count, blob in blobs]
         self._do(lambda: self._put(rows), None)
 
     def keep_only(self, keys: set[bytes]) -> int:
         """Forget every embedding but those of `keys`; returns how many were forgotten."""
         return self._do(lambda: self._keep_only(keys), 0)
 
-    def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Vectors]:
-        found: dict[bytes, Vectors] = {}
+    def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Halves]:
+        found: dict[bytes, Halves] = {}
         for first in range(0, len(wanted), BATCH):
             part = wanted[first : first + BATCH]
-            query = f"SELECT key, crc, vector FROM embeddings WHERE key IN ({','.join('?' * len(part))})"
-            for key, crc, blob in self._db.execute(query, part):
+            query = f"SELECT key, crc, rows, vectors FROM embeddings WHERE key IN ({','.join('?' * len(part))})"
+            for key, crc, count, blob in self._db.execute(query, part):
                 if zlib.crc32(blob) == crc:
-                    found[key] = np.frombuffer(blob, dtype=np.float32)
+                    found[key] = np.frombuffer(blob, dtype=np.float16).reshape(count, -1)
         return found
 
-    def _put(self, rows: Sequence[tuple[bytes, int, bytes]]) -> None:
+    def _put(self, rows: Sequence[tuple[bytes, int, int, bytes]]) -> None:
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
 
     def _keep_only(self, keys: set[bytes]) -> int:
         gone = [(key,) for (key,) in self._db.execute("SELECT key FROM embeddings") if key not in keys]

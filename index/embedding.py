@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.context import embedding_texts
-from corpus.types import ChunkSettings
+from corpus.types import ChunkSettings, EmbeddingText
 from index.build import Content, Model, Progress
 from index.cache import EmbeddingCache
-from index.types import Vectors
+from index.types import Halves
+from index.windows import Embeddings
 
 # Texts embedded between two commits to the cache: what a killed rebuild loses at most.
 ENCODED_AT_ONCE = 128
@@ -24,28 +25,36 @@ def embed(
     chunking: ChunkSettings,
     full: bool,
     progress: Progress,
-) -> tuple[Vectors, int]:
-    """The vectors of all passages in order, shape (len(keys), dimension), and how many passages had to be embedded."""
+) -> tuple[Embeddings, int]:
+    """The vectors of all passages and of their windows, in order, and how many passages had to be embedded."""
     vectors = {} if full else cache.get(keys)
     texts = _missing_texts(keys, vectors, content, model, chunking)
     # Texts of like length share a batch, so that little is spent on padding.
-    missing = sorted(texts, key=lambda key: len(texts[key]))
+    missing = sorted(texts, key=lambda key: len(texts[key].text))
     embedded = sum(key in texts for key in keys)
     if missing:
         encoder = model.encoder()
         for first in range(0, len(missing), ENCODED_AT_ONCE):
             progress("embedding", first, len(missing))
             part = missing[first : first + ENCODED_AT_ONCE]
-            fresh = encoder.encode([texts[key] for key in part])
+            fresh = encoder.encode_passages([texts[key] for key in part])
             cache.put(part, fresh)
             vectors.update(zip(part, fresh, strict=True))
         progress("embedding", len(missing), len(missing))
-    return np.stack([vectors[key] for key in keys]), embedded
+    return _together([vectors[key] for key in keys]), embedded
+
+
+def _together(rows: Sequence[Halves]) -> Embeddings:
+    whole = np.stack([one[0] for one in rows]).astype(np.float32)
+    # Half precision is what is kept; a unit vector again, so that an inner product is a cosine.
+    whole /= np.linalg.norm(whole, axis=1, keepdims=True)
+    first = np.cumsum([0, *(len(one) - 1 for one in rows)], dtype=np.int64)
+    return Embeddings(whole, np.concatenate([one[1:] for one in rows]), first)
 
 
 def _missing_texts(
-    keys: Sequence[bytes], vectors: dict[bytes, Vectors], content: Content, model: Model, chunking: ChunkSettings
-) -> dict[bytes, str]:
+    keys: Sequence[bytes], vectors: dict[bytes, Halves], content: Content, model: Model, chunking: ChunkSettings
+) -> dict[bytes, EmbeddingText]:
     """What must be embedded, by key. Reports taken over from the previous build have no text ready: theirs is made
     again in the rare case that the cache was lost."""
     missing = {key for key in keys if key not in vectors}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 # The product never asks a model hub, whatever the libraries would like.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -15,8 +16,9 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
+from corpus.types import EmbeddingText
 from index.model import ModelFiles
-from index.types import Encoder, Vectors
+from index.types import Encoder, Halves, Vectors
 
 BATCH = 32
 
@@ -45,6 +47,35 @@ class SentenceEncoder:
                 list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
             )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
+        """Each text and its windows in one pass through the model: a window's vector is the mean of its tokens' states
+        in the whole text (late chunking: Guenther and others, arXiv:2409.04701). A window beyond the model's reach has
+        the vector of the whole."""
+        strings = [text.text for text in texts]
+        with self._lock:
+            torch.set_num_threads(self._threads)
+            states: Any = self._model.encode(strings, batch_size=BATCH, output_value=None, show_progress_bar=False)
+            tokens = self._model.tokenizer(
+                strings, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+            )
+        return [
+            _rows(one["sentence_embedding"], one["token_embeddings"], np.asarray(offsets), text.windows)
+            for one, offsets, text in zip(states, tokens["offset_mapping"], texts, strict=True)
+        ]
+
+
+def _rows(whole: Any, states: Any, offsets: Any, windows: Sequence[tuple[int, int]]) -> Halves:
+    tokens = states.float().numpy()[: len(offsets)]
+    first = whole.float().numpy()
+    rows = [first]
+    for start, end in windows:
+        # Special tokens have empty spans and belong to no window.
+        inside = (offsets[:, 0] >= start) & (offsets[:, 1] <= end) & (offsets[:, 1] > offsets[:, 0])
+        rows.append(tokens[inside].mean(axis=0) if inside.any() else first)
+    stacked = np.stack(rows)
+    unit: Halves = (stacked / np.linalg.norm(stacked, axis=1, keepdims=True)).astype(np.float16)
+    return unit
 
 
 def load_encoder(model: ModelFiles) -> Encoder:

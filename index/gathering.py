@@ -12,7 +12,7 @@ from corpus.errors import FileRejectedError, RapporteurError
 from corpus.ids import report_ids
 from corpus.passages import cut_passages
 from corpus.read import read_report
-from corpus.types import Rejection, Report, Tokenizer
+from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key
 from index.stock import Input, Stock, fingerprint_after
@@ -53,7 +53,7 @@ class _Gathering:
     rejected: list[tuple[Rejection, str]]
     reports: list[StoredReport] = field(default_factory=list)
     duplicates: list[tuple[Duplicate, str]] = field(default_factory=list)
-    texts: dict[bytes, str] = field(default_factory=dict)
+    texts: dict[bytes, EmbeddingText] = field(default_factory=dict)
     unchanged: int = 0
     tokenizer: Tokenizer | None = None
 

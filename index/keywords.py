@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,72 +14,13 @@ import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.errors import BuildDamagedError
+from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Vectors
 from index.vectors import Rows
 
 LONGEST_WORD = 60
-# What surrounds a passage (title, headings, speakers) counts for less than its own words.
-CONTEXT_BOOST = 0.5
-# Tantivy's English stop words are few; these also open most questions and say nothing of their subject.
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "said",
-        "say",
-        "says",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-    ]
-)
+# Tantivy's constants of BM25 and its idf, ln(1 + (N - n + 0.5) / (n + 0.5)); they bound what a word can give.
+K1 = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +61,6 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("row", fast=True, indexed=True)
     builder.add_unsigned_field("report", indexed=True)
     builder.add_text_field("text", tokenizer_name="stemmed", index_option="freq")
-    builder.add_text_field("context", tokenizer_name="stemmed", index_option="freq")
     builder.add_text_field("exact", tokenizer_name="exact", index_option="position")
     builder.add_text_field("symbol", tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -159,8 +100,7 @@ def _entry(document: KeywordDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("row", document.row)
     entry.add_unsigned("report", document.report)
-    entry.add_text("text", document.text)
-    entry.add_text("context", document.context)
+    entry.add_text("text", f"{document.context}\n{document.text}")
     entry.add_text("exact", document.text)
     for symbol in document.symbols:
         entry.add_text("symbol", symbol)
@@ -187,10 +127,23 @@ class KeywordIndex:
         return [Word(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
 
     def stems(self, text: str) -> list[str]:
-        """The distinct stems of `text` in order, without stop words unless there is nothing else."""
+        """The distinct stems of `text` in order, without those that say nothing of a subject, unless
+        there is nothing else."""
         words = [(self._exact.analyze(text[w.start : w.end]), w.stem) for w in self.words(text)]
-        telling = [stem for exact, stem in words if not STOP_WORDS.intersection(exact)]
-        return list(dict.fromkeys(telling or [stem for _, stem in words]))
+        for ignored in (STOP_WORDS | QUESTION_WORDS, STOP_WORDS, frozenset[str]()):
+            telling = [stem for exact, stem in words if ignored.isdisjoint(exact)]
+            if telling:
+                return list(dict.fromkeys(telling))
+        return []
+
+    def most(self, stems: Sequence[str]) -> float:
+        """More than any passage can score for `stems`: the sum of their greatest BM25 values. A word that the
+        collection does not have counts in full, so that a question of unknown words trusts its few known ones less."""
+        bound = 0.0
+        for stem in stems:
+            documents = self._searcher.doc_freq("text", stem)
+            bound += (K1 + 1) * math.log(1 + (self.size - documents + 0.5) / (documents + 0.5))
+        return bound
 
     def search(
         self,
@@ -204,17 +157,10 @@ class KeywordIndex:
         `reports` (None: any), best first, with their scores. With phrases and no stems, rows are ranked by their
         phrases."""
         schema = self._index.schema
-        should = [
-            query
-            for stem in stems
-            for query in (
-                Query.term_query(schema, "text", stem),
-                Query.boost_query(Query.term_query(schema, "context", stem), CONTEXT_BOOST),
-            )
-        ]
-        must = [(Occur.Must, self._phrase(phrase)) for phrase in phrases]
+        should = [(Occur.Should, Query.term_query(schema, "text", stem)) for stem in stems]
+        must = [(Occur.Must, Query.const_score_query(self._phrase(phrase), 0.0)) for phrase in phrases]
         if should:
-            must.append((Occur.Must, Query.boolean_query([(Occur.Should, query) for query in should])))
+            must.append((Occur.Must, Query.boolean_query(should)))
         if not must:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         if rows is not None:

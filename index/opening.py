@@ -16,6 +16,7 @@ from index.searcher import Searcher
 from index.store import Store
 from index.types import Encoder
 from index.vectors import VectorIndex
+from index.windows import WINDOWS, WindowIndex
 
 T = TypeVar("T")
 
@@ -53,8 +54,9 @@ def open_build(folder: Path, encoder: Encoder) -> Searcher:
         opened.callback(store.close)
         vectors = VectorIndex(folder / VECTORS)
         keywords = open_keywords(manifest, folder)
-        check_counts(manifest, store, vectors, keywords)
-        searcher = Searcher(manifest, store, vectors, keywords, encoder)
+        windows = WindowIndex(folder)
+        check_counts(manifest, store, vectors, keywords, windows)
+        searcher = Searcher(manifest, store, vectors, windows, keywords, encoder)
         opened.pop_all()
     return searcher
 
@@ -74,13 +76,16 @@ def open_keywords(manifest: Manifest, folder: Path) -> KeywordIndex:
         ) from error
 
 
-def check_counts(manifest: Manifest, store: Store, vectors: VectorIndex, keywords: KeywordIndex) -> None:
+def check_counts(
+    manifest: Manifest, store: Store, vectors: VectorIndex, keywords: KeywordIndex, windows: WindowIndex
+) -> None:
     """Raises BuildDamagedError when the parts of a build do not hold what its manifest counts."""
     for part, what, found, expected in (
         (STORE, "reports", len(store.summaries), manifest.reports),
         (STORE, "passages", len(store.report_of_row), manifest.passages),
         (VECTORS, "passages", vectors.size, manifest.passages),
         (KEYWORDS, "passages", keywords.size, manifest.passages),
+        (WINDOWS, "passages", windows.size, manifest.passages),
         (VECTORS, "numbers a vector", vectors.dimension, manifest.dimension),
     ):
         if found != expected:

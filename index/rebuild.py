@@ -165,14 +165,14 @@ def _build(
     keys = [key for stored in content.reports for key in stored.embeddings]
     cache = EmbeddingCache(home / "cache", model.files.fingerprint)
     try:
-        vectors, embedded = embed(keys, content, cache, model, settings.chunking, full, progress)
+        embeddings, embedded = embed(keys, content, cache, model, settings.chunking, full, progress)
         manifest = Manifest(
             build=build,
             created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             format=FORMAT,
             model=model.files.name,
             fingerprint=model.files.fingerprint,
-            dimension=vectors.shape[1],
+            dimension=embeddings.passages.shape[1],
             chunking=settings.chunking,
             reading=reading,
             corpus=digest(stock.fingerprints()),
@@ -182,7 +182,7 @@ def _build(
             rejected=len(content.rejected),
             libraries=library_versions(),
         )
-        write_build(home, manifest, content, vectors)
+        write_build(home, manifest, content, embeddings)
         tidy(home, settings.keep)
         forget_unused(home, cache)
     finally:

@@ -87,9 +87,7 @@ class Store:
         try:
             self._db = _connect(file)
             self.summaries: tuple[ReportSummary, ...] = tuple(self._summaries())
-            self.report_of_row: Rows = np.fromiter(
-                (r for (r,) in self._db.execute("SELECT report FROM passages ORDER BY row")), dtype=np.int64
-            )
+            self.report_of_row, self.section_of_row = self._places()
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
             raise _unreadable(file, error) from error
         self.ordinals = {summary.id: ordinal for ordinal, summary in enumerate(self.summaries)}
@@ -161,6 +159,19 @@ class Store:
         for table in ("reports", "rejected", "duplicates"):
             found.update(self._db.execute(f"SELECT path, source FROM {table}").fetchall())
         return found
+
+    def _places(self) -> tuple[Rows, Rows]:
+        """For each row the ordinal of its report, and that of its section: a run of passages under one heading path."""
+        reports: list[int] = []
+        sections: list[int] = []
+        section, last = -1, None
+        query = "SELECT report, json_extract(details, '$[0]') FROM passages ORDER BY row"
+        for place in self._db.execute(query):
+            section += place != last
+            last = place
+            reports.append(place[0])
+            sections.append(section)
+        return np.asarray(reports, dtype=np.int64), np.asarray(sections, dtype=np.int64)
 
     def _summaries(self) -> Iterator[ReportSummary]:
         query = "SELECT id, path, sha256, metadata, words, warnings FROM reports ORDER BY ordinal"

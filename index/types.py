@@ -9,9 +9,10 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from corpus.types import Passage, Rejection, ReportSummary
+from corpus.types import EmbeddingText, Passage, Rejection, ReportSummary
 
 Vectors = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 Mode = Literal["hybrid", "semantic", "keyword"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
 
@@ -33,6 +34,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, each row of unit length."""
+
+    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
+        """For each text one array of shape (1 + windows, dimension), float16, rows of unit length: first the whole text
+        as `encode` has it, then its windows, each read in the context of the whole."""
 
 
 @dataclass(frozen=True, slots=True)

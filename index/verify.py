@@ -14,6 +14,7 @@ from index.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
 from index.opening import check_counts, open_keywords, with_live
 from index.store import Store
 from index.vectors import VectorIndex
+from index.windows import WindowIndex
 
 # Float32 rounding of a unit vector's squared length stays far below this.
 LENGTH_TOLERANCE = 1e-4
@@ -44,7 +45,7 @@ def _verify_build(folder: Path) -> Verified:
     store = Store(folder / STORE)
     try:
         vectors = VectorIndex(folder / VECTORS)
-        check_counts(manifest, store, vectors, open_keywords(manifest, folder))
+        check_counts(manifest, store, vectors, open_keywords(manifest, folder), WindowIndex(folder))
         _check_passages(store, f"{folder.name}/{STORE}")
     finally:
         store.close()

@@ -15,17 +15,17 @@ from index.home import build_folder, discard, publish, published_builds, start_b
 from index.keywords import KeywordDocument, write_keywords
 from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
 from index.store import StoredReport, embedding_keys, write_store
-from index.types import Vectors
 from index.vectors import write_vectors
+from index.windows import Embeddings, write_windows
 
 
-def write_build(home: Path, manifest: Manifest, content: Content, vectors: Vectors) -> None:
+def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
     """Write a build and publish it. What was written goes again when that fails, since a full disk is one reason.
     Raises HomeUnusableError."""
     with home_errors(home):
         folder = start_build(home, manifest.build)
         try:
-            _write(folder, manifest, content, vectors)
+            _write(folder, manifest, content, embeddings)
             publish(home, manifest.build)
         except BaseException:
             discard(home, manifest.build)
@@ -49,9 +49,10 @@ def forget_unused(home: Path, cache: EmbeddingCache) -> None:
         forget_models(home / "cache", fingerprints)
 
 
-def _write(folder: Path, manifest: Manifest, content: Content, vectors: Vectors) -> None:
+def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
     write_store(content.reports, content.rejected, content.duplicates, folder / STORE)
-    write_vectors(vectors, folder / VECTORS)
+    write_vectors(embeddings.passages, folder / VECTORS)
+    write_windows(embeddings, folder)
     write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)
     write_manifest(manifest, folder)
 

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 import corpus
-from corpus.types import Tokenizer
+from corpus.types import EmbeddingText, Tokenizer
 from index.build import BuildSettings, Model
 from index.model import ModelFiles, locate_model
 from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
-from index.types import Encoder, RebuildSummary, Vectors
+from index.types import Encoder, Halves, RebuildSummary, Vectors
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(corpus.__file__).parent / "reports"
@@ -32,7 +32,7 @@ class HashingEncoder:
 
     name: str = "hashing"
     fingerprint: str = "hashing-1"
-    dimension: int = 64
+    dimension: int = 256
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -40,6 +40,10 @@ class HashingEncoder:
             vectors[row] = sum((_direction(word.lower()) for word in _WORD.findall(text)), _direction(""))
         result: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return result
+
+    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
+        pieces = [[text.text, *(text.text[start:end] for start, end in text.windows)] for text in texts]
+        return [self.encode(one).astype(np.float16) for one in pieces]
 
 
 @cache

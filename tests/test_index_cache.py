@@ -10,22 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.types import EmbeddingText
 from index.cache import EmbeddingCache, cache_file, embedding_key, forget_models
 from index.errors import HomeUnusableError
-from index.types import Vectors
+from index.types import Halves
 
 MODEL = "0123456789abcdef" * 4
 
 
-def vectors_of(count: int, seed: int = 0) -> Vectors:
-    return np.random.default_rng(seed).standard_normal((count, 96)).astype(np.float32)
+def key_of(text: str) -> bytes:
+    return embedding_key(EmbeddingText(text, ((0, len(text)),)))
+
+
+def vectors_of(count: int, seed: int = 0) -> list[Halves]:
+    random = np.random.default_rng(seed)
+    return [random.standard_normal((1 + number % 3, 96)).astype(np.float16) for number in range(count)]
 
 
 def keys_of(count: int, prefix: str = "") -> list[bytes]:
-    return [embedding_key(f"{prefix}{number}") for number in range(count)]
+    return [key_of(f"{prefix}{number}") for number in range(count)]
 
 
-def filled(folder: Path, count: int) -> tuple[list[bytes], Vectors]:
+def filled(folder: Path, count: int) -> tuple[list[bytes], list[Halves]]:
     cache = EmbeddingCache(folder, MODEL)
     keys, vectors = keys_of(count), vectors_of(count)
     cache.put(keys, vectors)
@@ -40,12 +46,16 @@ def test_what_was_put_is_got_and_nothing_else(
 ) -> None:
     cache = EmbeddingCache(tmp_path_factory.mktemp("cache"), MODEL)
     vectors = vectors_of(len(stored))
-    cache.put([embedding_key(text) for text in stored], vectors)
-    found = cache.get([embedding_key(text) for text in [*stored, *others, *stored]])
+    cache.put([key_of(text) for text in stored], vectors)
+    found = cache.get([key_of(text) for text in [*stored, *others, *stored]])
     cache.close()
-    assert found.keys() == {embedding_key(text) for text in stored}
+    assert found.keys() == {key_of(text) for text in stored}
     for text, vector in zip(stored, vectors, strict=True):
-        assert np.array_equal(found[embedding_key(text)], vector)
+        assert np.array_equal(found[key_of(text)], vector)
+
+
+def test_other_windows_of_one_text_are_another_embedding() -> None:
+    assert embedding_key(EmbeddingText("One. Two.", ((0, 4),))) != embedding_key(EmbeddingText("One. Two.", ((5, 9),)))
 
 
 def test_it_outlives_the_process_and_asks_in_batches(tmp_path: Path) -> None:
@@ -53,7 +63,7 @@ def test_it_outlives_the_process_and_asks_in_batches(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path, MODEL)
     found = cache.get(keys)
     cache.close()
-    assert np.array_equal(np.stack([found[key] for key in keys]), vectors)
+    assert all(np.array_equal(found[key], rows) for key, rows in zip(keys, vectors, strict=True))
 
 
 def test_models_do_not_mix_and_one_that_no_build_uses_is_forgotten(tmp_path: Path) -> None:
@@ -68,7 +78,7 @@ def test_models_do_not_mix_and_one_that_no_build_uses_is_forgotten(tmp_path: Pat
 def test_an_altered_vector_is_not_there(tmp_path: Path) -> None:
     keys, _ = filled(tmp_path, 2)
     with sqlite3.connect(cache_file(tmp_path, MODEL)) as db:
-        db.execute("UPDATE embeddings SET vector = zeroblob(384) WHERE key = ?", (keys[0],))
+        db.execute("UPDATE embeddings SET vectors = zeroblob(384) WHERE key = ?", (keys[0],))
     db.close()
     cache = EmbeddingCache(tmp_path, MODEL)
     assert cache.get(keys).keys() == {keys[1]}

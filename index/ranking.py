@@ -1,0 +1,93 @@
+"""From what two engines found to one ranking: a passage's own evidence, that around it, that of its report.
+
+All parts are on the scale of a cosine, so that they can be added without looking at the other candidates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.types import Vectors
+from index.vectors import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part of the evidence counts for, beside the best window's cosine, which counts 1.
+
+    `keyword`: BM25 as a share of the most that the question's words could give. `around`: how much of a passage's own
+    evidence those at distance 0, 1, 2 ... in the same section lend it. `own`: the passage's own evidence once more,
+    which keeps the first hit sharp. `report`: the evidence of the best passage of its report.
+    """
+
+    keyword: float = 1.0
+    around: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)
+    own: float = 0.35
+    report: float = 0.5
+
+    @property
+    def reach(self) -> int:
+        """The distance up to which passages lend each other evidence."""
+        return len(self.around) - 1
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each candidate. `rows` ascend; the other arrays run along them. `semantic` is the cosine of the
+    best window, `keyword` the share of the best possible BM25; the rest follows from these two."""
+
+    rows: Rows
+    semantic: Vectors
+    keyword: Vectors
+    around: Vectors
+    report: Vectors
+    score: Vectors
+
+
+def weigh(
+    rows: Rows, semantic: Vectors, keyword: Vectors, sections: Rows, reports: Rows, weights: Weights = WEIGHTS
+) -> Evidence:
+    """The evidence for the candidates `rows` (ascending), given the section and the report that each stands in."""
+    own = semantic + weights.keyword * keyword
+    around = mean_around(rows, own, sections, weights.around)
+    report = best_of_report(own, reports)
+    score = around + weights.own * own + weights.report * report
+    return Evidence(rows, semantic, keyword, around, report, score.astype(np.float32))
+
+
+def mean_around(rows: Rows, own: Vectors, sections: Rows, around: tuple[float, ...]) -> Vectors:
+    """For each row the weighted mean of `own` over the candidates near it in its section, itself included. Only
+    candidates are looked at: what neither engine put forward has nothing to lend."""
+    total = around[0] * own.astype(np.float64)
+    weight = np.full(len(rows), around[0])
+    for distance, lent in enumerate(around[1:], 1):
+        for step in (-distance, distance):
+            place = np.minimum(np.searchsorted(rows, rows + step), len(rows) - 1)
+            there = (rows[place] == rows + step) & (sections[place] == sections)
+            total += np.where(there, lent * own[place], 0.0)
+            weight += np.where(there, lent, 0.0)
+    mean: Vectors = (total / weight).astype(np.float32)
+    return mean
+
+
+def best_of_report(own: Vectors, reports: Rows) -> Vectors:
+    """For each row the highest value among the candidates of its report."""
+    best = np.full(int(reports.max(initial=-1)) + 1, -np.inf, dtype=np.float32)
+    np.maximum.at(best, reports, own)
+    lent: Vectors = best[reports]
+    return lent
+
+
+def with_neighbours(rows: Rows, sections: Rows, reach: int) -> Rows:
+    """`rows` and those up to `reach` away from one of them in the same section; `sections` is that of every row of the
+    build, in order."""
+    near = rows[:, None] + np.arange(-reach, reach + 1)[None, :]
+    inside = (near >= 0) & (near < len(sections))
+    same = inside & (sections[np.where(inside, near, 0)] == sections[rows][:, None])
+    found: Rows = np.unique(near[same])
+    return found

@@ -1,0 +1,60 @@
+"""The vectors of windows, the parts of passages that a question is compared with one by one. Plain NumPy files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import BuildDamagedError
+from index.types import Halves, Vectors
+from index.vectors import Rows
+
+WINDOWS = "windows.npy"
+FIRST = "windows-first.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """All vectors of a build: one of each passage, shape (passages, dimension), and those of their windows one after
+    the other; the windows of passage row i are `windows[first[i]:first[i + 1]]`."""
+
+    passages: Vectors
+    windows: Halves
+    first: Rows
+
+
+def write_windows(embeddings: Embeddings, folder: Path) -> None:
+    """Write the windows into the folder of a build."""
+    np.save(folder / WINDOWS, embeddings.windows)
+    np.save(folder / FIRST, embeddings.first)
+
+
+class WindowIndex:
+    """The windows of an open build. They stay on disk, and the system keeps in memory what is used."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._windows: Halves = np.load(folder / WINDOWS, mmap_mode="r")
+            self._first: Rows = np.load(folder / FIRST)
+        except (ValueError, OSError) as error:
+            raise BuildDamagedError(f"{folder.name}/{WINDOWS} cannot be read.", "Run a rebuild.") from error
+        self.size = len(self._first) - 1
+
+    def best(self, query: Vectors, rows: Rows) -> Vectors:
+        """For each passage of `rows` the highest cosine of `query`, shape (dimension,), with one of its windows."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        counts = self._first[rows + 1] - self._first[rows]
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+        # The windows of all rows in one list: each row's first window, then onwards.
+        places = np.arange(int(counts.sum())) + np.repeat(self._first[rows] - starts, counts)
+        cosines: Vectors = self._windows[places].astype(np.float32) @ query
+        highest: Vectors = np.maximum.reduceat(cosines, starts)
+        return highest
+
+    def best_window(self, query: Vectors, row: int) -> int:
+        """Which window of passage `row` is nearest to `query`, counted from 0."""
+        windows = self._windows[self._first[row] : self._first[row + 1]].astype(np.float32)
+        return int((windows @ query).argmax())
