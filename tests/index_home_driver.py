@@ -1,0 +1,57 @@
+"""A rebuild or a service in a process of its own, with the stand-in for the model: what tests may kill.
+
+python index_home_driver.py rebuild CORPUS HOME [SECONDS]     embedding takes SECONDS more, so that two can meet
+python index_home_driver.py serve HOME PORT
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import HashingEncoder, WordTokenizer
+
+from index.build import BuildSettings, Model
+from index.model import ModelFiles
+from index.rebuild import rebuild
+from index.types import Vectors
+
+
+@dataclass(frozen=True)
+class SlowEncoder(HashingEncoder):
+    """The stand-in, taking its time."""
+
+    seconds: float = 0.0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        time.sleep(self.seconds)
+        return super().encode(texts)
+
+
+def main(command: str, *arguments: str) -> None:
+    if command == "serve":
+        import uvicorn
+
+        from service.app import create_app
+
+        home, port = arguments
+        app = create_app(Path(home), HashingEncoder, poll_seconds=0.05)
+        uvicorn.run(app, port=int(port), log_level="warning")
+        return
+    corpus, home, seconds = [*arguments, "0"][:3]
+    encoder, tokenizer = SlowEncoder(seconds=float(seconds)), WordTokenizer()
+    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
+    model = Model(files, tokenizer=lambda: tokenizer, encoder=lambda: encoder)
+    print(rebuild(Path(corpus), Path(home), model, BuildSettings()).build)
+
+
+if __name__ == "__main__":
+    from corpus.errors import RapporteurError
+
+    try:
+        main(*sys.argv[1:])
+    except RapporteurError as error:
+        sys.exit(str(error))

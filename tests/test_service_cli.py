@@ -1,0 +1,202 @@
+"""The command line: what each command says, prints and returns. Errors are one line with a remedy, never a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from fastapi.testclient import TestClient
+
+from index.home import live_build
+from index.types import Encoder
+from service.app import create_app
+from service.cli import app
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+GOOD = "# Report\n\nThe panel adopted its agenda.\n"
+
+
+def run(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The command line as a person starts it, in a pipe and with no variables but these."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
+    command = [sys.executable, "-m", "service.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=120, env={**environment, **variables}, check=False
+    )
+
+
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """What a refused command said: exit 1, nothing printed, one line that ends in a remedy."""
+    assert (done.returncode, done.stdout) == (1, ""), done.stdout + done.stderr
+    assert done.stderr.startswith("rapporteur: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.rstrip().endswith(".")
+    return done.stderr
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.md").write_text(GOOD)
+    return folder
+
+
+def test_the_commands_of_the_design_are_there() -> None:
+    assert {"rebuild", "serve", "search", "eval", "verify", "rollback", "demo"} <= COMMANDS.keys()
+
+
+def test_help_names_every_command() -> None:
+    shown = run("--help")
+    assert shown.returncode == 0
+    assert all(command in shown.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_explains_itself_and_its_options(command: str) -> None:
+    shown = run(command, "--help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert f"rapporteur {command}" in shown.stdout.replace("python -m service.cli", "rapporteur")
+    assert all(parameter.help for parameter in COMMANDS[command].params)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["rebuild", "--nonsense"],
+        ["search"],
+        ["search", "x", "-k", "0"],
+        ["search", "x", "-k", "many"],
+        ["search", "x", "--mode", "magic"],
+        ["serve", "--port", "99999"],
+        ["serve", "--port", "http"],
+    ],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert "Error" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["eval"]])
+def test_without_an_index_each_command_says_how_to_make_one(tmp_path: Path, command: list[str]) -> None:
+    home = tmp_path / "home"
+    assert complaint(run(*command, "--home", home)) == (
+        f"rapporteur: There is no index in {home}. Run `rapporteur rebuild --corpus DIR --home DIR`.\n"
+    )
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["rebuild"]])
+def test_a_home_that_is_a_file_is_told(tmp_path: Path, corpus: Path, command: list[str]) -> None:
+    (tmp_path / "home").write_text("a file")
+    said = complaint(run(*command, "--home", tmp_path / "home", RAPPORTEUR_CORPUS=str(corpus)))
+    assert "home" in said
+
+
+@pytest.mark.parametrize(("name", "reason"), [("none", "does not exist"), ("corpus/a.md", "is not a folder")])
+def test_a_corpus_that_is_no_folder_is_told(tmp_path: Path, corpus: Path, name: str, reason: str) -> None:
+    said = complaint(run("rebuild", "--corpus", tmp_path / name, "--home", tmp_path / "home"))
+    assert said == (
+        f"rapporteur: The corpus folder {tmp_path / name} {reason}. Name the folder that holds the reports.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("KEEP_BUILDS", "0"),
+        ("MAX_FILE_MB", "nan"),
+        ("MAX_FILE_MB", "inf"),
+        ("PASSAGE_TOKENS", "-1"),
+    ],
+)
+def test_a_variable_with_a_bad_value_is_named_with_its_value(tmp_path: Path, variable: str, value: str) -> None:
+    said = complaint(run("verify", "--home", tmp_path, **{f"RAPPORTEUR_{variable}": value}))
+    assert said.startswith(f"rapporteur: RAPPORTEUR_{variable}: ")
+    assert f"(it is '{value}')" in said
+
+
+def test_flags_come_before_variables_and_an_empty_variable_is_none(tmp_path: Path) -> None:
+    assert str(tmp_path / "flag") in run("verify", "--home", tmp_path / "flag", RAPPORTEUR_HOME="variable").stderr
+    assert "no index in variable" in run("verify", RAPPORTEUR_HOME="variable").stderr
+    assert "no index in .rapporteur/home" in run("verify", "--home", ".rapporteur/home", RAPPORTEUR_PORT="").stderr
+
+
+def test_a_folder_that_is_no_model_is_told(tmp_path: Path, corpus: Path) -> None:
+    arguments = ("rebuild", "--corpus", corpus, "--home", tmp_path / "home")
+    assert "has no file model.safetensors" in complaint(run(*arguments, RAPPORTEUR_MODEL=str(tmp_path)))
+
+
+def test_a_port_in_use_is_told_before_the_model_is_loaded(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = complaint(run("serve", "--home", tmp_path, "--port", port))
+    assert said.startswith(f"rapporteur: The service cannot listen on 127.0.0.1, port {port}: Address already in use.")
+
+
+def test_an_address_that_is_not_ours_is_told(tmp_path: Path) -> None:
+    assert "cannot listen on 192.0.2.1" in complaint(run("serve", "--home", tmp_path, "--host", "192.0.2.1"))
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_rebuild_search_verify_and_rollback_work_together(tmp_path: Path, corpus: Path) -> None:
+    home = tmp_path / "home"
+    (corpus / "bad.md").write_bytes(b"\xff")
+    (corpus / "copy [x].md").write_text(GOOD)
+    arguments = ("rebuild", "--corpus", corpus, "--home", home)
+    first = run(*arguments, "--json")
+    assert (first.returncode, first.stderr) == (0, "")  # quiet in a pipe: no bars
+    summary = json.loads(first.stdout)
+    assert list(summary) == (
+        ["build", "reports", "passages", "embedded", "reused", "unchanged", "duplicates", "rejected", "seconds"]
+    )
+    assert (summary["reports"], summary["embedded"], summary["build"]) == (1, 1, live_build(home))
+    assert summary["duplicates"] == [{"path": "copy [x].md", "of": "a.md"}]
+    assert [list(row) for row in summary["rejected"]] == [["path", "reason"]]
+    again = run(*arguments)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "1 reports (1 unchanged), 1 passages (0 embedded, 1 reused)" in again.stdout
+    assert "  duplicate  copy [x].md: the same bytes as a.md\n" in again.stdout
+    assert "  rejected   bad.md: not UTF-8 text" in again.stdout
+    assert "1 file was rejected (bad.md: " in complaint(run(*arguments, "--strict"))
+    (corpus / "a.md").unlink()
+    (corpus / "copy [x].md").unlink()
+    assert "Nothing to index: all files were rejected" in complaint(run(*arguments))
+    verified = run("verify", "--home", home, "--json")
+    assert json.loads(verified.stdout) == {"build": summary["build"], "files": 10, "reports": 1, "passages": 1}
+    assert "no earlier whole build to go back to" in complaint(run("rollback", "--home", home))
+    found = run("search", "the agenda of the panel", "--home", home)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.startswith("1. Report\nThe panel adopted its agenda.\n")
+    (next(home.rglob("vectors.faiss"))).write_bytes(b"")
+    assert "vectors.faiss has 0 bytes" in complaint(run("verify", "--home", home))
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_search_prints_the_hits_of_the_api(sample_home: Path, real_encoder: Encoder) -> None:
+    question = "how were victim-centred approaches discussed?"
+    printed = json.loads(run("search", question, "--home", sample_home, "-k", 7, "--mode", "hybrid", "--json").stdout)
+    with TestClient(create_app(sample_home, lambda: real_encoder)) as client:
+        answered = client.get("/api/search", params={"q": question, "k": 7, "mode": "hybrid"}).json()
+    assert len(printed["hits"]) == 7
+    for value in (printed, answered):
+        value.pop("took_ms")
+        for hit in value["hits"]:
+            hit["score"], hit["scores"] = (
+                round(hit["score"], 4),
+                {k: v and round(v, 4) for k, v in hit["scores"].items()},
+            )
+    assert printed == answered
