@@ -1,7 +1,8 @@
-# Two commands do everything: `make run` and `make test`.
-PYTHON ?= python3.11
+# Two commands do everything: `make run` and `make test`. Both set up .venv on their first call.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 # Nothing here may ask a model hub; idle OpenMP threads must not spin on a small machine.
 export HF_HUB_OFFLINE := 1
 export OMP_WAIT_POLICY := PASSIVE
@@ -11,16 +12,7 @@ export OMP_WAIT_POLICY := PASSIVE
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-.venv/run: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
-	@touch $@
-
-.venv/dev: .venv/run
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $@
-
-run: .venv/run ## set up, rebuild the sample index, serve it (PORT=8000)
+run: .venv/run ## set up, index the sample reports, serve them (PORT=8000)
 	$(BIN)/rapporteur demo --port $(PORT)
 
 test: .venv/dev lint types ## set up and run every check
@@ -38,6 +30,20 @@ fmt: .venv/dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean: ## remove the virtual environment, caches and the sample's index
-	rm -rf .venv .rapporteur .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove the virtual environment, the caches and the sample's index
+	rm -rf .venv .rapporteur/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps are younger than what they were made from, so that a changed pyproject.toml is installed at the next call.
+.venv/run: pyproject.toml constraints.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 is needed, and python3.11 is not here. Install it, or name it: make PYTHON=/path/to/python3.11" >&2; \
+	  exit 1; }
+	@echo "Setting up .venv; the first time this takes some minutes."
+	"$(PYTHON)" -m venv .venv
+	$(PIP) -e .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(PIP) -e '.[dev]'
+	@touch $@
