@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 _LOST = 3  # so many numbers may be missing in a row, as where a scan is unreadable
+_SAME_PLACE = 6.0  # points
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -19,19 +20,22 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 class Opening:
     """A paragraph that opens with a number: the number, how many words follow, and whether they end like a sentence.
 
-    `operative` means that it begins as a resolution's paragraphs do: "Decides", "Takes note", "Also requests".
+    `operative` means that it begins as a resolution's paragraphs do: "Decides", "Takes note", "Also requests". `x` is
+    where the number stands, in points from the left.
     """
 
     value: int
     words: int
     closed: bool
     operative: bool = False
+    x: float = 0.0
 
 
 @dataclass(slots=True)
 class _Chain:
     members: list[int]
     last: int
+    x: float
     nested: bool = False
 
 
@@ -58,7 +62,7 @@ def _chains(openings: Sequence[Opening]) -> list[_Chain]:
             chain.members.append(index)
             chain.last = opening.value
         elif opening.value == 1 or _starts_run(openings, index):
-            chain = _Chain([index], opening.value)
+            chain = _Chain([index], opening.value, opening.x)
             chains.append(chain)
             stack.append(chain)
     return chains
@@ -69,10 +73,13 @@ def _followers(openings: Sequence[Opening], index: int) -> list[int]:
 
 
 def _continued(stack: Sequence[_Chain], opening: Opening, following: Sequence[int]) -> _Chain | None:
-    """The open sequence that the number goes on, the innermost first; a few numbers may have been lost."""
-    for chain in reversed(stack):
-        if opening.value == chain.last + 1:
-            return chain
+    """The open sequence that the number goes on, the innermost first; a few numbers may have been lost.
+
+    Where it would go on two of them, the one whose numbers stand in the same place is meant.
+    """
+    fitting = [chain for chain in reversed(stack) if opening.value == chain.last + 1]
+    if fitting:
+        return next((chain for chain in fitting if abs(chain.x - opening.x) < _SAME_PLACE), fitting[0])
     for chain in reversed(stack):
         skipped = opening.value - chain.last - 1
         resumed = opening.value + 1 in following and opening.words > 5

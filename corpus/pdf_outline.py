@@ -118,7 +118,9 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
         closed = _CLOSED.search(bare) is not None
         if match and count:
             value = int(match[1].replace("l", "1").replace("I", "1"))
-            openings.append((index, Opening(value, count, closed, _OPERATIVE.match(bare) is not None)))
+            openings.append(
+                (index, Opening(value, count, closed, _OPERATIVE.match(bare) is not None, group.lines[0].x0))
+            )
         elif (decimal := DECIMAL.match(bare)) and closed and count >= 12:
             decimals.append((index, decimal[1]))
     accepted = paragraph_numbers([opening for _, opening in openings])

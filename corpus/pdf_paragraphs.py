@@ -23,6 +23,8 @@ BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
 NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
 CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Graph|Image|Diagram) (?:\d[\w.]*|[IVXLA-Z]+(?:\.\w+)*\b)")
 _SHORT = 0.06  # of the column's width: a line that ends so much before the margin does not fill it
+_EARLY = 0.25  # of the column's width: a line of a sentence that goes on never ends so early
+_STOPPED = re.compile(r"\.[\"”’')\]]*$")
 _CLOSED = re.compile(r"[.:;!?…][\"”’')\]]*$")
 
 
@@ -146,13 +148,17 @@ def _goes_on(
     last = group.lines[-1]
     same_column = previous is last and line.y > last.y
     closed = _CLOSED.search(without_marks(last.text)) is not None
-    short = last.x1 < group.right - _SHORT * (group.right - group.left)
+    width = group.right - group.left
+    short = last.x1 < group.right - _SHORT * width
     if line.text.startswith(MARK_OPEN) and line.text.find(MARK_CLOSE) < 6:
         return False  # a note under a table
     lead = lead_of(line, style)
     if lead and (_stands_apart(line, lead) or (same_column and _parted(last, line, style))):
         return False
-    if lead and closed and (not ITEM.match(line.plain) or not same_column or line.x0 > last.x0 + 0.8 * line.size):
+    if lead and (_follows(group.lines[0], line, style) or last.x1 < group.right - _EARLY * width):
+        return False
+    clause = ITEM.match(line.plain) and same_column and line.x0 <= last.x0 + 0.8 * line.size
+    if lead and closed and (not clause or _STOPPED.search(without_marks(last.text))):
         return False  # a letter in brackets at the margin may just as well stand in a sentence: "namely: (a) ..."
     if style.even and not 0.88 < line.size / last.size < 1.13:
         return False
@@ -163,6 +169,14 @@ def _goes_on(
     if latest is not group:  # a table stands between: only a sentence that was cut off goes on after it
         return line.text[:1].islower() and not closed and not short and line.page - last.page <= 1
     return _resumes(group, line, closed, short, margins)
+
+
+def _follows(first: Line, line: Line, style: Style) -> bool:
+    """Whether a line opens with the number after the one that the group opens with, in the same place."""
+    before, after = number_at(first.plain, style), number_at(line.plain, style)
+    if not before or not after or abs(first.x0 - line.x0) > 2 or not (before[1] + after[1]).isdecimal():
+        return False
+    return int(after[1]) == int(before[1]) + 1
 
 
 def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: Style) -> bool:
@@ -195,5 +209,6 @@ def _resumes(group: Group, line: Line, closed: bool, short: bool, margins: tuple
     if closed:
         return line.x0 <= margins[0] + 0.8 * line.size and not short
     last = group.lines[-1]
-    ragged = len(group.lines) > 1 and last.x1 - last.x0 > 0.6 * (group.right - last.x0)
+    begun = len(group.lines) > 1 or NUMBER.match(last.plain) is not None
+    ragged = begun and last.x1 - last.x0 > 0.6 * (group.right - last.x0)
     return not short or not first.isupper() or ragged
