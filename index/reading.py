@@ -12,7 +12,7 @@ from corpus.types import ChunkSettings
 from index.manifest import FORMAT, library_versions
 
 # The code that decides what is written, beside all of the corpus stage.
-WRITERS = ("store.py", "keywords.py", "vectors.py", "writing.py")
+WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "writing.py")
 
 
 def reading_fingerprint(model: str, chunking: ChunkSettings, max_bytes: int) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from conftest import HashingEncoder, WordTokenizer
 
+from corpus.types import EmbeddingText
 from index.build import BuildSettings, Model
 from index.model import ModelFiles
 from index.rebuild import rebuild
-from index.types import Vectors
+from index.types import Halves
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class SlowEncoder(HashingEncoder):
 
     seconds: float = 0.0
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
         time.sleep(self.seconds)
-        return super().encode(texts)
+        return super().encode_passages(texts)
 
 
 def main(command: str, *arguments: str) -> None:
