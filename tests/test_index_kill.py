@@ -85,7 +85,7 @@ def asked_all_along(home: Path) -> Iterator[list[str]]:
                         if found.status_code != 200 or len(states) != 1:
                             failures.append(f"{found.status_code} {states}")
                         asked[0] += 1
-                        time.sleep(0.02)
+                        time.sleep(0.05)
 
             asker = threading.Thread(target=ask)
             asker.start()
