@@ -27,14 +27,21 @@ READERS: dict[str, str] = {
 }
 """File suffix -> "module:function". Imported when the first such file is read: a parser costs start-up time."""
 
+INLINE = frozenset({".md", ".markdown", ".txt", ".text"})
+"""Suffixes of plain text: decoding it is no risk and costs less than to hand a file to another process."""
+
+OCR_READERS: dict[str, str] = {".pdf": "corpus.pdf_ocr:read"}
+"""The readers that take the place of others where pictures of pages are to be read by text recognition."""
+
 FORMATS = "PDF (.pdf), Word (.docx), HTML (.html), Markdown (.md) or plain text (.txt)"
 """What a person is told about formats."""
 
 
-def reader_of(path: str) -> Reader:
-    """The reader for this file, by its suffix."""
+def reader_of(path: str, ocr: bool = False) -> Reader:
+    """The reader for this file, by its suffix; with `ocr` one that also reads pictures of pages."""
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix not in READERS:
+    readers = READERS | OCR_READERS if ocr else READERS
+    if suffix not in readers:
         raise FileRejectedError(f"format {suffix} is not read; use {FORMATS}")
-    module, _, function = READERS[suffix].partition(":")
+    module, _, function = readers[suffix].partition(":")
     return cast("Reader", getattr(import_module(module), function))

@@ -20,14 +20,17 @@ MEGABYTE = 1_000_000
 MAX_SIDECAR_BYTES = MEGABYTE
 
 
-def read_report(folder: Path, source: SourceFile, report_id: str, max_bytes: int = 50 * MEGABYTE) -> Report:
+def read_report(
+    folder: Path, source: SourceFile, report_id: str, max_bytes: int = 50 * MEGABYTE, ocr: bool = False
+) -> Report:
     """Read one source. Its metadata is the sidecar's, then the front matter's, then what the document itself shows,
-    then the file's name; each field is taken from the first of them that has it.
+    then the file's name; each field is taken from the first of them that has it. A language that nobody names is that
+    of the text. With `ocr`, pictures of pages are read by text recognition.
 
     Raises FileRejectedError with a reason that the file's owner understands.
     """
     data = read_bytes(folder / source.path, max_bytes)
-    draft = reader_of(source.path)(data, source.path)
+    draft = reader_of(source.path, ocr)(data, source.path)
     _refuse_bodiless(draft)
     metadata, warnings = draft.found, list(draft.warnings)
     if source.sidecar:
@@ -39,6 +42,8 @@ def read_report(folder: Path, source: SourceFile, report_id: str, max_bytes: int
     if not metadata.title:
         metadata = replace(metadata, title=_title_from_name(source.path))
         warnings.append("no title was found; the file's name stands in for it")
+    if not metadata.language:
+        metadata = replace(metadata, language=_language(draft))
     return Report(
         id=report_id,
         path=source.path,
@@ -82,6 +87,13 @@ def _refuse_bodiless(draft: Draft) -> None:
     if not draft.text.strip():
         raise FileRejectedError("empty file")
     raise FileRejectedError("no body text: there is nothing in it besides front matter and headings")
+
+
+def _language(draft: Draft) -> str | None:
+    # Imported here because its model takes a moment to load, and most texts of a well-kept collection name theirs.
+    from corpus.language import detect_language
+
+    return detect_language("\n".join(draft.text[block.start : block.end] for block in draft.blocks))
 
 
 def _title_from_name(path: str) -> str:

@@ -14,14 +14,26 @@ if TYPE_CHECKING:  # settings are read before anything else, and need no engine
     from index.types import Duplicate, Encoder
 
 
+OCR_PATIENCE = 20  # text recognition takes seconds a page
+
+
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
     """How builds are made and kept. `keep` is the number of builds that stay in the home; `max_bytes` the size of the
-    largest file that is read."""
+    largest file that is read. `read_seconds` and `read_megabytes` are what reading one file may take; `ocr` has
+    pictures of pages read by text recognition, and gives a file OCR_PATIENCE times as long."""
 
     chunking: ChunkSettings = field(default_factory=ChunkSettings)
     keep: int = 3
     max_bytes: int = 50_000_000
+    read_seconds: float = 60.0
+    read_megabytes: int = 2048
+    ocr: bool = False
+
+    @property
+    def patience(self) -> float:
+        """How many seconds one file may take."""
+        return self.read_seconds * (OCR_PATIENCE if self.ocr else 1)
 
 
 @dataclass(frozen=True, slots=True)

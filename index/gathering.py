@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.context import embedding_texts
-from corpus.errors import FileRejectedError, RapporteurError
+from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
 from corpus.passages import cut_passages
-from corpus.read import read_report
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key
+from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
 from index.store import StoredReport
 from index.types import Duplicate
+
+Group = tuple[Input, ...]
+"""Inputs of equal bytes, the one to be read first in front."""
 
 
 def gather(
@@ -34,9 +37,16 @@ def gather(
     """
     ids = report_ids([one.source.path for one in stock.inputs()])
     gathered = _Gathering(corpus, known, ids, model, settings, rejected=list(stock.rejected))
-    for done, group in enumerate(stock.groups):
-        progress("reading", done, len(stock.groups))
-        gathered.take(group)
+    waiting: Sequence[Group] = stock.groups
+    progress("reading", 0, len(stock.groups))
+    while waiting:
+        changed = [group for group in waiting if not gathered.take_over(group)]
+        waiting = []
+        wanted = [(group[0].source, ids[group[0].source.path]) for group in changed]
+        with closing(read_files(corpus, wanted, settings)) as outcomes:
+            for group, outcome in zip(changed, outcomes, strict=True):
+                waiting += gathered.take(group, outcome)
+                progress("reading", gathered.settled, len(stock.groups))
     progress("reading", len(stock.groups), len(stock.groups))
     return gathered.content()
 
@@ -67,40 +77,35 @@ class _Gathering:
             rejected=tuple(sorted(self.rejected, key=lambda item: item[0].path)),
         )
 
-    def take(self, group: tuple[Input, ...]) -> None:
-        """One report and its duplicates, or rejections."""
-        report: StoredReport | None = None
-        for one in group:
-            if report:
-                self.duplicates.append((Duplicate(one.source.path, report.report.path), one.fingerprint))
-            else:
-                report = self._unchanged(one) or self._read(one)
-        if report:
-            self.reports.append(report)
+    @property
+    def settled(self) -> int:
+        """How many groups have become a report."""
+        return len(self.reports)
 
-    def _unchanged(self, one: Input) -> StoredReport | None:
-        stored = self.known.get(one.source.path)
-        if not stored or stored.source != one.fingerprint or stored.report.id != self.ids[one.source.path]:
-            return None
+    def take_over(self, group: Group) -> bool:
+        """Whether the first of a group is a report of the last build, unchanged; then that is taken over."""
+        first = group[0]
+        stored = self.known.get(first.source.path)
+        if not stored or stored.source != first.fingerprint or stored.report.id != self.ids[first.source.path]:
+            return False
         self.unchanged += 1
-        return stored
+        self._settle(group, stored)
+        return True
 
-    def _read(self, one: Input) -> StoredReport | None:
-        """Read and cut one input; None when it had to be rejected."""
-        path, limit = one.source.path, self.settings.max_bytes
-        try:
-            report = read_report(self.corpus, one.source, self.ids[path], limit)
-            _refuse_unstorable(report)
-        except FileRejectedError as error:
-            self._reject(one, str(error))
-            return None
-        except (RapporteurError, ImportError):
-            raise
-        except Exception as error:  # noqa: BLE001  a reader stumbled over its file: that is the file's outcome, not ours
-            what = " ".join(str(error).split())[:200]
-            self._reject(one, f"could not be read ({type(error).__name__}{': ' + what if what else ''})")
-            return None
-        return self._cut(report, fingerprint_after(self.corpus, one, limit, read=report.sha256))
+    def take(self, group: Group, outcome: Report | FileRejectedError) -> list[Group]:
+        """What came of reading the first of a group. When that is nothing, the others of the group are left to try."""
+        first, others = group[0], group[1:]
+        if isinstance(outcome, FileRejectedError):
+            self._reject(first, str(outcome))
+            return [others] if others else []
+        source = fingerprint_after(self.corpus, first, self.settings.max_bytes, read=outcome.sha256)
+        self._settle(group, self._cut(outcome, source))
+        return []
+
+    def _settle(self, group: Group, report: StoredReport) -> None:
+        self.reports.append(report)
+        for one in group[1:]:
+            self.duplicates.append((Duplicate(one.source.path, report.report.path), one.fingerprint))
 
     def _reject(self, one: Input, reason: str) -> None:
         fingerprint = fingerprint_after(self.corpus, one, self.settings.max_bytes)
@@ -114,14 +119,3 @@ class _Gathering:
         keys = tuple(map(embedding_key, texts))
         self.texts.update(zip(keys, texts, strict=True))
         return StoredReport(report, passages, keys, fingerprint)
-
-
-def _refuse_unstorable(report: Report) -> None:
-    """Half of a surrogate pair is no character: it can be neither stored nor sent."""
-    described = json.dumps([asdict(report.metadata), report.warnings, report.page_labels], ensure_ascii=False)
-    for what, text in (("text", report.text), ("metadata", described)):
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError as error:
-            code = f"U+{ord(text[error.start]):04X}"
-            raise FileRejectedError(f"its {what} holds {code}, half of a character; write it anew") from error

@@ -59,7 +59,7 @@ def rebuild(
     _refuse_nesting(corpus, home)
     with exclusive(home):
         tidy(home, settings.keep)
-        reading = reading_fingerprint(model.files.fingerprint, settings.chunking, settings.max_bytes)
+        reading = reading_fingerprint(model.files.fingerprint, settings)
         stock = take_stock(corpus, settings.max_bytes)
         previous = None if full else _previous(home, reading, model.files.fingerprint)
         try:

@@ -34,8 +34,8 @@ app = typer.Typer(
     help="Ask questions of dialogue reports, and get the passages, exactly, each with a source for the footnote.\n\n"
     "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
     "\n\n"
-    "Where things are can also be set by variables: RAPPORTEUR_HOME, RAPPORTEUR_CORPUS, RAPPORTEUR_HOST, "
-    "RAPPORTEUR_PORT. More of them are in the README.",
+    "Settings also come from variables, each named RAPPORTEUR_ and one of HOME, CORPUS, HOST, PORT, MODEL (the folder of "
+    "another sentence-transformers model), KEEP_BUILDS, MAX_FILE_MB, PASSAGE_TOKENS, CONTEXT_TOKENS.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,6 +47,7 @@ Home = Annotated[
 ]
 Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on. [default: 8000]", min=0, max=65535)]
 
@@ -57,6 +58,7 @@ def rebuild(
     home: Home = None,
     full: Annotated[bool, typer.Option("--full", help="Read and embed everything anew.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if any file is rejected.")] = False,
+    ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
     """Bring the index up to date with a folder of reports.
@@ -64,7 +66,7 @@ def rebuild(
     Only what changed is read and embedded, and a running service swaps to the new build by itself. It is safe to stop
     at any moment. Every file ends up as indexed, unchanged, duplicate, or rejected with a reason.
     """
-    settings = load_settings(corpus=corpus, home=home)
+    settings = load_settings(corpus=corpus, home=home, ocr=ocr)
     console.show_rebuild(_rebuild(settings, full=full, strict=strict), as_json=as_json)
 
 

@@ -29,13 +29,23 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(
         default=50, gt=0, le=MAX_FILE_MB, description="the largest file read, in millions of bytes"
     )
+    read_seconds: float = Field(default=60, gt=0, description="how long reading one file may take")
+    read_megabytes: int = Field(default=2048, ge=64, description="how much memory reading one file may take")
+    ocr: bool = Field(default=False, description="read scans by text recognition; needs tesseract")
     passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
     context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")
 
     def build_settings(self) -> BuildSettings:
         """The part that shapes a build."""
         chunking = ChunkSettings(passage_tokens=self.passage_tokens, context_tokens=self.context_tokens)
-        return BuildSettings(chunking, keep=self.keep_builds, max_bytes=int(self.max_file_mb * 1_000_000))
+        return BuildSettings(
+            chunking,
+            keep=self.keep_builds,
+            max_bytes=int(self.max_file_mb * 1_000_000),
+            read_seconds=self.read_seconds,
+            read_megabytes=self.read_megabytes,
+            ocr=self.ocr,
+        )
 
 
 class SettingsError(RapporteurError):
