@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from corpus.cutting import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
+from corpus.printed_places import printed_range
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 
 Section = tuple[tuple[str, ...], list[Block]]
@@ -44,7 +44,7 @@ def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) 
                     end=span[-1].end,
                     text=text,
                     headings=headings,
-                    paragraphs=_paragraphs(blocks, span[0].block, span[-1].block),
+                    paragraphs=printed_range(blocks, span[0].block, span[-1].block),
                     pages=_pages(held),
                     speakers=tuple(dict.fromkeys(block.speaker for block in held if block.speaker)),
                 )
@@ -125,20 +125,3 @@ def _joining(text: str, spans: Sequence[Span], tokens: Sequence[int], tokenizer:
 def _pages(blocks: Sequence[Block]) -> tuple[int, int] | None:
     pages = [page for block in blocks if block.pages for page in block.pages]
     return (min(pages), max(pages)) if pages else None
-
-
-def _paragraphs(blocks: Sequence[Block], first: int, last: int) -> str | None:
-    """The printed numbers of blocks[first..last] as ranges: "12-14", "3, 5-6". A block inside a numbered list item
-    has the number of its item."""
-    start = first
-    while start > 0 and blocks[start].number is None and blocks[start].level is not None:
-        start -= 1
-    held = [*([blocks[start]] if start < first else []), *blocks[first : last + 1]]
-    numbers = [int(match.group()) for block in held if (match := re.match(r"\d+", block.number or ""))]
-    ranges: list[list[int]] = []
-    for number in dict.fromkeys(numbers):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or None

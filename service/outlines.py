@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
+from corpus.printed_places import BODY_KINDS
 from corpus.types import Block, Report, ReportSummary
 
-BODY_KINDS = frozenset({"paragraph", "item", "turn"})
 LONGEST_TITLE = 80
 
 _ANNEX = re.compile(

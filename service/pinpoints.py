@@ -8,11 +8,11 @@ that begin anew in an annex are given with the annex, and numbers that are still
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from corpus.printed_places import BODY_KINDS, governing_number, split_number
 from corpus.types import Block
-from service.outlines import BODY_KINDS, Outline
+from service.outlines import Outline
 
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
 
@@ -45,11 +45,13 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     page = _page(source, [source.blocks[i] for i in touched])
     body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     if not body:
+        if noted := _footnotes(source, touched):
+            return noted
         return Pinpoint(annex=source.places[touched[0]].annex if touched else None, page=page)
     annex = source.places[body[0]].annex
-    numbers = list(dict.fromkeys(number for i in body if (number := _governing_number(source, i))))
+    numbers = list(dict.fromkeys(number for i in body if (number := governing_number(source.blocks, i))))
     if numbers:
-        unique = not any((annex, named) in source.ambiguous for n in numbers for named in (n, _split_number(n)[0]))
+        unique = not any((annex, named) in source.ambiguous for n in numbers for named in (n, split_number(n)[0]))
         printed = _numbered(numbers)
         if not unique and page is None and (title := source.places[body[0]].title):
             printed = f"{printed} under “{title}”"
@@ -61,14 +63,20 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     return Pinpoint(counted=f"[{counted}, unnumbered]", page=page)
 
 
-def _governing_number(source: Outline, index: int) -> str | None:
-    """The printed number of a block; for an unnumbered part of a list, that of the paragraph it belongs to."""
-    for block in reversed(source.blocks[: index + 1]):
-        if block.kind == "heading":
-            return None
-        if block.kind in BODY_KINDS and (block.number or block.level is None):
-            return block.number
-    return None
+def _footnotes(source: Outline, touched: list[int]) -> Pinpoint | None:
+    """The place of numbered footnotes; their numbers may begin anew on a page or in a chapter."""
+    notes = [source.blocks[i].number for i in touched if source.blocks[i].kind == "footnote"]
+    numbers = list(dict.fromkeys(number for number in notes if number))
+    if not numbers:
+        return None
+    word = "footnote" if len(numbers) == 1 else "footnotes"
+    every = [block.number for block in source.blocks if block.kind == "footnote"]
+    return Pinpoint(
+        source.places[touched[0]].annex,
+        printed=f"{word} {_span(numbers[0], numbers[-1])}",
+        page=_page(source, [source.blocks[i] for i in touched]),
+        unique=all(every.count(number) == 1 for number in numbers),
+    )
 
 
 def _counted_in_section(source: Outline, first: int, last: int) -> str:
@@ -95,7 +103,7 @@ def _numbered(numbers: list[str]) -> str:
         ranges = _ranges([int(number) for number in numbers])
     else:
         ranges = [_span(numbers[0], numbers[-1])]
-    word = "para." if len({_split_number(number)[0] for number in numbers}) == 1 else "paras."
+    word = "para." if len({split_number(number)[0] for number in numbers}) == 1 else "paras."
     return f"{word} {', '.join(ranges[:-1])}{' and ' if ranges[1:] else ''}{ranges[-1]}"
 
 
@@ -112,19 +120,13 @@ def _ranges(numbers: list[int]) -> list[str]:
 
 def _span(first: str, last: str) -> str:
     """From one number to another, what they share written once: "12 (a)–(c)"; a paragraph and its parts is "12"."""
-    stem, letters = _split_number(first)
-    last_stem, last_letters = _split_number(last)
+    stem, letters = split_number(first)
+    last_stem, last_letters = split_number(last)
     if stem != last_stem:
         return f"{first}{DASH}{last}"
     if first == last or not letters or not last_letters:
         return first if first == last else stem
     return f"{stem} {letters}{DASH}{last_letters}"
-
-
-def _split_number(number: str) -> tuple[str, str]:
-    """ "12 (a)" into "12" and "(a)"."""
-    match = re.match(r"\s*([^\s(]+)\s*(.*)", number)
-    return (match[1], match[2]) if match else (number, "")
 
 
 def _page(source: Outline, blocks: list[Block]) -> str | None:

@@ -107,6 +107,13 @@ def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins(
     assert place(Part("One.", number="1", page=5, cited=True)) == "para. 1"
 
 
+def test_a_footnote_is_cited_as_one_with_its_page_where_its_number_comes_twice() -> None:
+    one = Part("A note.", "footnote", number="3", pages=(2, 2), cited=True)
+    assert place(Part("Text.", number="1"), one) == "footnote 3"
+    again = Part("Another note.", "footnote", number="3", pages=(9, 9))
+    assert place(Part("Text.", number="1"), one, again) == "PDF p. 2, footnote 3"
+
+
 def test_a_place_without_body_text_has_its_page_alone() -> None:
     assert place(Part("A table.", "table", page=2, cited=True)) == "PDF p. 2"
     assert place(Part("A table.", "table", cited=True)) == ""

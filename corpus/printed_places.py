@@ -1,0 +1,52 @@
+"""Which printed paragraph number a block stands under; what citations and passages both go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.types import Block
+
+BODY_KINDS = frozenset({"paragraph", "item", "turn"})
+"""Blocks that are counted as paragraphs. The number of a footnote is that of a note, a table's rows have none."""
+
+_NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")
+
+
+def governing_number(blocks: Sequence[Block], index: int) -> str | None:
+    """The printed number of a body block; for an unnumbered part of a list, that of the paragraph it belongs to."""
+    for block in reversed(blocks[: index + 1]):
+        if block.kind == "heading":
+            return None
+        if block.kind in BODY_KINDS and (block.number or block.level is None):
+            return block.number
+    return None
+
+
+def split_number(number: str) -> tuple[str, str]:
+    """ "12 (a)" into "12" and "(a)"."""
+    match = _NUMBER.fullmatch(number)
+    return (match[1], match[2]) if match else (number, "")
+
+
+def printed_range(blocks: Sequence[Block], first: int, last: int) -> str | None:
+    """The printed numbers of the body blocks among blocks[first..last]: one number as printed ("12 (a)", "2.4"), of
+    several the paragraphs as ranges ("12-14", "3, 5-6")."""
+    body = (i for i in range(first, last + 1) if blocks[i].kind in BODY_KINDS)
+    numbers = list(dict.fromkeys(number for i in body if (number := governing_number(blocks, i))))
+    if len(numbers) == 1:
+        return numbers[0]
+    ranges: list[tuple[str, str]] = []
+    for number in dict.fromkeys(split_number(number)[0] for number in numbers):
+        if ranges and follows(ranges[-1][1], number):
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return ", ".join(a if a == b else f"{a}-{b}" for a, b in ranges) or None
+
+
+def follows(number: str, other: str) -> bool:
+    """Whether `other` is the next number: 13 after 12, 2.5 after 2.4."""
+    stem, _, last = number.rpartition(".")
+    other_stem, _, other_last = other.rpartition(".")
+    return stem == other_stem and last.isdecimal() and other_last.isdecimal() and int(other_last) == int(last) + 1
