@@ -57,6 +57,8 @@ class Torture:
 
 def torture(corpus: Path, kills: int, tell: Callable[[str], None] = lambda line: None) -> Torture:
     """Run it in a temporary folder. Raises EvalInputError when a rebuild fails without being killed."""
+    if not any(corpus.rglob("*.md")):
+        raise EvalInputError(f"There are no Markdown reports in {corpus}.", "Name a folder that has some.")
     with tempfile.TemporaryDirectory() as folder:
         copy, home = Path(folder) / "corpus", Path(folder) / "home"
         shutil.copytree(corpus, copy)
@@ -96,7 +98,7 @@ def _torture(corpus: Path, home: Path, kills: int, takes: float, asked: Asking, 
         except RapporteurError as error:
             broken += 1
             tell(f"verify: {error}")
-        leftovers.append(_leftovers(home))
+        leftovers.append(count_leftovers(home))
         builds.append(len(published_builds(home)))
         sizes.append(_megabytes(home))
         tell(f"{struck} of {kills} killed, {asked.requests} requests, {asked.failed} failed")
@@ -115,7 +117,7 @@ def _torture(corpus: Path, home: Path, kills: int, takes: float, asked: Asking, 
         verify_failures=broken,
         last_rebuild=f"{last['reports']} reports, {last['passages']} passages, {last['embedded']} embedded",
         leftovers_most=max(leftovers),
-        leftovers_after=_leftovers(home),
+        leftovers_after=count_leftovers(home),
         builds_most=max(builds),
         size_before=before,
         size_most=max(sizes),
@@ -151,7 +153,7 @@ def _rebuild_through(corpus: Path, home: Path) -> dict[str, object]:
     return summary
 
 
-def _leftovers(home: Path) -> int:
+def count_leftovers(home: Path) -> int:
     whole = {home / "builds" / build for build in published_builds(home)}
     known = {home / "CURRENT", home / "LOCK", *(home / "cache").glob("*.sqlite")}
     files = {path for path in home.rglob("*") if path.is_file()} - known

@@ -34,8 +34,7 @@ app = typer.Typer(
     help="Ask questions of dialogue reports, and get the passages, exactly, each with a source for the footnote.\n\n"
     "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
     "\n\n"
-    "Settings also come from variables, each named RAPPORTEUR_ and one of HOME, CORPUS, HOST, PORT, MODEL (the folder of "
-    "another sentence-transformers model), KEEP_BUILDS, MAX_FILE_MB, PASSAGE_TOKENS, CONTEXT_TOKENS.",
+    f"Settings also come from variables, each named RAPPORTEUR_ and one of {', '.join(Settings.model_fields).upper()}.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

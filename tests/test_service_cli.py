@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,19 +17,40 @@ from fastapi.testclient import TestClient
 from index.home import live_build
 from index.types import Encoder
 from service.app import create_app
-from service.cli import app
+from service.cli import app, main
+from service.settings import Settings
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
 GOOD = "# Report\n\nThe panel adopted its agenda.\n"
 
 
-def run(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The command line as a person starts it, in a pipe and with no variables but these."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
-    command = [sys.executable, "-m", "service.cli", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=120, env={**environment, **variables}, check=False
-    )
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line with these arguments and RAPPORTEUR_ variables, in this process: it starts in a moment."""
+    for name in [name for name in os.environ if name.startswith("RAPPORTEUR_")]:
+        monkeypatch.delenv(name)
+
+    def call(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["rapporteur", *map(str, arguments)])
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            code = _exit_code()
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
+
+    return call
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -52,17 +74,22 @@ def test_the_commands_of_the_design_are_there() -> None:
     assert {"rebuild", "serve", "search", "eval", "verify", "rollback", "demo"} <= COMMANDS.keys()
 
 
-def test_help_names_every_command() -> None:
+def test_help_names_every_command(run: Run) -> None:
     shown = run("--help")
     assert shown.returncode == 0
     assert all(command in shown.stdout for command in COMMANDS)
 
 
+def test_help_names_every_setting(run: Run) -> None:
+    shown = " ".join(run("--help").stdout.replace(",", " ").replace(".", " ").split()) + " "
+    assert all(f" {name.upper()} " in shown for name in Settings.model_fields)
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_every_command_explains_itself_and_its_options(command: str) -> None:
+def test_every_command_explains_itself_and_its_options(run: Run, command: str) -> None:
     shown = run(command, "--help")
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert f"rapporteur {command}" in shown.stdout.replace("python -m service.cli", "rapporteur")
+    assert f"rapporteur {command}" in shown.stdout
     assert all(parameter.help for parameter in COMMANDS[command].params)
 
 
@@ -79,7 +106,7 @@ def test_every_command_explains_itself_and_its_options(command: str) -> None:
         ["serve", "--port", "http"],
     ],
 )
-def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
+def test_wrong_usage_is_exit_2(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
@@ -87,7 +114,7 @@ def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["eval"]])
-def test_without_an_index_each_command_says_how_to_make_one(tmp_path: Path, command: list[str]) -> None:
+def test_without_an_index_each_command_says_how_to_make_one(run: Run, tmp_path: Path, command: list[str]) -> None:
     home = tmp_path / "home"
     assert complaint(run(*command, "--home", home)) == (
         f"rapporteur: There is no index in {home}. Run `rapporteur rebuild --corpus DIR --home DIR`.\n"
@@ -96,14 +123,20 @@ def test_without_an_index_each_command_says_how_to_make_one(tmp_path: Path, comm
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["rebuild"]])
-def test_a_home_that_is_a_file_is_told(tmp_path: Path, corpus: Path, command: list[str]) -> None:
+def test_a_home_that_is_a_file_is_told(run: Run, tmp_path: Path, corpus: Path, command: list[str]) -> None:
     (tmp_path / "home").write_text("a file")
     said = complaint(run(*command, "--home", tmp_path / "home", RAPPORTEUR_CORPUS=str(corpus)))
     assert "home" in said
 
 
+def test_a_process_of_its_own_ends_with_the_same_line_and_code(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "service.cli", "verify", "--home", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert f"There is no index in {tmp_path}" in complaint(done)
+
+
 @pytest.mark.parametrize(("name", "reason"), [("none", "does not exist"), ("corpus/a.md", "is not a folder")])
-def test_a_corpus_that_is_no_folder_is_told(tmp_path: Path, corpus: Path, name: str, reason: str) -> None:
+def test_a_corpus_that_is_no_folder_is_told(run: Run, tmp_path: Path, corpus: Path, name: str, reason: str) -> None:
     said = complaint(run("rebuild", "--corpus", tmp_path / name, "--home", tmp_path / "home"))
     assert said == (
         f"rapporteur: The corpus folder {tmp_path / name} {reason}. Name the folder that holds the reports.\n"
@@ -121,37 +154,39 @@ def test_a_corpus_that_is_no_folder_is_told(tmp_path: Path, corpus: Path, name: 
         ("PASSAGE_TOKENS", "-1"),
     ],
 )
-def test_a_variable_with_a_bad_value_is_named_with_its_value(tmp_path: Path, variable: str, value: str) -> None:
+def test_a_variable_with_a_bad_value_is_named_with_its_value(
+    run: Run, tmp_path: Path, variable: str, value: str
+) -> None:
     said = complaint(run("verify", "--home", tmp_path, **{f"RAPPORTEUR_{variable}": value}))
     assert said.startswith(f"rapporteur: RAPPORTEUR_{variable}: ")
     assert f"(it is '{value}')" in said
 
 
-def test_flags_come_before_variables_and_an_empty_variable_is_none(tmp_path: Path) -> None:
+def test_flags_come_before_variables_and_an_empty_variable_is_none(run: Run, tmp_path: Path) -> None:
     assert str(tmp_path / "flag") in run("verify", "--home", tmp_path / "flag", RAPPORTEUR_HOME="variable").stderr
     assert "no index in variable" in run("verify", RAPPORTEUR_HOME="variable").stderr
     assert "no index in .rapporteur/home" in run("verify", "--home", ".rapporteur/home", RAPPORTEUR_PORT="").stderr
 
 
-def test_a_folder_that_is_no_model_is_told(tmp_path: Path, corpus: Path) -> None:
+def test_a_folder_that_is_no_model_is_told(run: Run, tmp_path: Path, corpus: Path) -> None:
     arguments = ("rebuild", "--corpus", corpus, "--home", tmp_path / "home")
     assert "has no file model.safetensors" in complaint(run(*arguments, RAPPORTEUR_MODEL=str(tmp_path)))
 
 
-def test_a_port_in_use_is_told_before_the_model_is_loaded(tmp_path: Path) -> None:
+def test_a_port_in_use_is_told_before_the_model_is_loaded(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = complaint(run("serve", "--home", tmp_path, "--port", port))
     assert said.startswith(f"rapporteur: The service cannot listen on 127.0.0.1, port {port}: Address already in use.")
 
 
-def test_an_address_that_is_not_ours_is_told(tmp_path: Path) -> None:
+def test_an_address_that_is_not_ours_is_told(run: Run, tmp_path: Path) -> None:
     assert "cannot listen on 192.0.2.1" in complaint(run("serve", "--home", tmp_path, "--host", "192.0.2.1"))
 
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_rebuild_search_verify_and_rollback_work_together(tmp_path: Path, corpus: Path) -> None:
+def test_rebuild_search_verify_and_rollback_work_together(run: Run, tmp_path: Path, corpus: Path) -> None:
     home = tmp_path / "home"
     (corpus / "bad.md").write_bytes(b"\xff")
     (corpus / "copy [x].md").write_text(GOOD)
@@ -175,7 +210,8 @@ def test_rebuild_search_verify_and_rollback_work_together(tmp_path: Path, corpus
     (corpus / "copy [x].md").unlink()
     assert "Nothing to index: all files were rejected" in complaint(run(*arguments))
     verified = run("verify", "--home", home, "--json")
-    assert json.loads(verified.stdout) == {"build": summary["build"], "files": 10, "reports": 1, "passages": 1}
+    files = len([path for path in (home / "builds" / summary["build"]).rglob("*") if path.is_file()]) - 1
+    assert json.loads(verified.stdout) == {"build": summary["build"], "files": files, "reports": 1, "passages": 1}
     assert "no earlier whole build to go back to" in complaint(run("rollback", "--home", home))
     found = run("search", "the agenda of the panel", "--home", home)
     assert (found.returncode, found.stderr) == (0, "")
@@ -186,7 +222,7 @@ def test_rebuild_search_verify_and_rollback_work_together(tmp_path: Path, corpus
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_search_prints_the_hits_of_the_api(sample_home: Path, real_encoder: Encoder) -> None:
+def test_search_prints_the_hits_of_the_api(run: Run, sample_home: Path, real_encoder: Encoder) -> None:
     question = "how were victim-centred approaches discussed?"
     printed = json.loads(run("search", question, "--home", sample_home, "-k", 7, "--mode", "hybrid", "--json").stdout)
     with TestClient(create_app(sample_home, lambda: real_encoder)) as client:
