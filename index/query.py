@@ -1,4 +1,4 @@
-"""What a reader typed, taken apart: words, exact phrases, document symbols."""
+"""What a reader typed, taken apart: words, exact phrases, document symbols with the paragraph that is asked for."""
 
 from __future__ import annotations
 
@@ -10,20 +10,37 @@ from corpus.symbols import find_symbols, normalise_symbol
 from index.errors import BadQueryError
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+# "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3".
+_PARAGRAPH = re.compile(
+    r"(?:\b(?P<annex>(?:annex|appendix|enclosure)(?:\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b)?),?\s+)?"
+    r"(?:\b(?:paragraphs?|paras?)\b\.?|§{1,2})\s*(?P<number>\d{1,4}(?:\.\d{1,3})*)(?![\w/])"
+    r"(?P<parts>(?:\s*\([a-z]{1,5}\))*)(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{1,5}\))(?:\s*\([a-z]{1,5}\))*)*",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"[^\W_]+")
 # A symbol of the collection may be typed with spaces where its slashes are; this many words are looked at together.
 LONGEST_SPACED_SYMBOL = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """A printed paragraph number ("41", "12 (a)"), with the annex ("annex II") that it was asked for in."""
+
+    number: str
+    annex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """`meaning` is the text to embed, `words` the text to look up word by word (symbols taken out), `phrases` must be
-    found word for word, `symbols` are in their normal form."""
+    """`meaning` is the text to embed, `words` the text to look up word by word (symbols and paragraph taken out),
+    `phrases` must be found word for word, `symbols` are in their normal form, `paragraph` is a place in their reports.
+    """
 
     meaning: str
     words: str
     phrases: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
+    paragraph: Pinpoint | None = None
 
 
 def squash(symbol: str) -> str:
@@ -45,12 +62,22 @@ def parse_query(typed: str, known: Mapping[str, str]) -> Query:
     for start, end, _ in reversed(spans):
         words = f"{words[:start]} {words[end:]}"
     symbols = dict.fromkeys(symbol for _, _, symbol in spans)
+    place = _PARAGRAPH.search(words) if symbols else None
+    if place:
+        words = f"{words[: place.start()]} {words[place.end() :]}"
     return Query(
         meaning=" ".join(meaning.split()),
         words=" ".join(words.split()) if _PIECE.search(words) else "",
         phrases=tuple(phrase.strip() for phrase in phrases if _PIECE.search(phrase)),
         symbols=tuple(symbols),
+        paragraph=_pinpoint(place) if place else None,
     )
+
+
+def _pinpoint(place: re.Match[str]) -> Pinpoint:
+    parts = "".join(place["parts"].split()).lower()
+    annex = " ".join(place["annex"].split()).casefold() if place["annex"] else None
+    return Pinpoint(f"{place['number']} {parts}".strip(), annex)
 
 
 def _symbol_spans(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str]]:

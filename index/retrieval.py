@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from corpus.symbols import normalise_symbol
 from index.filters import allowed_reports
 from index.keywords import KeywordIndex
+from index.places import rows_of_paragraph
 from index.query import Query
 from index.ranking import WEIGHTS, weigh, with_neighbours
 from index.store import Store
@@ -121,7 +122,8 @@ def _best_first(rows: Rows, scores: Vectors) -> Rows:
 
 
 def _by_symbol(engines: Engines, query: Query, vector: Vectors, mode: Mode, allowed: Mask | None) -> Ranking:
-    """Passages of the report that bears the symbol first, then those that mention it; nothing else."""
+    """Passages of the report that bears the symbol first, then those that mention it; nothing else. The paragraph that
+    was asked for leads them."""
     store, wanted = engines.store, set(query.symbols)
     bears = np.asarray([not wanted.isdisjoint(map(normalise_symbol, r.metadata.symbols)) for r in store.summaries])
     own: Mask = bears[store.report_of_row]
@@ -137,4 +139,17 @@ def _by_symbol(engines: Engines, query: Query, vector: Vectors, mode: Mode, allo
         nothing = np.zeros(len(rows), dtype=np.float32)
         cosines = engines.windows.best(vector, rows)
         ranking = Ranking(rows, nothing + 1, cosines, nothing, nothing, nothing)
-    return ranking.sorted_by(np.argsort(~own[ranking.rows], kind="stable"))
+    ranking = ranking.sorted_by(np.argsort(~own[ranking.rows], kind="stable"))
+    if query.paragraph:
+        place = rows_of_paragraph(store, np.flatnonzero(bears).tolist(), query.paragraph)
+        ranking = _led_by(place[either[place]], ranking, engines.windows.best(vector, place[either[place]]))
+    return ranking
+
+
+def _led_by(place: Rows, ranking: Ranking, cosines: Vectors) -> Ranking:
+    """The passages of a place in their order, then what else was ranked."""
+    rest = ranking.sorted_by(np.flatnonzero(~np.isin(ranking.rows, place)))
+    nothing = np.zeros(len(place), dtype=np.float32)
+    top = nothing + max(1.0, float(rest.scores.max(initial=0.0)))
+    lead = Ranking(place, top, cosines, nothing, nothing, nothing)
+    return Ranking(*(np.concatenate([getattr(lead, part.name), getattr(rest, part.name)]) for part in fields(Ranking)))

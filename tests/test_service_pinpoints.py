@@ -108,9 +108,9 @@ def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins(
 
 
 def test_a_footnote_is_cited_as_one_with_its_page_where_its_number_comes_twice() -> None:
-    one = Part("A note.", "footnote", number="3", pages=(2, 2), cited=True)
+    one = Part("A note.", "footnote", number="3", page=2, cited=True)
     assert place(Part("Text.", number="1"), one) == "footnote 3"
-    again = Part("Another note.", "footnote", number="3", pages=(9, 9))
+    again = Part("Another note.", "footnote", number="3", page=9)
     assert place(Part("Text.", number="1"), one, again) == "PDF p. 2, footnote 3"
 
 
