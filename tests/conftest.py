@@ -23,6 +23,14 @@ from index.types import Encoder, Halves, RebuildSummary, Vectors
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(corpus.__file__).parent / "reports"
 _WORD = re.compile(r"\w+|[^\w\s]")
+_COSTS = ("model", "slow", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the quick tests first, so that most mistakes show within a minute."""
+    items.sort(
+        key=lambda item: max((_COSTS.index(m.name) + 1 for m in item.iter_markers() if m.name in _COSTS), default=0)
+    )
 
 
 @dataclass(frozen=True)

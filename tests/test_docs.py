@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def starting(word: str) -> list[str]:
 
 
 @pytest.fixture
-def reader(tmp_path: Path, sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def reader(tmp_path: Path, sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The checkout as a reader has it, after `make run` and with two reports in the folder ~/reports."""
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "dialogue.md").write_text(f"{FRONT_MATTER}\nThe panel adopted its agenda.\n")
