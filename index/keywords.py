@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -112,11 +113,17 @@ class KeywordIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = _open(folder)
-            self._index.config_reader("manual")
-            self._searcher = self._index.searcher()
-        except ValueError as error:
-            raise BuildDamagedError(f"{folder.name}/ cannot be read as a keyword index.", "Run a rebuild.") from error
+            # Tantivy leaves a lock where it opens; builds are immutable and may stand on a disk that is read-only.
+            with TemporaryDirectory() as links:
+                for file in folder.iterdir():
+                    (Path(links) / file.name).symlink_to(file.absolute())
+                self._index = _open(Path(links))
+                self._index.config_reader("manual")
+                self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise BuildDamagedError(
+                f"{folder.name}/ cannot be read as a keyword index: {error}.", "Run a rebuild."
+            ) from error
         self.size = int(self._searcher.num_docs)
         self._stemmer = _stemmed()
         self._exact = _exact()

@@ -117,3 +117,14 @@ def test_damage_to_the_cache_costs_embeddings_only(tmp_path: Path, build_home: B
     after = build_home({"b.md": "New text."})
     assert (after.embedded, after.unchanged) == (before.passages + 1, 1)
     assert verify(tmp_path / "home").passages == after.passages
+
+
+def test_looking_at_a_build_leaves_no_trace_in_it(tmp_path: Path, build_home: BuildHome, encoder: Encoder) -> None:
+    build_home({"a.md": REPORT})
+    home = tmp_path / "home"
+    before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    verify(home)
+    searcher = open_live(home, encoder)
+    assert searcher.search("guidance", mode="keyword").total == 1
+    searcher.close()
+    assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == before
