@@ -86,7 +86,7 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
     """A report without its text. `path` is relative to the corpus folder, with forward slashes; `words` counts
-    white-space separated words of its body blocks."""
+    white-space separated words of its body blocks; `twins` are the ids of reports that are nearly the same text."""
 
     id: str
     path: str
@@ -94,11 +94,13 @@ class ReportSummary:
     metadata: Metadata
     words: int
     warnings: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One source document, read. Blocks are in order of `start` and do not overlap."""
+    """One source document, read. Blocks are in order of `start` and do not overlap. `twins` are as in the summary; they
+    depend on the rest of the collection."""
 
     id: str
     path: str
@@ -108,12 +110,13 @@ class Report:
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     page_labels: tuple[str | None, ...] = ()
+    twins: tuple[str, ...] = ()
 
     @property
     def summary(self) -> ReportSummary:
         """The report without its text and blocks."""
         words = sum(len(self.text[b.start : b.end].split()) for b in self.blocks)
-        return ReportSummary(self.id, self.path, self.sha256, self.metadata, words, self.warnings)
+        return ReportSummary(self.id, self.path, self.sha256, self.metadata, words, self.warnings, self.twins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.cache import embedding_key
 from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
 from index.store import StoredReport
+from index.twins import mark_twins
 from index.types import Duplicate
 
 Group = tuple[Input, ...]
@@ -70,7 +71,7 @@ class _Gathering:
     def content(self) -> Content:
         """Everything, in order of path."""
         return Content(
-            reports=tuple(sorted(self.reports, key=lambda stored: stored.report.path)),
+            reports=mark_twins(sorted(self.reports, key=lambda stored: stored.report.path)),
             texts=self.texts,
             unchanged=self.unchanged,
             duplicates=tuple(sorted(self.duplicates, key=lambda item: item[0].path)),

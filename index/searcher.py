@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from index.manifest import Manifest
 from index.query import Query, parse_query, squash
 from index.retrieval import Engines, Ranking, retrieve
 from index.store import Store
+from index.twins import collapse
 from index.types import (
     MODES,
     Duplicate,
@@ -67,16 +69,17 @@ class Searcher:
         filters = filters or Filters()
         parsed = parse_query(query, self._symbols)
         vector = self._encoder.encode([parsed.meaning])[0]
-        ranking = retrieve(self._engines, parsed, vector, mode, filters)
+        whole = retrieve(self._engines, parsed, vector, mode, filters)
+        ranking, left_out = collapse(whole, self._store.alike)
         return SearchResult(
             query=query,
             mode=mode,
             total=len(ranking.rows),
             build=self.manifest.build,
-            hits=self._hits(parsed, ranking, offset, k),
-            facets={facet: self._facet(facet, parsed, vector, mode, filters, ranking) for facet in FACETS},
+            hits=self._hits(parsed, ranking, left_out, offset, k),
+            facets={facet: self._facet(facet, parsed, vector, mode, filters, whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
-            reports=len(np.unique(self._store.report_of_row[ranking.rows])),
+            reports=len(np.unique(self._store.report_of_row[whole.rows])),
         )
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:
@@ -118,7 +121,9 @@ class Searcher:
         """The inputs that repeat the bytes of a report."""
         return self._store.duplicates()
 
-    def _hits(self, query: Query, ranking: Ranking, offset: int, k: int) -> tuple[Hit, ...]:
+    def _hits(
+        self, query: Query, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int
+    ) -> tuple[Hit, ...]:
         page = range(offset, min(offset + k, len(ranking.rows)))
         passages = self._store.passages_at([int(ranking.rows[i]) for i in page])
         stems = set(self._keywords.stems(query.words)) if query.words else set()
@@ -133,13 +138,17 @@ class Searcher:
                     score=float(ranking.scores[i]),
                     scores=Scores(float(ranking.semantic[i]), float(ranking.keyword[i]) or None),
                     passage=passage,
-                    report=self._store.summaries[int(self._store.report_of_row[row])],
+                    report=self._report_of(row),
                     highlights=highlight(
                         passage.text, self._keywords.words(passage.text), stems, phrases, query.symbols
                     ),
+                    also_in=tuple(map(self._report_of, left_out.get(row, ()))),
                 )
             )
         return tuple(hits)
+
+    def _report_of(self, row: int) -> ReportSummary:
+        return self._store.summaries[int(self._store.report_of_row[row])]
 
     def _facet(
         self, facet: str, query: Query, vector: Vectors, mode: Mode, filters: Filters, ranking: Ranking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -26,11 +26,12 @@ SCHEMA = """
 CREATE TABLE reports (
     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     source TEXT NOT NULL, metadata TEXT NOT NULL, words INTEGER NOT NULL, warnings TEXT NOT NULL, labels TEXT NOT NULL,
-    blocks TEXT NOT NULL, text TEXT NOT NULL
+    twins TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES reports,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, details TEXT NOT NULL, embedding BLOB NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, details TEXT NOT NULL, embedding BLOB NOT NULL,
+    alike INTEGER NOT NULL
 );
 CREATE INDEX passages_by_report ON passages (report, row);
 CREATE TABLE rejected (path TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL);
@@ -53,18 +54,29 @@ def write_store(
     rejected: Sequence[tuple[Rejection, str]],
     duplicates: Sequence[tuple[Duplicate, str]],
     file: Path,
+    alike: Mapping[int, int] | None = None,
 ) -> None:
     """Write a new store. Rows follow the order of `reports` and of their passages. Rejections and duplicates come with
-    the fingerprint of their file. Nothing is durable yet: publishing a build sees to that."""
+    the fingerprint of their file. `alike` has the row of the first passage with nearly the same text for those that are
+    not the first. Nothing is durable yet: publishing a build sees to that."""
     with closing(sqlite3.connect(file)) as db, db:
         db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA}")
         row = 0
         for ordinal, stored in enumerate(reports):
-            db.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored))
+            db.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored))
             for passage, key in zip(stored.passages, stored.embeddings, strict=True):
                 details = [passage.headings, passage.paragraphs, passage.pages, passage.speakers]
-                values = (row, passage.id, ordinal, passage.start, passage.end, _dump(details), key)
-                db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                values = (
+                    row,
+                    passage.id,
+                    ordinal,
+                    passage.start,
+                    passage.end,
+                    _dump(details),
+                    key,
+                    (alike or {}).get(row, row),
+                )
+                db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
                 row += 1
         db.executemany("INSERT INTO rejected VALUES (?, ?, ?)", [(r.path, r.reason, s) for r, s in rejected])
         db.executemany("INSERT INTO duplicates VALUES (?, ?, ?)", [(d.path, d.of, s) for d, s in duplicates])
@@ -87,7 +99,7 @@ class Store:
         try:
             self._db = _connect(file)
             self.summaries: tuple[ReportSummary, ...] = tuple(self._summaries())
-            self.report_of_row, self.section_of_row = self._places()
+            self.report_of_row, self.section_of_row, self.alike = self._places()
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
             raise _unreadable(file, error) from error
         self.ordinals = {summary.id: ordinal for ordinal, summary in enumerate(self.summaries)}
@@ -160,25 +172,28 @@ class Store:
             found.update(self._db.execute(f"SELECT path, source FROM {table}").fetchall())
         return found
 
-    def _places(self) -> tuple[Rows, Rows]:
-        """For each row the ordinal of its report, and that of its section: a run of passages under one heading path."""
+    def _places(self) -> tuple[Rows, Rows, Rows]:
+        """For each row the ordinal of its report, that of its section (a run of passages under one heading path), and
+        the first row with nearly the same text."""
         reports: list[int] = []
         sections: list[int] = []
+        alike: list[int] = []
         section, last = -1, None
-        query = "SELECT report, json_extract(details, '$[0]') FROM passages ORDER BY row"
-        for place in self._db.execute(query):
+        query = "SELECT report, json_extract(details, '$[0]'), alike FROM passages ORDER BY row"
+        for *place, same in self._db.execute(query):
             section += place != last
             last = place
             reports.append(place[0])
             sections.append(section)
-        return np.asarray(reports, dtype=np.int64), np.asarray(sections, dtype=np.int64)
+            alike.append(same)
+        return _column(reports), _column(sections), _column(alike)
 
     def _summaries(self) -> Iterator[ReportSummary]:
-        query = "SELECT id, path, sha256, metadata, words, warnings FROM reports ORDER BY ordinal"
-        for report_id, path, sha256, metadata, words, warnings in self._db.execute(query):
-            yield ReportSummary(
-                report_id, path, sha256, _metadata(json.loads(metadata)), words, tuple(json.loads(warnings))
-            )
+        query = "SELECT id, path, sha256, metadata, words, warnings, twins FROM reports ORDER BY ordinal"
+        for report_id, path, sha256, metadata, words, warnings, twins in self._db.execute(query):
+            known = _metadata(json.loads(metadata))
+            remarks, others = tuple(json.loads(warnings)), tuple(json.loads(twins))
+            yield ReportSummary(report_id, path, sha256, known, words, remarks, others)
 
     def _read_text(self, ordinal: int) -> str:
         return str(self._db.execute("SELECT text FROM reports WHERE ordinal = ?", (ordinal,)).fetchone()[0])
@@ -212,6 +227,10 @@ def _unreadable(file: Path, error: Exception) -> BuildDamagedError:
     return BuildDamagedError(f"{file.parent.name}/{file.name} cannot be read ({error}).", REMEDY)
 
 
+def _column(values: list[int]) -> Rows:
+    return np.asarray(values, dtype=np.int64)
+
+
 def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
     report, summary = stored.report, stored.report.summary
     blocks = [[b.kind, b.start, b.end, b.level, b.number, b.pages, b.speaker] for b in report.blocks]
@@ -225,6 +244,7 @@ def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
         summary.words,
         _dump(report.warnings),
         _dump(report.page_labels),
+        _dump(report.twins),
         _dump(blocks),
         report.text,
     )
@@ -240,6 +260,7 @@ def _report(summary: ReportSummary, text: str, blocks: list[list[Any]], labels: 
         blocks=tuple(_block(*values) for values in blocks),
         warnings=summary.warnings,
         page_labels=tuple(labels),
+        twins=summary.twins,
     )
 
 

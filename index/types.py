@@ -72,7 +72,8 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One passage found. `score` orders the hits of one search and means nothing across searches. `highlights` are
-    offsets into the passage's text, in order, not overlapping."""
+    offsets into the passage's text, in order, not overlapping. `also_in` are twin reports with a passage of nearly the
+    same text, which was ranked lower and left out."""
 
     rank: int
     score: float
@@ -80,6 +81,7 @@ class Hit:
     passage: Passage
     report: ReportSummary
     highlights: tuple[tuple[int, int], ...] = ()
+    also_in: tuple[ReportSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

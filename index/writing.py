@@ -15,6 +15,7 @@ from index.home import build_folder, discard, publish, published_builds, start_b
 from index.keywords import KeywordDocument, write_keywords
 from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
 from index.store import StoredReport, embedding_keys, write_store
+from index.twins import alike_passages
 from index.vectors import write_vectors
 from index.windows import Embeddings, write_windows
 
@@ -50,7 +51,7 @@ def forget_unused(home: Path, cache: EmbeddingCache) -> None:
 
 
 def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
-    write_store(content.reports, content.rejected, content.duplicates, folder / STORE)
+    write_store(content.reports, content.rejected, content.duplicates, folder / STORE, alike_passages(content.reports))
     write_vectors(embeddings.passages, folder / VECTORS)
     write_windows(embeddings, folder)
     write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)

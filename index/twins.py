@@ -1,0 +1,87 @@
+"""Reports that are nearly the same text, such as a revision or one report from two sources: marked in a build, and
+kept from filling a search's results with one text twice."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.twins import NEARLY_SAME, Hashes, find_twins, shingle_hashes
+from corpus.types import Passage, Report
+from index.store import StoredReport
+
+if TYPE_CHECKING:  # the engines stand behind a ranking, and marking twins needs none
+    from index.retrieval import Ranking
+    from index.vectors import Rows
+
+
+def mark_twins(reports: Sequence[StoredReport]) -> tuple[StoredReport, ...]:
+    """The reports, each with the ids of those whose text is nearly its own."""
+    twins: dict[str, list[str]] = defaultdict(list)
+    for pair in find_twins({stored.report.id: _body(stored.report) for stored in reports}):
+        twins[pair.first].append(pair.second)
+        twins[pair.second].append(pair.first)
+    return tuple(
+        replace(stored, report=replace(stored.report, twins=tuple(sorted(twins[stored.report.id]))))
+        for stored in reports
+    )
+
+
+def alike_passages(reports: Sequence[StoredReport]) -> dict[int, int]:
+    """For the row of each passage that repeats one of an earlier twin report in nearly the same words, the row of the
+    first such passage. Rows count the passages of all `reports`, in order."""
+    first_rows = np.cumsum([0, *(len(stored.passages) for stored in reports)]).tolist()
+    ordinals = {stored.report.id: ordinal for ordinal, stored in enumerate(reports)}
+    alike: dict[int, int] = {}
+    for ordinal, stored in enumerate(reports):
+        for earlier in sorted(ordinals[twin] for twin in stored.report.twins if ordinals[twin] < ordinal):
+            for mine, theirs in _matches(stored.passages, reports[earlier].passages).items():
+                row = first_rows[earlier] + theirs
+                alike.setdefault(first_rows[ordinal] + mine, alike.get(row, row))
+    return alike
+
+
+def collapse(ranking: Ranking, alike: Rows) -> tuple[Ranking, Mapping[int, Sequence[int]]]:
+    """The ranking with the best of each set of nearly equal passages alone, and by its row those left out.
+
+    `alike` has for each row of the build the first row with nearly the same text, which may be the row itself.
+    """
+    texts = alike[ranking.rows]
+    _, places, counts = np.unique(texts, return_index=True, return_counts=True)
+    left_out: dict[int, list[int]] = {}
+    for text in texts[places[counts > 1]]:
+        best, *others = ranking.rows[texts == text].tolist()
+        left_out[best] = others
+    return ranking.sorted_by(np.sort(places)), left_out
+
+
+def _body(report: Report) -> str:
+    return "\n".join(report.text[block.start : block.end] for block in report.blocks)
+
+
+def _matches(mine: Sequence[Passage], theirs: Sequence[Passage]) -> dict[int, int]:
+    """For each passage of `mine` that is nearly the same text as one of `theirs`, the place of the nearest."""
+    places: dict[int, list[int]] = defaultdict(list)
+    sizes: list[int] = []
+    for place, passage in enumerate(theirs):
+        hashes = _shingles(passage)
+        sizes.append(len(hashes))
+        for value in hashes.tolist():
+            places[value].append(place)
+    found: dict[int, int] = {}
+    for place, passage in enumerate(mine):
+        hashes = _shingles(passage)
+        shared = Counter(other for value in hashes.tolist() for other in places.get(value, ()))
+        similar = {other: n / (len(hashes) + sizes[other] - n) for other, n in shared.items()}
+        nearest = max(similar, key=lambda other: (similar[other], -other), default=None)
+        if nearest is not None and similar[nearest] >= NEARLY_SAME:
+            found[place] = nearest
+    return found
+
+
+def _shingles(passage: Passage) -> Hashes:
+    return shingle_hashes(passage.text)
