@@ -128,9 +128,10 @@ def test_without_javascript_everything_is_there(opened: Opened) -> None:
 def test_nothing_scrolls_sideways_on_a_phone(opened: Opened, width: int) -> None:
     page = opened("/", viewport={"width": width, "height": 740})
     ask(page, QUESTION)
-    expect(page.get_by_text("19 more")).to_be_hidden()
+    further = page.get_by_text(re.compile(r"^\d+ more$")).first  # how many depends on what was found
+    expect(further).to_be_hidden()
     page.locator(".filters > summary").click()
-    expect(page.get_by_text("19 more")).to_be_visible()
+    expect(further).to_be_visible()
     report = page.locator(".hit h2 a").first.get_attribute("href")
     for path in ("/", f"/?q={QUESTION}&series=x&kind=digest&from=2022", report, "/reports", "/?q=a&from=x"):
         page = opened(str(path), errors=True, viewport={"width": width, "height": 740})
