@@ -22,10 +22,10 @@ class Weights:
     which keeps the first hit sharp. `report`: the evidence of the best passage of its report.
     """
 
-    keyword: float = 1.0
+    keyword: float = 0.75
     around: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)
-    own: float = 0.35
-    report: float = 0.5
+    own: float = 0.25
+    report: float = 0.75
 
     @property
     def reach(self) -> int:
@@ -64,7 +64,7 @@ def mean_around(rows: Rows, own: Vectors, sections: Rows, around: tuple[float, .
     """For each row the weighted mean of `own` over the candidates near it in its section, itself included. Only
     candidates are looked at: what neither engine put forward has nothing to lend."""
     total = around[0] * own.astype(np.float64)
-    weight = np.full(len(rows), around[0])
+    weight = np.full(len(rows), around[0], dtype=np.float64)
     for distance, lent in enumerate(around[1:], 1):
         for step in (-distance, distance):
             place = np.minimum(np.searchsorted(rows, rows + step), len(rows) - 1)

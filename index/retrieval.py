@@ -19,7 +19,7 @@ from index.vectors import Mask, Rows, VectorIndex
 from index.windows import WindowIndex
 
 # Candidates taken from each engine.
-DEPTH = 200
+DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
