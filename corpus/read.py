@@ -13,11 +13,13 @@ from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
 from corpus.frontmatter import load_fields
 from corpus.metadata import merge, read_fields
+from corpus.symbols import is_draft
 from corpus.turns import mark_turns
 from corpus.types import Draft, Report, SourceFile
 
 MEGABYTE = 1_000_000
 MAX_SIDECAR_BYTES = MEGABYTE
+DRAFT = "draft"
 
 
 def read_report(
@@ -25,7 +27,7 @@ def read_report(
 ) -> Report:
     """Read one source. Its metadata is the sidecar's, then the front matter's, then what the document itself shows,
     then the file's name; each field is taken from the first of them that has it. A language that nobody names is that
-    of the text. With `ocr`, pictures of pages are read by text recognition.
+    of the text; a draft is labelled as one. With `ocr`, pictures of pages are read by text recognition.
 
     Raises FileRejectedError with a reason that the file's owner understands.
     """
@@ -44,6 +46,8 @@ def read_report(
         warnings.append("no title was found; the file's name stands in for it")
     if not metadata.language:
         metadata = replace(metadata, language=_language(draft))
+    if metadata.symbol and is_draft(metadata.symbol) and DRAFT not in metadata.labels:
+        metadata = replace(metadata, labels=(DRAFT, *metadata.labels))
     return Report(
         id=report_id,
         path=source.path,

@@ -32,6 +32,7 @@ from index.types import (
     Vectors,
 )
 from index.vectors import VectorIndex
+from index.versions import LaterVersion, later_versions
 from index.windows import WindowIndex
 
 
@@ -52,8 +53,17 @@ class Searcher:
         self._store = store
         self._keywords = keywords
         self._encoder = encoder
+        self._later = later_versions(store.summaries)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
         self._symbols = {squash(symbol): symbol for symbol in [*keywords.symbols(), *sorted(own)]}
+
+    def later_versions(self, report_id: str) -> tuple[LaterVersion, ...]:
+        """The reports of the collection that revise or correct this one."""
+        return self._later.get(report_id, ())
+
+    def summary(self, report_id: str) -> ReportSummary:
+        """One report without its text. Raises UnknownReportError."""
+        return self._store.summaries[self._store.ordinal(report_id)]
 
     def close(self) -> None:
         """Give the files back."""
@@ -131,14 +141,15 @@ class Searcher:
         hits = []
         for i in page:
             row = int(ranking.rows[i])
-            passage = passages[row]
+            passage, report = passages[row], self._report_of(row)
             hits.append(
                 Hit(
                     rank=i + 1,
                     score=float(ranking.scores[i]),
                     scores=Scores(float(ranking.semantic[i]), float(ranking.keyword[i]) or None),
                     passage=passage,
-                    report=self._report_of(row),
+                    report=report,
+                    later_versions=self.later_versions(report.id),
                     highlights=highlight(
                         passage.text, self._keywords.words(passage.text), stems, phrases, query.symbols
                     ),

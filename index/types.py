@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import EmbeddingText, Passage, Rejection, ReportSummary
+from index.versions import LaterVersion
 
 Vectors = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
@@ -73,7 +74,7 @@ class Scores:
 class Hit:
     """One passage found. `score` orders the hits of one search and means nothing across searches. `highlights` are
     offsets into the passage's text, in order, not overlapping. `also_in` are twin reports with a passage of nearly the
-    same text, which was ranked lower and left out."""
+    same text, which was ranked lower and left out; `later_versions` those that revise or correct the hit's report."""
 
     rank: int
     score: float
@@ -82,6 +83,7 @@ class Hit:
     report: ReportSummary
     highlights: tuple[tuple[int, int], ...] = ()
     also_in: tuple[ReportSummary, ...] = ()
+    later_versions: tuple[LaterVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def reports(index: Index, part: Annotated[PageParameters, Query()]) -> schemas.R
 @router.get("/reports/{id}", tags=["reports"], summary="One report", responses=UNKNOWN)
 def report(index: Index, id: ReportId, _: Nothing) -> schemas.Report:
     """One report with its structure."""
-    return schemas.Report.of(index.searcher.report(id))
+    return schemas.Report.whole(index.searcher.report(id), index.searcher.later_versions(id))
 
 
 @router.get(

@@ -61,3 +61,8 @@ class Citer:
     def cite(self, passage: Passage, style: Style = "un", span: tuple[int, int] | None = None) -> str:
         """As the function `cite`. Raises UnknownReportError when the index does not hold the passage's report."""
         return cite(self._outline(passage.report_id), passage, style, span)
+
+    def page(self, passage: Passage) -> str | None:
+        """The page of a passage as a citation would name it: "p. 5", or "PDF p. 5"; None where there are no pages.
+        Raises as `cite`."""
+        return pinpoint(self._outline(passage.report_id), passage.start, passage.end).page

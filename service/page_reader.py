@@ -12,6 +12,7 @@ from service import dates
 from service.live import OpenIndex
 from service.page_filters import shown_value
 from service.page_links import Address
+from service.page_relations import Relation, relations
 from service.page_report import Run, ShownBlock, runs, shown_blocks
 from service.page_text import Span
 from service.parameters import SearchParameters
@@ -37,6 +38,7 @@ class ReaderView:
     chosen: str | None
     lost: bool
     citation: str
+    relations: tuple[Relation, ...]
     query: str
     back: str
 
@@ -67,6 +69,11 @@ def reader_view(
         chosen=chosen.id if chosen else None,
         lost=passage_id is not None and chosen is None,
         citation=index.citer.cite(chosen) if chosen else "",
+        relations=relations(
+            index.searcher.later_versions(report_id),
+            [index.searcher.summary(twin) for twin in report.twins],
+            "Nearly the same text as:",
+        ),
         query=asked.q,
         back=str(Address("/", tuple(pair for pair in here.pairs if pair[0] != "passage"))),
     )

@@ -12,6 +12,7 @@ from service.citations import Citer
 from service.live import OpenIndex
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
 from service.page_links import Address, Pairs, report_address
+from service.page_relations import Relation, relations
 from service.page_text import Piece, pieces, shown_lines, speaker_span
 from service.parameters import SearchParameters
 
@@ -95,6 +96,8 @@ class HitView:
     date: str
     url: str
     citation: str
+    page: str | None
+    relations: tuple[Relation, ...]
     lines: tuple[tuple[Piece, ...], ...]
 
 
@@ -170,6 +173,8 @@ def hit_views(here: Address, result: SearchResult, citer: Citer) -> tuple[HitVie
             date=dates.event_date(hit.report.metadata),
             url=report_address(hit.report.id, hit.passage.id, here.pairs),
             citation=citer.cite(hit.passage),
+            page=citer.page(hit.passage),
+            relations=relations(hit.later_versions, hit.also_in, "Nearly the same text in:"),
             lines=lines(hit),
         )
         for hit in result.hits

@@ -6,13 +6,14 @@ Offsets are Unicode code points. Values of the product become answers by `model_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import types as corpus
 from index import types as index
+from index import versions
 from service.citations import Style
 
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
@@ -65,6 +66,18 @@ class Block(Answer):
     speaker: str | None = Field(description="Who speaks, in a turn.", examples=[None])
 
 
+class LaterVersion(Answer):
+    """A report of this collection that revises or corrects another, by its symbol (Rev., Corr.)."""
+
+    id: str = Field(description="The later report.", examples=["tpnw-msp-2025-11-rev-1"])
+    corrects: bool = Field(description="True for a corrigendum, false for a revised version.", examples=[False])
+
+    @classmethod
+    def of(cls, version: versions.LaterVersion) -> Self:
+        """The answer about one later version."""
+        return cls(id=version.report.id, corrects=version.corrects)
+
+
 class Report(ReportSummary):
     """A report with its structure. Its text has an address of its own: `/api/reports/{id}/text`."""
 
@@ -77,14 +90,24 @@ class Report(ReportSummary):
     words: int = Field(description="How many words its body has.", examples=[512])
     sha256: str = Field(description="SHA-256 of the file as it was read.")
     warnings: list[str] = Field(description="What could not be read well, for whoever relies on the text.")
+    labels: list[str] = Field(
+        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+    )
+    twins: list[str] = Field(description="Reports of this collection that are nearly the same text.")
+    later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
     blocks: list[Block] = Field(description="In order, not overlapping.")
 
     @classmethod
-    def of(cls, report: corpus.ReportSummary | corpus.Report) -> Self:
-        """The answer about one whole report."""
-        if isinstance(report, corpus.ReportSummary):
-            raise TypeError("a summary has no blocks")
-        own = {"words": report.summary.words, "sha256": report.sha256, "blocks": report.blocks}
+    def whole(cls, report: corpus.Report, later: Sequence[versions.LaterVersion]) -> Self:
+        """The answer about one whole report, which `later` revise or correct."""
+        own = {
+            "words": report.summary.words,
+            "sha256": report.sha256,
+            "labels": report.metadata.labels,
+            "twins": report.twins,
+            "later_versions": [LaterVersion.of(version) for version in later],
+            "blocks": report.blocks,
+        }
         return cls.model_validate(_report_fields(report) | own)
 
 
@@ -121,6 +144,10 @@ class Hit(Answer):
     highlights: list[tuple[int, int]] = Field(
         description="What matches the question, as offsets into the passage's text.", examples=[[[4, 13]]]
     )
+    also_in: list[str] = Field(
+        description="Reports with a passage of nearly the same text, which is left out of the hits.", examples=[[]]
+    )
+    later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
 
     @classmethod
     def of(cls, hit: index.Hit, citation: str) -> Self:
@@ -133,6 +160,8 @@ class Hit(Answer):
             report=ReportSummary.of(hit.report),
             citation=citation,
             highlights=list(hit.highlights),
+            also_in=[report.id for report in hit.also_in],
+            later_versions=[LaterVersion.of(version) for version in hit.later_versions],
         )
 
 

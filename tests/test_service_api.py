@@ -25,6 +25,9 @@ REPORT = SUMMARY | {
     "location",
     "language",
     "words",
+    "labels",
+    "twins",
+    "later_versions",
     "sha256",
     "warnings",
     "blocks",
@@ -55,7 +58,8 @@ def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) ->
     assert (found["query"], found["mode"]) == ("victim-centred approaches", "hybrid")
     assert found["total"] >= len(found["hits"]) > 0
     first = found["hits"][0]
-    assert set(first) == {"rank", "score", "scores", "passage", "report", "citation", "highlights"}
+    own = {"rank", "score", "scores", "citation", "highlights", "also_in", "later_versions"}
+    assert set(first) == own | {"passage", "report"}
     assert set(first["scores"]) == {"semantic", "keyword"}
     assert set(first["passage"]) == PASSAGE
     assert set(first["report"]) == SUMMARY
