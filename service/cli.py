@@ -93,6 +93,22 @@ def search(
 
 
 @app.command()
+def inspect(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A report; a sidecar beside it counts.", exists=True, dir_okay=False, show_default=False),
+    ],
+    ocr: Ocr = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is read of one file: metadata, outline with paragraph numbers and pages, first lines, warnings."""
+    from service import inspection
+
+    report = inspection.inspect(file, load_settings(ocr=ocr).build_settings())
+    console.show(inspection.described(report), inspection.as_json(report), as_json=as_json)
+
+
+@app.command()
 def verify(home: Home = None, as_json: Json = False) -> None:
     """Check the live build, every byte against its manifest and every passage against its text."""
     from index.verify import verify as verify_home

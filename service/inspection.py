@@ -1,0 +1,116 @@
+"""What was read of one file: its metadata, its outline with printed numbers and pages, and how its text begins."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from corpus.errors import FileRejectedError
+from corpus.printed_places import BODY_KINDS, printed_range
+from corpus.scan import SIDECAR_SUFFIXES
+from corpus.types import Block, Metadata, Report, SourceFile
+from index.build import BuildSettings
+from index.parsing import read_files
+
+OPENING = 5  # blocks of the body that are shown
+WIDTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading, the printed numbers of the paragraphs under it up to the next heading, and the page it stands on, as
+    printed or else counted."""
+
+    level: int
+    title: str
+    paragraphs: str | None
+    page: str | None
+
+
+def inspect(file: Path, settings: BuildSettings) -> Report:
+    """Read one file as a rebuild would, its sidecar too. Raises FileRejectedError with the reason."""
+    beside = (f"{file.name}{suffix}" for suffix in SIDECAR_SUFFIXES)
+    sidecar = next((name for name in beside if (file.parent / name).is_file()), None)
+    with closing(read_files(file.parent, [(SourceFile(file.name, sidecar), file.stem)], settings)) as outcomes:
+        outcome = next(outcomes)
+    if isinstance(outcome, FileRejectedError):
+        raise FileRejectedError(f"{file}: {outcome.message}", outcome.remedy)
+    return outcome
+
+
+def outline_of(report: Report) -> list[Entry]:
+    """The headings of a report, in order. Paragraphs before the first heading get an entry without a title."""
+    starts = [i for i, block in enumerate(report.blocks) if block.kind == "heading"]
+    entries: list[Entry] = []
+    before = printed_range(report.blocks, 0, (starts[0] if starts else len(report.blocks)) - 1)
+    if before:
+        entries.append(Entry(1, "", before, page_of(report, report.blocks[0])))
+    for start, stop in pairwise([*starts, len(report.blocks)]):
+        block = report.blocks[start]
+        title = " ".join(report.text[block.start : block.end].split())
+        paragraphs = printed_range(report.blocks, start + 1, stop - 1)
+        entries.append(Entry(block.level or 1, title, paragraphs, page_of(report, block)))
+    return entries
+
+
+def page_of(report: Report, block: Block) -> str | None:
+    """The page a block begins on: the number printed on it, or "PDF p. 3"."""
+    if block.pages is None:
+        return None
+    page = block.pages[0]
+    label = report.page_labels[page - 1] if page <= len(report.page_labels) else None
+    return f"p. {label}" if label else f"PDF p. {page}"
+
+
+def described(report: Report) -> str:
+    """The inspection for people: metadata, warnings, outline, first lines."""
+    counts = f"{report.summary.words:,} words, {len(report.blocks)} blocks"
+    pages = f"{len(report.page_labels)} pages, " if report.page_labels else ""
+    lines = [report.path, f"{pages}{counts}", "", *_fields(report.metadata)]
+    if report.warnings:
+        lines += ["", "Warnings", *(f"  {warning}" for warning in report.warnings)]
+    lines += ["", "Outline"]
+    for entry in outline_of(report):
+        where = ", ".join(filter(None, (_paragraphs(entry.paragraphs), entry.page)))
+        title = shorten(entry.title, WIDTH - 2 * entry.level, placeholder="…") if entry.title else "(no heading)"
+        lines.append(f"{'  ' * entry.level}{title}{f'  [{where}]' if where else ''}")
+    lines += ["", "First lines"]
+    body = [block for block in report.blocks if block.kind in BODY_KINDS]
+    for block in body[:OPENING]:
+        text = shorten(report.text[block.start : block.end], WIDTH, placeholder="…")
+        lines.append(f"  {f'[{block.number}] ' if block.number else ''}{text}")
+    return "\n".join(lines)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The inspection for programs: all that was read, the text too."""
+    return {
+        "path": report.path,
+        "sha256": report.sha256,
+        "metadata": asdict(report.metadata),
+        "words": report.summary.words,
+        "pages": len(report.page_labels),
+        "page_labels": report.page_labels,
+        "warnings": report.warnings,
+        "outline": [asdict(entry) for entry in outline_of(report)],
+        "blocks": [asdict(block) | {"text": report.text[block.start : block.end]} for block in report.blocks],
+        "text": report.text,
+    }
+
+
+def _fields(metadata: Metadata) -> list[str]:
+    known = {name: value for name, value in asdict(metadata).items() if value}
+    width = max(map(len, known), default=0)
+    return [
+        f"{name.replace('_', ' ').capitalize():<{width}}  {'; '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in known.items()
+    ]
+
+
+def _paragraphs(printed: str | None) -> str | None:
+    several = printed is not None and any(mark in printed for mark in "-,")
+    return f"{'paras.' if several else 'para.'} {printed}" if printed else None
