@@ -26,7 +26,7 @@ def refuse_unreadable(pages: Sequence[Page]) -> tuple[str, ...]:
     if max(letters) < LEAST_LETTERS:
         raise FileRejectedError(
             "scan without text: the PDF holds pictures of pages, and no text.",
-            "Run it through text recognition (OCR) and put the result in its place.",
+            "Install tesseract and rebuild with --ocr, or put a copy with a text layer in its place.",
         )
     if len(pages) <= 2 and sum(letters) < 600:
         text = " ".join(run.text for page in pages for run in page.runs)
