@@ -17,12 +17,13 @@ from index.vectors import Rows
 class Weights:
     """What each part of the evidence counts for, beside the best window's cosine, which counts 1.
 
-    `keyword`: BM25 as a share of the most that the question's words could give. `around`: how much of a passage's own
+    `keyword`: BM25 as a share of the most that the question's words could give, squared: a few of the words found are
+    a coincidence, most of them found are an answer. `around`: how much of a passage's own
     evidence those at distance 0, 1, 2 ... in the same section lend it. `own`: the passage's own evidence once more,
     which keeps the first hit sharp. `report`: the evidence of the best passage of its report.
     """
 
-    keyword: float = 0.75
+    keyword: float = 2.5
     around: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)
     own: float = 0.25
     report: float = 0.75
@@ -53,7 +54,7 @@ def weigh(
     rows: Rows, semantic: Vectors, keyword: Vectors, sections: Rows, reports: Rows, weights: Weights = WEIGHTS
 ) -> Evidence:
     """The evidence for the candidates `rows` (ascending), given the section and the report that each stands in."""
-    own = semantic + weights.keyword * keyword
+    own = semantic + weights.keyword * keyword**2
     around = mean_around(rows, own, sections, weights.around)
     report = best_of_report(own, reports)
     score = around + weights.own * own + weights.report * report

@@ -56,7 +56,7 @@ def test_what_is_lent_lies_between_the_lowest_and_the_highest(scores: list[tuple
     sections = rows // size
     semantic, keyword = (np.asarray(column, dtype=np.float32) for column in zip(*scores, strict=True))
     evidence = weigh(rows, semantic, keyword, sections, sections)
-    own = semantic + WEIGHTS.keyword * keyword
+    own = semantic + WEIGHTS.keyword * keyword**2
     for lent in (evidence.around, evidence.report):
         assert np.all(lent >= own.min() - 1e-5)
         assert np.all(lent <= own.max() + 1e-5)
