@@ -27,9 +27,9 @@ class ShownBlock:
     """A block, ready for the page.
 
     `anchor` names it in addresses; `number` is the printed one; `bullet` opens a list item that has no number, as the
-    file has it; `page` is set where a page begins; `depth` is the level of a heading (2 to 6, never skipping one) or of
-    an item; `speaker` is set where the text does not itself open with the name; `cites` is the passage whose citation
-    follows the block.
+    file has it; `page` is set on the first block that begins on a page; `depth` is the level of a heading (2 to 6, never
+    skipping one) or of an item; `speaker` is set where the text does not itself open with the name; `cites` is the
+    passage whose citation follows the block.
     """
 
     kind: str
@@ -71,7 +71,7 @@ def shown_blocks(
         if block.kind == "heading":
             depth = max(2, min(block.level or 2, depth + 1, 6))
         starts_page = block.pages is not None and block.pages[0] > page
-        page = block.pages[1] if block.pages is not None else page
+        page = max(page, block.pages[0]) if block.pages is not None else page
         cites = open_chosen and last is not None and block.end >= last
         open_chosen = open_chosen and not cites
         shown.append(

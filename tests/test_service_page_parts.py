@@ -133,6 +133,17 @@ def test_pages_are_named_where_they_begin() -> None:
     assert [block.page for block in shown if block.page] == ["p. i", "PDF p. 2"]
 
 
+def test_a_page_on_which_a_paragraph_ends_is_named_where_the_next_begins_and_once_only() -> None:
+    blocks = [
+        Block("paragraph", 0, 1, pages=(1, 2)),
+        Block("paragraph", 1, 2, pages=(2, 2)),
+        Block("footnote", 2, 3, pages=(1, 1)),
+        Block("paragraph", 3, 4, pages=(2, 3)),
+    ]
+    spanning = Report("r", "r.pdf", "0" * 64, Metadata(title="T"), "abcd", tuple(blocks))
+    assert [block.page for block in shown_blocks(spanning, (), {}, None)] == ["PDF p. 1", "PDF p. 2", None, None]
+
+
 def test_list_marks_are_shown_as_written_and_printed_numbers_beside() -> None:
     items = [b for b in shown_blocks(report(), PASSAGES, {}, None) if b.kind == "item"]
     assert [(b.bullet, b.number) for b in items] == [("1.", None), (None, "2")]
