@@ -27,9 +27,9 @@ class ShownBlock:
     """A block, ready for the page.
 
     `anchor` names it in addresses; `number` is the printed one; `bullet` opens a list item that has no number, as the
-    file has it; `page` is set on the first block that begins on a page; `depth` is the level of a heading (2 to 6, never
-    skipping one) or of an item; `speaker` is set where the text does not itself open with the name; `cites` is the
-    passage whose citation follows the block.
+    file has it; `page` is set on the first block that begins on a page; `depth` is the level of a heading (2 to 6,
+    never skipping one) or of an item; `speaker` is set where the text does not itself open with the name; `cites` is
+    the passage whose citation follows the block.
     """
 
     kind: str
