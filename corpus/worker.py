@@ -43,7 +43,7 @@ def read_in_workers(
     `seconds` of wall-clock time and `megabytes` of address space on top of a worker's own. At most `processes` tasks
     run at once. Closing the iterator ends all workers; so does the death of this process.
 
-    Raises RapporteurError when a worker cannot be started.
+    Raises RapporteurError when a worker cannot be started, or when a task raises one that is no rejection.
     """
     pool = _Pool(deque(), seconds, megabytes)
     waiting = enumerate(tasks)
@@ -164,6 +164,8 @@ class _Pool:
             _end(worker)
         else:
             self.idle.append(worker)
+        if outcome.failure is not None:
+            raise outcome.failure
         result = outcome.result if outcome.rejection is None else outcome.rejection
         return self._close_task(worker, result)
 

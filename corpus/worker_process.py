@@ -18,7 +18,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import IO
 
-from corpus.errors import FileRejectedError
+from corpus.errors import FileRejectedError, RapporteurError
 
 _MEGABYTE = 1024 * 1024
 _GRACE_SECONDS = 5
@@ -27,11 +27,13 @@ _LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a task ended: with a result, or with the rejection for which there is none. `retires` says that the process
-    holds so much memory now that the next file should get a fresh one."""
+    """How a task ended: with a result, or with the rejection for which there is none, or with a failure that is not the
+    file's and ends the run. `retires` says that the process holds so much memory now that the next file should get a
+    fresh one."""
 
     result: object = None
     rejection: FileRejectedError | None = None
+    failure: RapporteurError | None = None
     retires: bool = False
 
 
@@ -94,6 +96,8 @@ def _run(task: bytes, megabytes: int) -> Outcome:
         return Outcome(result=pickle.loads(task)())
     except FileRejectedError as error:
         return Outcome(rejection=FileRejectedError(error.message, error.remedy))
+    except RapporteurError as error:
+        return Outcome(failure=RapporteurError(error.message, error.remedy))
     except MemoryError:
         return Outcome(rejection=FileRejectedError(memory_reason(megabytes)), retires=True)
     except Exception as error:  # noqa: BLE001  a reader stumbled over its file: that is the file's outcome, not ours

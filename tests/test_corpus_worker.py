@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import FileRejectedError
+from corpus.errors import FileRejectedError, RapporteurError
 from corpus.worker import read_in_workers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +50,10 @@ def _abort_after_filling(megabytes: int) -> None:
 
 def _reject() -> None:
     raise FileRejectedError("scan without text.", "Run OCR first.")
+
+
+def _lack_space() -> None:
+    raise RapporteurError("There is no space.", "Free some.")
 
 
 def _stumble() -> None:
@@ -113,6 +117,12 @@ def test_a_bad_task_costs_only_itself(task: Callable[[], object], reason: str) -
     assert (before, after) == (4, 9)
     assert isinstance(bad, FileRejectedError)
     assert str(bad) == reason
+
+
+def test_what_is_not_the_fault_of_a_file_ends_the_run_with_its_remedy() -> None:
+    with pytest.raises(RapporteurError, match=r"^There is no space\. Free some\.$") as raised:
+        _run(partial(_square, 3), _lack_space)
+    assert not isinstance(raised.value, FileRejectedError)
 
 
 def test_a_rejection_keeps_its_remedy_apart() -> None:

@@ -40,11 +40,11 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def edit(corpus: Path, state: int) -> None:
+def edit(corpus: Path, state: int, language: str = "en") -> None:
     """Every report says which state of the corpus it is from, so that a mixture would show."""
     for number in range(5):
         body = "\n\n".join(f"# Part {part}\n\nState {state} of part {part}.{number}" for part in range(8))
-        (corpus / f"{number}.md").write_text(body)
+        (corpus / f"{number}.md").write_text(f"---\nlanguage: {language}\n---\n\n{body}")
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:
@@ -160,6 +160,31 @@ def test_of_two_rebuilds_of_one_home_one_is_refused_and_the_result_is_whole(
     assert state_of(home, encoder) == 0
 
 
+def rebuild_with_files_up_to(limit: int, corpus: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """A rebuild in a process that may write no file of more than `limit` bytes."""
+    return subprocess.run(
+        [sys.executable, DRIVER, "rebuild", str(corpus), str(home)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_want_of_space_for_temporary_files_is_not_taken_for_a_fault_of_the_reports(corpus: Path, home: Path) -> None:
+    assert finish(start("rebuild", corpus, home))[0] == 0
+    build = live_build(home)
+    edit(corpus, 1, language="")
+    process = rebuild_with_files_up_to(100_000, corpus, home)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr == (
+        "The model that tells languages cannot be unpacked: File too large. Free some space for temporary files.\n"
+    )
+    assert verify(home).build == live_build(home) == build
+
+
 @pytest.mark.slow
 def test_a_disk_that_takes_no_more_is_told_in_one_line_and_the_live_build_stays(
     corpus: Path, home: Path, encoder: Encoder
@@ -169,14 +194,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_line_and_the_live_build_stays(
     edit(corpus, 1)
     whole = max(path.stat().st_size for path in home.rglob("*") if path.is_file())
     for limit in (64, 4_000, whole // 2):
-        process = subprocess.run(
-            [sys.executable, DRIVER, "rebuild", str(corpus), str(home)],
-            preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        process = rebuild_with_files_up_to(limit, corpus, home)
         assert (process.returncode, process.stdout) == (1, "")
         assert process.stderr.startswith(f"The home {home} cannot be used: "), process.stderr
         assert process.stderr.count("\n") == 1
