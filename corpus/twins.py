@@ -4,14 +4,16 @@ Texts are compared as sets of shingles, runs of three words; the similarity of t
 they have together (Jaccard). To compare only pairs that may be alike, each set is sketched by minhash: hash values are
 dealt into bins, the least of each bin is kept, and two sets agree in a bin with a probability of their similarity
 (one-permutation hashing, Li, Owen and Zhang 2012). Pairs that agree in some band of four bins are compared in full.
+A sketch is small and can be kept, so that a text that did not change need not be looked at again.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import combinations
 
@@ -25,6 +27,7 @@ NEARLY_SAME = 0.7
 
 SHINGLE = 3
 _BINS, _BAND = 128, 4
+_KEY = 8
 _WORD = re.compile(r"\w+")
 _EMPTY = np.uint64(2**64 - 1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -44,13 +47,34 @@ def find_twins(texts: Mapping[str, str], threshold: float = NEARLY_SAME) -> tupl
 
     Letter case, punctuation and line breaks make no difference. A text of fewer than three words has no twin.
     """
-    shingles = {report: shingle_hashes(text) for report, text in texts.items()}
-    twins: list[Twins] = []
-    for first, second in sorted(_candidates(shingles)):
-        similarity = _similarity(shingles[first], shingles[second])
-        if similarity >= threshold:
-            twins.append(Twins(first, second, similarity))
-    return tuple(twins)
+    pairs = candidate_pairs({report: sketch_of(text) for report, text in texts.items()})
+    return compare(pairs, texts.__getitem__, threshold)
+
+
+def sketch_of(text: str) -> bytes:
+    """What is kept of a text to find those like it: eight bytes for each band; nothing of a text without shingles."""
+    hashes = shingle_hashes(text)
+    bands = _bands(hashes) if len(hashes) else iter(())
+    return b"".join(blake2b(band, digest_size=_KEY).digest() for band in bands)
+
+
+def candidate_pairs(sketches: Mapping[str, bytes]) -> set[tuple[str, str]]:
+    """Pairs of reports worth comparing, the smaller id first. Of pairs that are 0.7 similar, one in some 6,000 is
+    missed, as (1 - 0.7^4)^32 says."""
+    alike: dict[bytes, list[str]] = defaultdict(list)
+    for report, sketch in sketches.items():
+        for start in range(0, len(sketch), _KEY):
+            alike[sketch[start : start + _KEY]].append(report)
+    return {pair for reports in alike.values() for pair in combinations(sorted(reports), 2)}
+
+
+def compare(
+    pairs: Iterable[tuple[str, str]], text_of: Callable[[str], str], threshold: float = NEARLY_SAME
+) -> tuple[Twins, ...]:
+    """Those of `pairs` whose texts are at least `threshold` similar, in order."""
+    shingles = cache(lambda report: shingle_hashes(text_of(report)))
+    found = (Twins(first, second, _similarity(shingles(first), shingles(second))) for first, second in sorted(pairs))
+    return tuple(pair for pair in found if pair.similarity >= threshold)
 
 
 def shingle_hashes(text: str) -> Hashes:
@@ -75,16 +99,6 @@ def _word_hash(word: str, known: dict[str, int]) -> int:
 def _mixed(hashes: Hashes) -> Hashes:
     hashes = (hashes ^ (hashes >> np.uint64(31))) * _ODD
     return hashes ^ (hashes >> np.uint64(29))
-
-
-def _candidates(shingles: Mapping[str, Hashes]) -> set[tuple[str, str]]:
-    """Pairs worth comparing: of pairs that are 0.7 similar, one in some 6,000 is missed, as (1 - 0.7^4)^32 says."""
-    alike: dict[bytes, list[str]] = defaultdict(list)
-    for report, hashes in shingles.items():
-        if len(hashes):
-            for band in _bands(hashes):
-                alike[band].append(report)
-    return {pair for reports in alike.values() for pair in combinations(sorted(reports), 2)}
 
 
 def _bands(hashes: Hashes) -> Iterator[bytes]:

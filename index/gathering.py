@@ -11,13 +11,14 @@ from corpus.context import embedding_texts
 from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
 from corpus.passages import cut_passages
+from corpus.twins import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key
 from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
 from index.store import StoredReport
-from index.twins import mark_twins
+from index.twins import body_of, mark_twins
 from index.types import Duplicate
 
 Group = tuple[Input, ...]
@@ -65,13 +66,14 @@ class _Gathering:
     reports: list[StoredReport] = field(default_factory=list)
     duplicates: list[tuple[Duplicate, str]] = field(default_factory=list)
     texts: dict[bytes, EmbeddingText] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
     unchanged: int = 0
     tokenizer: Tokenizer | None = None
 
     def content(self) -> Content:
         """Everything, in order of path."""
         return Content(
-            reports=mark_twins(sorted(self.reports, key=lambda stored: stored.report.path)),
+            reports=mark_twins(sorted(self.reports, key=lambda stored: stored.report.path), self.fresh),
             texts=self.texts,
             unchanged=self.unchanged,
             duplicates=tuple(sorted(self.duplicates, key=lambda item: item[0].path)),
@@ -100,6 +102,7 @@ class _Gathering:
             self._reject(first, str(outcome))
             return [others] if others else []
         source = fingerprint_after(self.corpus, first, self.settings.max_bytes, read=outcome.sha256)
+        self.fresh.add(outcome.id)
         self._settle(group, self._cut(outcome, source))
         return []
 
@@ -119,4 +122,4 @@ class _Gathering:
         texts = embedding_texts(report.metadata, passages, self.tokenizer, self.settings.chunking)
         keys = tuple(map(embedding_key, texts))
         self.texts.update(zip(keys, texts, strict=True))
-        return StoredReport(report, passages, keys, fingerprint)
+        return StoredReport(report, passages, keys, fingerprint, sketch_of(body_of(report)))

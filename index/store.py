@@ -26,7 +26,7 @@ SCHEMA = """
 CREATE TABLE reports (
     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     source TEXT NOT NULL, metadata TEXT NOT NULL, words INTEGER NOT NULL, warnings TEXT NOT NULL, labels TEXT NOT NULL,
-    twins TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
+    sketch BLOB NOT NULL, twins TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES reports,
@@ -41,12 +41,14 @@ CREATE TABLE duplicates (path TEXT NOT NULL, original TEXT NOT NULL, source TEXT
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report with its passages, the keys of their embeddings, and the fingerprint of the files it was read from."""
+    """A report with its passages, the keys of their embeddings, the fingerprint of the files it was read from, and the
+    sketch by which those that are nearly the same text are found."""
 
     report: Report
     passages: tuple[Passage, ...]
     embeddings: tuple[bytes, ...]
     source: str
+    sketch: bytes = b""
 
 
 def write_store(
@@ -63,7 +65,9 @@ def write_store(
         db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA}")
         row = 0
         for ordinal, stored in enumerate(reports):
-            db.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored))
+            db.execute(
+                "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored)
+            )
             for passage, key in zip(stored.passages, stored.embeddings, strict=True):
                 details = [passage.headings, passage.paragraphs, passage.pages, passage.speakers]
                 values = (
@@ -149,12 +153,12 @@ class Store:
 
     def stored_reports(self) -> Iterator[StoredReport]:
         """Everything about each report, for the next build to take over."""
-        for ordinal, (report_id, source) in enumerate(
-            self._db.execute("SELECT id, source FROM reports ORDER BY ordinal")
+        for ordinal, (report_id, source, sketch) in enumerate(
+            self._db.execute("SELECT id, source, sketch FROM reports ORDER BY ordinal")
         ):
             keys = self._db.execute("SELECT embedding FROM passages WHERE report = ? ORDER BY row", (ordinal,))
             yield StoredReport(
-                self.report(report_id), tuple(self.passages(ordinal)), tuple(key for (key,) in keys), source
+                self.report(report_id), tuple(self.passages(ordinal)), tuple(key for (key,) in keys), source, sketch
             )
 
     def rejected(self) -> list[Rejection]:
@@ -244,6 +248,7 @@ def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
         summary.words,
         _dump(report.warnings),
         _dump(report.page_labels),
+        stored.sketch,
         _dump(report.twins),
         _dump(blocks),
         report.text,

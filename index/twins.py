@@ -4,13 +4,13 @@ kept from filling a search's results with one text twice."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.twins import NEARLY_SAME, Hashes, find_twins, shingle_hashes
+from corpus.twins import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
 from corpus.types import Passage, Report
 from index.store import StoredReport
 
@@ -19,12 +19,18 @@ if TYPE_CHECKING:  # the engines stand behind a ranking, and marking twins needs
     from index.vectors import Rows
 
 
-def mark_twins(reports: Sequence[StoredReport]) -> tuple[StoredReport, ...]:
-    """The reports, each with the ids of those whose text is nearly its own."""
-    twins: dict[str, list[str]] = defaultdict(list)
-    for pair in find_twins({stored.report.id: _body(stored.report) for stored in reports}):
+def mark_twins(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
+    """The reports, each with the ids of those whose text is nearly its own. Only those whose id is `fresh` are compared
+    anew; what the others know of each other still holds."""
+    known = {stored.report.id: stored for stored in reports}
+    pairs = candidate_pairs({stored.report.id: stored.sketch for stored in reports})
+    changed = [pair for pair in pairs if not fresh.isdisjoint(pair)]
+    twins: dict[str, list[str]] = {name: [] for name in known}
+    for pair in compare(changed, lambda name: body_of(known[name].report)):
         twins[pair.first].append(pair.second)
         twins[pair.second].append(pair.first)
+    for name in known.keys() - fresh:
+        twins[name] += [twin for twin in known[name].report.twins if twin in known and twin not in fresh]
     return tuple(
         replace(stored, report=replace(stored.report, twins=tuple(sorted(twins[stored.report.id]))))
         for stored in reports
@@ -59,7 +65,8 @@ def collapse(ranking: Ranking, alike: Rows) -> tuple[Ranking, Mapping[int, Seque
     return ranking.sorted_by(np.sort(places)), left_out
 
 
-def _body(report: Report) -> str:
+def body_of(report: Report) -> str:
+    """The text that is compared: all blocks, without markup between them."""
     return "\n".join(report.text[block.start : block.end] for block in report.blocks)
 
 

@@ -88,6 +88,38 @@ def test_twins_are_forgotten_when_one_of_them_goes(build_home: Build, tmp_path: 
     searcher.close()
 
 
+def test_only_what_changed_is_compared_anew_and_the_outcome_is_that_of_a_full_rebuild(
+    build_home: Build, tmp_path: Path, encoder: Encoder
+) -> None:
+    def twins() -> dict[str, tuple[str, ...]]:
+        searcher = open_live(tmp_path / "home", encoder)
+        found = {report.id: report.twins for report in searcher.summaries()}
+        searcher.close()
+        return found
+
+    third = text("Third", [*PARAGRAPHS[:7], PARAGRAPHS[7].replace(PARAGRAPHS[7].split()[9], "kept")])
+    steps: list[dict[str, str | bytes | None]] = [
+        {"other.md": FILES["other.md"], "draft.md": FILES["draft.md"]},
+        {"final.md": FILES["final.md"]},
+        {"third.md": third},
+        {"final.md": text("Final report", OTHERS)},
+        {"draft.md": None},
+    ]
+    seen = []
+    for step in steps:
+        build_home(step)
+        seen.append(twins())
+        build_home({}, full=True)
+        assert twins() == seen[-1]
+    assert seen[2] == {
+        "draft": ("final", "third"),
+        "final": ("draft", "third"),
+        "third": ("draft", "final"),
+        "other": (),
+    }
+    assert seen[4] == {"final": ("other",), "other": ("final",), "third": ()}
+
+
 @given(st.data())
 def test_collapsing_keeps_the_best_of_each_text_and_loses_no_row(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 30))
