@@ -38,6 +38,7 @@ SERVICE = "http://127.0.0.1:8000"
 SERVING = ("serve", "demo")  # these run until they are stopped
 (FIRST_SEARCH,) = [block for language, block in BLOCKS if language == "console"]
 (FRONT_MATTER,) = [block for language, block in BLOCKS if language == "yaml"]
+REPORT = f"{FRONT_MATTER}\nThe panel adopted its agenda.\n"
 
 
 def starting(word: str) -> list[str]:
@@ -49,7 +50,7 @@ def starting(word: str) -> list[str]:
 def reader(tmp_path: Path, sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The checkout as a reader has it, after `make run` and with two reports in the folder ~/reports."""
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "dialogue.md").write_text(f"{FRONT_MATTER}\nThe panel adopted its agenda.\n")
+    (tmp_path / "reports" / "dialogue.md").write_text(REPORT)
     (tmp_path / "reports" / "plain.txt").write_text("The chair opened the second session.\n")
     shutil.copytree(sample_home, tmp_path / ".rapporteur" / "sample")
     for name in [name for name in os.environ if name.startswith("RAPPORTEUR_")]:
@@ -158,8 +159,9 @@ def written(default: object) -> str:
     return f"{default:g}" if isinstance(default, float) else str(default)
 
 
-def test_the_front_matter_shown_is_read_whole(reader: Path) -> None:
-    report = read_report(reader / "reports", SourceFile("dialogue.md"), "dialogue")
+def test_the_front_matter_shown_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "dialogue.md").write_text(REPORT)
+    report = read_report(tmp_path, SourceFile("dialogue.md"), "dialogue")
     assert report.warnings == ()
     for field in ("title", "series", "body", "symbols", "location", "language", "kind", "url", "start_date"):
         assert getattr(report.metadata, field), field
