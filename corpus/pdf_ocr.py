@@ -7,6 +7,7 @@ read so is labelled "machine-read".
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 from collections import defaultdict
@@ -23,6 +24,7 @@ from corpus.types import Draft
 _DPI = 250
 _SECONDS = 120  # for one page
 _LANGUAGES = "eng"
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # with more, its threads wait for each other: a page takes five times as long
 _ALIKE = 0.4  # a line's height may differ so much from the page's median and be of the same print
 _WIDE_GAP = 1.2  # in heights of the print: a wider gap ends a run
 
@@ -54,7 +56,9 @@ def _recognised(picture: bytes) -> tuple[Run, ...]:
     """The runs of text on one picture of a page."""
     command = ["tesseract", "stdin", "stdout", "--dpi", str(_DPI), "-l", _LANGUAGES, "tsv"]
     try:
-        done = subprocess.run(command, input=picture, capture_output=True, timeout=_SECONDS, check=True)
+        done = subprocess.run(
+            command, input=picture, capture_output=True, timeout=_SECONDS, check=True, env={**os.environ, **_ONE_THREAD}
+        )
     except subprocess.TimeoutExpired as error:
         raise FileRejectedError(f"text recognition took more than {_SECONDS} seconds for a page.") from error
     except subprocess.CalledProcessError as error:
