@@ -114,7 +114,8 @@ class KeywordIndex:
     def __init__(self, folder: Path) -> None:
         try:
             # Tantivy leaves a lock where it opens; builds are immutable and may stand on a disk that is read-only.
-            with TemporaryDirectory() as links:
+            # Its watching thread may put the lock back while the folder is being removed, which is no damage.
+            with TemporaryDirectory(ignore_cleanup_errors=True) as links:
                 for file in folder.iterdir():
                     (Path(links) / file.name).symlink_to(file.absolute())
                 self._index = _open(Path(links))
