@@ -27,8 +27,8 @@ def read_files(
     """The report of each file, in order, or the reason why there is none.
 
     Documents are read by as many processes as there are cores, each file within the time and the memory that `settings`
-    allow. A process takes a fifth of a second to start, a hundred times as long as a page of Markdown to read: plain
-    text needs none. Close the iterator to end the processes.
+    allow. A process takes a tenth of a second to start, in which sixty digests in Markdown are read: plain text needs
+    none. Close the iterator to end the processes.
     """
     tasks = [partial(_read, corpus, source, name, settings.max_bytes, settings.ocr) for source, name in wanted]
     documents = (task for task, (source, _) in zip(tasks, wanted, strict=True) if not _is_inline(source))

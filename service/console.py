@@ -70,7 +70,13 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
             text.stylize("bold yellow", start, end)
         _out.print(f"{hit.rank}. {escape(hit.report.title)}" + (f" ({hit.report.date})" if hit.report.date else ""))
         _out.print(text)
-        _out.print(f"   {escape(hit.citation)}\n", style="dim")
+        _out.print(f"   {escape(hit.citation)}", style="dim")
+        for version in hit.later_versions:
+            what = "a corrigendum" if version.corrects else "a revised version"
+            _out.print(f"   {what} is in this collection: {escape(version.id)}", style="dim")
+        if hit.also_in:
+            _out.print(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
+        _out.print()
 
 
 def show_verified(verified: Verified, *, as_json: bool) -> None:
