@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +22,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.model]
 PARAPHRASE = "Which UN bodies asked for offices in the Geneva palace, and which of them could be given room?"
 CITATION = "A/79/352, para. 41"
 MOST_MEGABYTES = 1500
+# The system counts for a process what its parent held when it was started, and pytest has a model loaded by now: so the
+# parent is a small process, which prints what its child held in kilobytes.
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True)
@@ -38,13 +45,9 @@ def rebuilt(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Rebuilt:
     home = tmp_path_factory.mktemp("documents") / "home"
     command = [sys.executable, "-m", "service.cli", "rebuild", "--json"]
     arguments = ["--corpus", str(shared / "reports" / "un"), "--home", str(home)]
-    process = subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    summary = json.loads(process.stdout.read())
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return Rebuilt(home, summary, usage.ru_maxrss / 1024)
+    measured = [sys.executable, "-c", MEASURE, *command, *arguments]
+    done = subprocess.run(measured, capture_output=True, text=True, check=True)
+    return Rebuilt(home, json.loads(done.stdout), int(done.stderr.split()[-1]) / 1024)
 
 
 @pytest.fixture(scope="module")
