@@ -49,8 +49,8 @@ def test_the_open_questions_pass_the_gate(searcher: Searcher) -> None:
 def _probe(question: str) -> object:
     if question != "which two channels do NGOs underuse?":
         return question
-    # The digest says "two opportunities that civil society seldom used": no word in common, and another report speaks of
-    # NGOs, channels and figures in one breath. Strict, so that the day it is found is noticed.
+    # The digest says "two opportunities that civil society seldom used": no word in common, while another report
+    # speaks of NGOs and counts them. Strict, so that the day it is found is noticed.
     return pytest.param(question, marks=pytest.mark.xfail(reason="a paraphrase out of the model's reach", strict=True))
 
 
