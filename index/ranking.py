@@ -39,12 +39,9 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each candidate. `rows` ascend; the other arrays run along them. `semantic` is the cosine of the
-    best window, `keyword` the share of the best possible BM25; the rest follows from these two."""
+    """What speaks for each candidate: what those around it and its report lend it, and the final score. The arrays run
+    along the candidates' rows."""
 
-    rows: Rows
-    semantic: Vectors
-    keyword: Vectors
     around: Vectors
     report: Vectors
     score: Vectors
@@ -53,12 +50,16 @@ class Evidence:
 def weigh(
     rows: Rows, semantic: Vectors, keyword: Vectors, sections: Rows, reports: Rows, weights: Weights = WEIGHTS
 ) -> Evidence:
-    """The evidence for the candidates `rows` (ascending), given the section and the report that each stands in."""
+    """The evidence for the candidates `rows` (ascending), given the section and the report that each stands in.
+
+    `semantic` is the cosine of the best window, `keyword` the share of the best possible BM25; the rest follows from
+    these two.
+    """
     own = semantic + weights.keyword * keyword**2
     around = mean_around(rows, own, sections, weights.around)
     report = best_of_report(own, reports)
     score = around + weights.own * own + weights.report * report
-    return Evidence(rows, semantic, keyword, around, report, score.astype(np.float32))
+    return Evidence(around, report, score.astype(np.float32))
 
 
 def mean_around(rows: Rows, own: Vectors, sections: Rows, around: tuple[float, ...]) -> Vectors:
