@@ -102,6 +102,10 @@ class Searcher:
         """One report, whole. Raises UnknownReportError."""
         return self._store.report(report_id)
 
+    def text(self, report_id: str) -> str:
+        """The canonical text of a report, without the rest of it. Raises UnknownReportError."""
+        return self._store.text(self._store.ordinal(report_id))
+
     def passages(self, report_id: str) -> list[Passage]:
         """A report's passages in order. Raises UnknownReportError."""
         return self._store.passages(self._store.ordinal(report_id))

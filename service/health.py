@@ -10,15 +10,24 @@ from pydantic import Field
 from index.errors import IndexMissingError
 from service.live import LiveIndex
 from service.problems import documented
+from service.quotes import counted
 from service.schemas import Answer
 
 router = APIRouter(tags=["health"])
+
+
+class QuoteCounts(Answer):
+    """How many quotes were held against the stored text since the service started."""
+
+    shown: int = Field(description="They are exactly what their report says.", examples=[120])
+    dropped: int = Field(description="They were not, and were left out; the log names them.", examples=[0])
 
 
 class Health(Answer):
     """The service is alive."""
 
     status: Literal["ok"] = "ok"
+    quotes: QuoteCounts
 
 
 class Readiness(Answer):
@@ -36,7 +45,7 @@ class Readiness(Answer):
 @router.get("/healthz", summary="Is the service alive?")
 async def healthz() -> Health:
     """Answers as soon as the service runs, with or without an index."""
-    return Health()
+    return Health(quotes=QuoteCounts.model_validate(counted()))
 
 
 @router.get("/readyz", summary="Is an index open?", responses=documented(503))

@@ -173,7 +173,9 @@ def test_each_style_of_citation_is_served(client: TestClient, style: str) -> Non
 
 
 def test_the_service_says_that_it_lives_and_what_it_serves(client: TestClient) -> None:
-    assert get(client, "/healthz") == {"status": "ok"}
+    health = get(client, "/healthz")
+    assert health["status"] == "ok"
+    assert health["quotes"]["dropped"] == 0
     ready = get(client, "/readyz")
     assert (ready["status"], ready["reports"], ready["model"], ready["warning"]) == ("ready", 3, "hashing", None)
     assert ready["build"] == get(client, "/api/search", q="committee")["build"]
