@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.symbols import find_symbols, normalise_symbol
@@ -20,6 +20,8 @@ _PARAGRAPH = re.compile(
 _PIECE = re.compile(r"[^\W_]+")
 # A symbol of the collection may be typed with spaces where its slashes are; this many words are looked at together.
 LONGEST_SPACED_SYMBOL = 12
+# One word is taken for a symbol that was run together only from this length on: "A7" is more often something else.
+SHORTEST_SQUASHED_SYMBOL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,15 @@ def squash(symbol: str) -> str:
     return "".join(_PIECE.findall(symbol)).upper()
 
 
+def known_symbols(symbols: Iterable[str]) -> dict[str, str]:
+    """What `parse_query` goes by: the normal form of each of `symbols` under the two forms in which it may be typed,
+    its pieces set apart and all of it squashed. A/79/1 and A/7/91 are the same when squashed, but not in pieces."""
+    normal = [normalise_symbol(symbol) for symbol in symbols]
+    return {squash(symbol): symbol for symbol in normal} | {_pieces(symbol): symbol for symbol in normal}
+
+
 def parse_query(typed: str, known: Mapping[str, str]) -> Query:
-    """Take `typed` apart. `known` maps the squashed form of each symbol of the collection to its normal form.
+    """Take `typed` apart. `known` are the symbols of the collection as `known_symbols` has them.
 
     Raises BadQueryError when nothing but white space and punctuation was typed.
     """
@@ -87,8 +96,8 @@ def _symbol_spans(text: str, known: Mapping[str, str]) -> list[tuple[int, int, s
     at = 0
     while at < len(pieces):
         # The longest run of words that is a symbol wins: CTOC/COP/2010/6/Add.1 over CTOC/COP/2010/6.
-        for end in range(min(len(pieces), at + LONGEST_SPACED_SYMBOL), at + 1, -1):
-            symbol = known.get("".join(piece[0] for piece in pieces[at:end]).upper())
+        for end in range(min(len(pieces), at + LONGEST_SPACED_SYMBOL), at, -1):
+            symbol = _known_symbol([piece[0].upper() for piece in pieces[at:end]], known)
             if symbol:
                 spans.append((pieces[at].start(), pieces[end - 1].end(), symbol))
                 at = end - 1
@@ -101,3 +110,14 @@ def _symbol_spans(text: str, known: Mapping[str, str]) -> list[tuple[int, int, s
         if taken.isdisjoint(range(start, end))
     ]
     return sorted(spans + others)
+
+
+def _known_symbol(pieces: Sequence[str], known: Mapping[str, str]) -> str | None:
+    whole = "".join(pieces)
+    if len(pieces) == 1 and len(whole) < SHORTEST_SQUASHED_SYMBOL:
+        return None
+    return known.get(" ".join(pieces)) or known.get(whole)
+
+
+def _pieces(symbol: str) -> str:
+    return " ".join(_PIECE.findall(symbol)).upper()

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import BadQueryError
-from index.query import parse_query, squash
+from index.query import known_symbols, parse_query
 
 SYMBOL = "CTOC/COP/WG.4/2010/6"
-KNOWN = {squash(symbol): symbol for symbol in (SYMBOL, f"{SYMBOL}/ADD.1", "A/79/352")}
+KNOWN = known_symbols((SYMBOL, f"{SYMBOL}/Add.1", "A/79/352"))
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ KNOWN = {squash(symbol): symbol for symbol in (SYMBOL, f"{SYMBOL}/ADD.1", "A/79/
         "ctoc/cop/wg.4/2010/6",
         "CTOC / COP / WG.4 / 2010 / 6",
         "ctoc cop wg.4 2010 6",
+        "CTOC COP WG4 2010 6",
+        "CTOC_COP_WG.4_2010_6",
+        "ctoccopwg420106",
         "CTOC/COP/WG.4/2010/6*",
         "  CTOC/COP/ WG.4/2010/6.",
     ],
@@ -32,6 +35,16 @@ def test_a_symbol_is_known_however_it_is_typed(typed: str) -> None:
 
 def test_the_longer_symbol_wins() -> None:
     assert parse_query("see CTOC/COP/WG.4/2010/6/Add.1", KNOWN).symbols == (f"{SYMBOL}/ADD.1",)
+
+
+@pytest.mark.parametrize("typed", ["A/7/91", "a 7 91", "A/79/1", "a 79 1"])
+def test_symbols_that_differ_in_their_slashes_alone_are_kept_apart(typed: str) -> None:
+    known = known_symbols(("A/7/91", "A/79/1"))
+    assert parse_query(typed, known).symbols == (typed.replace(" ", "/").upper(),)
+
+
+def test_a_short_word_is_no_symbol_that_was_run_together() -> None:
+    assert parse_query("print it on A71 paper", known_symbols(("A/7/1",))).symbols == ()
 
 
 def test_a_symbol_that_the_collection_lacks_is_one_still() -> None:
