@@ -10,6 +10,7 @@ import numpy as np
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
 from index.errors import BadQueryError
+from index.evidence import Evidence, first_rows, passage_evidence, question_weights
 from index.filters import FACETS, count_facet, without
 from index.highlights import highlight
 from index.keywords import KeywordIndex
@@ -91,6 +92,28 @@ class Searcher:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
         )
+
+    def evidence(
+        self, query: str, scopes: Sequence[Filters], *, aspects: Sequence[str] = (), k: int = 40, each: int = 0
+    ) -> tuple[Evidence, ...]:
+        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every other report.
+        `aspects` are parts of the question that windows are compared with too. Raises BadQueryError."""
+        parsed = parse_query(query, self._symbols)
+        vectors = self._encoder.encode([parsed.meaning, *aspects])
+        weights, unknown = question_weights(self._keywords, parsed.words)
+        gathered = []
+        for filters in scopes:
+            whole = retrieve(self._engines, parsed, vectors[0], "hybrid", filters)
+            ranking, left_out = collapse(whole, self._store.alike)
+            chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
+            hits = self._hits(parsed, chosen, left_out, 0, len(chosen.rows))
+            passages = tuple(
+                passage_evidence(self._engines.windows, self._keywords, vectors, hit, int(row))
+                for hit, row in zip(hits, chosen.rows, strict=True)
+            )
+            most = self._keywords.most(list(weights))
+            gathered.append(Evidence(parsed, weights, unknown, most, passages, len(ranking.rows)))
+        return tuple(gathered)
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:
         """Reports without their texts, newest first, then by title; those without a date last."""

@@ -58,3 +58,9 @@ class WindowIndex:
         """Which window of passage `row` is nearest to `query`, counted from 0."""
         windows = self._windows[self._first[row] : self._first[row + 1]].astype(np.float32)
         return int((windows @ query).argmax())
+
+    def similarities(self, queries: Vectors, row: int) -> Vectors:
+        """The cosines of each window of passage `row` with each of `queries`: shape (windows, queries)."""
+        windows = self._windows[self._first[row] : self._first[row + 1]].astype(np.float32)
+        cosines: Vectors = windows @ queries.T
+        return cosines
