@@ -4,46 +4,120 @@
      "relevant": [{"report": "cd-tip-2023", "quote": "... were the co-chairs.", "grade": 2}]}
 
 A quote is cut verbatim from the canonical text of its report, so that judgments survive any change of the passages.
-`split` may be left out and is then "open".
+`split` may be left out and is then "open". A report is named by its id in a corpus without folders; a build of a corpus
+with folders prefixes them, and `in_build` finds the report by the name of its file.
+
+The project has four files: questions on the sample digests, on UN documents, on meeting transcripts, and questions that
+none of the three answers. The UN documents and transcripts are not part of the project, and
+`python -m eval.questions --home DIR` says whether a build that has them contains every quote.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Iterable
-from pathlib import Path
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from corpus.errors import RapporteurError
+from corpus.ids import report_ids
+from corpus.types import ReportSummary
 from eval.errors import EvalInputError
-from eval.types import ANSWERS, KINDS, SPLITS, Judgment, Question, Split
+from eval.judging import contains, locate
+from eval.types import ANSWERS, KINDS, SPLITS, Collection, Judgment, Question, Split
 
 SAMPLE_QUESTIONS = Path(__file__).with_name("questions.jsonl")
+UN_QUESTIONS = Path(__file__).with_name("questions_un.jsonl")
+TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_transcripts.jsonl")
+UNANSWERABLE_QUESTIONS = Path(__file__).with_name("questions_unanswerable.jsonl")
+ALL_QUESTIONS = (SAMPLE_QUESTIONS, UN_QUESTIONS, TRANSCRIPT_QUESTIONS, UNANSWERABLE_QUESTIONS)
 QUESTION_KEYS = {"id", "question", "kind", "split", "relevant"}
 JUDGMENT_KEYS = {"report", "quote", "grade"}
 
 
-def load_questions(file: Path = SAMPLE_QUESTIONS, split: Split | None = None) -> tuple[Question, ...]:
-    """The questions in `file`, in order; of one split only, if named. Raises EvalInputError that names the line."""
+def load_questions(files: Path | Iterable[Path] = SAMPLE_QUESTIONS, split: Split | None = None) -> tuple[Question, ...]:
+    """The questions in one file or in several, in order; of one split only, if named. Raises EvalInputError that names
+    the file and the line."""
+    questions: dict[str, Question] = {}
+    places: dict[str, str] = {}
+    for file in [files] if isinstance(files, Path) else files:
+        for number, question in _read(file):
+            if question.id in places:
+                reason = f"the id {question.id!r} is already on {places[question.id]}"
+                raise EvalInputError(f"{file.name}, line {number}: {reason}.", "Correct the line.")
+            questions[question.id] = question
+            places[question.id] = f"line {number} of {file.name}"
+    return tuple(q for q in questions.values() if split is None or q.split == split)
+
+
+def in_build(questions: Iterable[Question], reports: Iterable[ReportSummary]) -> tuple[Question, ...]:
+    """The questions with each judged report under its id in the build that has these reports: the same id, or else
+    that of the report whose file has the name. A report that is not there keeps its id. Raises EvalInputError when two
+    files have the name."""
+    known: set[str] = set()
+    named: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        known.add(report.id)
+        name = PurePosixPath(report.path).name
+        named[report_ids([name])[name]].append(report.id)
+
+    def place(judgment: Judgment) -> Judgment:
+        ids = [] if judgment.report in known else named.get(judgment.report, [])
+        if len(ids) > 1:
+            raise EvalInputError(
+                f"The questions' report {judgment.report!r} may be any of {', '.join(sorted(ids))}.",
+                "Rebuild from a corpus in which only one file has this name.",
+            )
+        return replace(judgment, report=ids[0]) if ids else judgment
+
+    return tuple(replace(q, relevant=tuple(place(judgment) for judgment in q.relevant)) for q in questions)
+
+
+def missing_quotes(questions: Iterable[Question], searcher: Collection) -> list[tuple[str, str, str]]:
+    """(question id, report id, reason) for each judged quote whose report the build lacks, that is not verbatim in its
+    report, or, where it answers, that no passage contains."""
+    reports = searcher.summaries(limit=searcher.manifest.reports)
+    known = {report.id for report in reports}
+    text_of, passages_of = cache(lambda id_: searcher.report(id_).text), cache(searcher.passages)
+    missing = []
+    for question in in_build(questions, reports):
+        for judgment in question.relevant:
+            alone = replace(question, relevant=(judgment,))
+            if judgment.report not in known:
+                reason = "no such report"
+            elif judgment.quote not in text_of(judgment.report):
+                reason = "not verbatim in the report"
+            elif judgment.grade == ANSWERS and not any(
+                contains(passage, *locate(alone, text_of)) for passage in passages_of(judgment.report)
+            ):
+                reason = "in no passage"
+            else:
+                continue
+            missing.append((question.id, judgment.report, reason))
+    return missing
+
+
+def _read(file: Path) -> list[tuple[int, Question]]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise EvalInputError(f"The questions in {file.name} cannot be read: {error}.", "Check the file.") from error
-    questions: list[Question] = []
-    seen: dict[str, int] = {}
+    questions: list[tuple[int, Question]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            question = _question(json.loads(line))
-            if question.id in seen:
-                raise ValueError(f"the id {question.id!r} is already on line {seen[question.id]}")
+            questions.append((number, _question(json.loads(line))))
         except ValueError as error:
             raise EvalInputError(f"{file.name}, line {number}: {error}.", "Correct the line.") from error
-        seen[question.id] = number
-        questions.append(question)
     if not questions:
         raise EvalInputError(f"{file.name} has no questions.", "Write one JSON object a line.")
-    return tuple(q for q in questions if split is None or q.split == split)
+    return questions
 
 
 def _question(row: Any) -> Question:
@@ -92,3 +166,41 @@ def _text(row: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{key} is not a text")
     return value
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Count the questions, and check that a build contains every quote. Shows no question."""
+    # Opening a build needs the model and the engines; whoever only loads questions does not.
+    from index.encoder import load_encoder
+    from index.model import locate_model
+    from index.opening import open_live
+    from service.settings import load_settings
+
+    parser = argparse.ArgumentParser(prog="python -m eval.questions", description=main.__doc__)
+    parser.add_argument(
+        "--home", type=Path, required=True, help="a home with the digests, UN documents and transcripts"
+    )
+    parser.add_argument("--questions", type=Path, nargs="+", default=ALL_QUESTIONS, help="JSON lines (all four files)")
+    options = parser.parse_args(arguments)
+    try:
+        questions = load_questions(options.questions)
+        searcher = open_live(options.home, load_encoder(locate_model(load_settings().model)))
+        try:
+            missing = missing_quotes(questions, searcher)
+        finally:
+            searcher.close()
+    except RapporteurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for file in options.questions:
+        counts = Counter((question.kind, question.split) for question in load_questions(file))
+        print(f"{file.name}: " + ", ".join(f"{n} {kind} {split}" for (kind, split), n in sorted(counts.items())))
+    for question, report, reason in missing:
+        print(f"{question}, {report}: {reason}")
+    quotes = sum(len(question.relevant) for question in questions)
+    print(f"{quotes - len(missing)} of {quotes} quotes found")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,6 +21,7 @@ from eval import metrics
 from eval.bootstrap import estimate
 from eval.errors import EvalInputError
 from eval.judging import Located, contains, grade, locate
+from eval.questions import in_build
 from eval.types import (
     ANSWERS,
     KINDS,
@@ -49,6 +50,7 @@ def evaluate(searcher: Collection, questions: Sequence[Question], *, mode: Mode 
         return _text(searcher, report_id)
 
     passages_of: PassagesOf = cache(searcher.passages)
+    questions = in_build(questions, searcher.summaries(limit=searcher.manifest.reports))
     quotes = {question.id: locate(question, text_of) for question in questions}
     hits = {question.id: searcher.search(question.question, k=k, mode=mode).hits for question in questions}
     judged = [question for question in questions if question.relevant]
