@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -44,11 +45,44 @@ def load_fields(source: str, what: str, first_line: int = 1) -> dict[str, Any]:
     Anchors and aliases are refused, since a few lines of them can unfold without bound; so is what is too large or
     too deeply nested to be a description of a report.
     """
+    loaded = _parsed(source, what, first_line, yaml.safe_load)
+    if loaded is None:
+        return {}
+    if not isinstance(loaded, dict):
+        raise FileRejectedError(f'{what} must be lines of "field: value"')
+    return {str(key): value for key, value in loaded.items()}
+
+
+def load_names(source: str, what: str) -> list[tuple[str, tuple[str, ...]]]:
+    """A YAML mapping of a word to one text or to a list of texts, in order and as typed: "NO" stays a word, and a word
+    that comes twice comes twice. Raises FileRejectedError with the line of whatever is something else."""
+    root = _parsed(source, what, 1, lambda text: yaml.compose(text, Loader=yaml.SafeLoader))
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise FileRejectedError(f'{what} must be lines of "SHORT: full name"')
+    return [(_text(key, what), _texts(value, what)) for key, value in root.value]
+
+
+def _texts(node: yaml.Node, what: str) -> tuple[str, ...]:
+    return tuple(_text(item, what) for item in (node.value if isinstance(node, yaml.SequenceNode) else [node]))
+
+
+def _text(node: yaml.Node, what: str) -> str:
+    text = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+    if not text:
+        raise FileRejectedError(
+            f'{what}, line {node.start_mark.line + 1}: expected "SHORT: full name" or a list of names'
+        )
+    return text
+
+
+def _parsed(source: str, what: str, first_line: int, parse: Callable[[str], Any]) -> Any:
     if len(source) > MAX_CHARACTERS:
         raise FileRejectedError(f"{what} has {len(source):,} characters; at most {MAX_CHARACTERS:,} are read")
     try:
         _refuse_tricks(source, what, first_line)
-        loaded = yaml.safe_load(source)
+        return parse(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f" at line {mark.line + first_line}" if mark else ""
@@ -56,11 +90,6 @@ def load_fields(source: str, what: str, first_line: int = 1) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise FileRejectedError(f"{what} is not valid YAML: {reason}") from error
-    if loaded is None:
-        return {}
-    if not isinstance(loaded, dict):
-        raise FileRejectedError(f'{what} must be lines of "field: value"')
-    return {str(key): value for key, value in loaded.items()}
 
 
 def _refuse_tricks(source: str, what: str, first_line: int) -> None:

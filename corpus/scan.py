@@ -1,4 +1,5 @@
-"""What a corpus folder holds. Every file that is not hidden is named in the result, as a source or as a rejection."""
+"""What a corpus folder holds. Every file that is not hidden is named in the result: as a source, as the sidecar of one,
+as the glossary, or as a rejection."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.errors import RapporteurError
 from corpus.formats import FORMATS, READERS
+from corpus.glossary import GLOSSARY_FILES
 from corpus.types import Rejection, Scan, SourceFile
 
 SIDECAR_SUFFIXES = (".yaml", ".yml")
@@ -29,8 +31,10 @@ def scan(folder: Path) -> Scan:
             rejected.append(Rejection(path, reason))
         else:
             found.append(path)
-    sources, misfits = _sort_out(found)
-    return Scan(tuple(sources), tuple(sorted(rejected + misfits, key=lambda r: r.path)))
+    glossaries = sorted(GLOSSARY_FILES.intersection(found))
+    rejected += [Rejection(name, f"second glossary; {glossaries[0]} was taken") for name in glossaries[1:]]
+    sources, misfits = _sort_out([path for path in found if path not in GLOSSARY_FILES])
+    return Scan(tuple(sources), tuple(sorted(rejected + misfits, key=lambda r: r.path)), next(iter(glossaries), None))
 
 
 def _walk(folder: Path, root: Path, prefix: str) -> Iterator[tuple[str, str | None]]:

@@ -186,7 +186,9 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a corpus folder holds, in order of path: readable sources, and inputs rejected on sight."""
+    """What a corpus folder holds, in order of path: readable sources, and inputs rejected on sight; `glossary` is the
+    path of the file with the short forms of the field."""
 
     sources: tuple[SourceFile, ...]
     rejected: tuple[Rejection, ...] = field(default=())
+    glossary: str | None = None

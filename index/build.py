@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
 
 if TYPE_CHECKING:  # settings are read before anything else, and need no engine
+    from index.glossary import Glossary
     from index.model import ModelFiles
     from index.store import StoredReport
     from index.types import Duplicate, Encoder
@@ -51,7 +52,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a build will hold: reports with passages, and what became of every other input with its fingerprint.
+    """What a build will hold: reports with passages, what became of every other input with its fingerprint, and the
+    short forms that people gave.
 
     `texts` are the embedding texts of reports that were read anew, by cache key; `unchanged` counts the others.
     """
@@ -61,3 +63,4 @@ class Content:
     unchanged: int
     duplicates: tuple[tuple[Duplicate, str], ...]
     rejected: tuple[tuple[Rejection, str], ...]
+    glossary: Glossary

@@ -15,6 +15,7 @@ from corpus.twins import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key
+from index.glossary import Glossary
 from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
 from index.store import StoredReport
@@ -38,7 +39,7 @@ def gather(
     Of inputs with equal bytes the first that can be read becomes the report, the rest its duplicates.
     """
     ids = report_ids([one.source.path for one in stock.inputs()])
-    gathered = _Gathering(corpus, known, ids, model, settings, rejected=list(stock.rejected))
+    gathered = _Gathering(corpus, known, ids, model, settings, stock.glossary, rejected=list(stock.rejected))
     waiting: Sequence[Group] = stock.groups
     progress("reading", 0, len(stock.groups))
     while waiting:
@@ -62,6 +63,7 @@ class _Gathering:
     ids: dict[str, str]
     model: Model
     settings: BuildSettings
+    glossary: Glossary
     rejected: list[tuple[Rejection, str]]
     reports: list[StoredReport] = field(default_factory=list)
     duplicates: list[tuple[Duplicate, str]] = field(default_factory=list)
@@ -78,6 +80,7 @@ class _Gathering:
             unchanged=self.unchanged,
             duplicates=tuple(sorted(self.duplicates, key=lambda item: item[0].path)),
             rejected=tuple(sorted(self.rejected, key=lambda item: item[0].path)),
+            glossary=self.glossary,
         )
 
     @property

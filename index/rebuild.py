@@ -21,6 +21,7 @@ from index.errors import (
     IndexMissingError,
 )
 from index.gathering import gather
+from index.glossary import Glossary, read_glossary
 from index.home import build_folder, live_build, new_build_id, tidy
 from index.lock import exclusive
 from index.manifest import (
@@ -64,7 +65,7 @@ def rebuild(
         previous = None if full else _previous(home, reading, model.files.fingerprint)
         try:
             with home_errors(home):
-                if previous is not None and previous.store.sources() == stock.fingerprints():
+                if previous is not None and previous.sources() == stock.fingerprints():
                     return _nothing_to_do(previous, strict, started)
                 stored = previous.store.stored_reports() if previous else ()
                 known = {one.report.path: one for one in stored}
@@ -80,6 +81,11 @@ def rebuild(
 class _Previous:
     manifest: Manifest
     store: Store
+    glossary: Glossary
+
+    def sources(self) -> dict[str, str]:
+        """Every input of that build with its fingerprint."""
+        return {**self.store.sources(), **self.glossary.sources}
 
 
 def _refuse_nesting(corpus: Path, home: Path) -> None:
@@ -104,7 +110,7 @@ def _previous(home: Path, reading: str, fingerprint: str) -> _Previous | None:
         store = next(record for record in manifest.files if record.path == STORE)
         if store.size > HASHED_AT_OPENING:
             check_file(store, folder, whole=True)
-        return _Previous(manifest, Store(folder / STORE))
+        return _Previous(manifest, Store(folder / STORE), read_glossary(folder))
     except (IndexMissingError, BuildDamagedError, BuildMismatchError):
         return None
 

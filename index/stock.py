@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import FileRejectedError
+from corpus.glossary import read_glossary
 from corpus.read import read_bytes
 from corpus.scan import scan
 from corpus.types import Rejection, SourceFile
+from index.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,21 @@ class Input:
 @dataclass(frozen=True, slots=True)
 class Stock:
     """Everything in a corpus folder. `groups` are inputs of equal bytes, each with the one to be read first; rejections
-    come with a fingerprint of what was rejected."""
+    come with a fingerprint of what was rejected. `glossary` is the one that people keep, empty where there is none."""
 
     groups: tuple[tuple[Input, ...], ...]
     rejected: tuple[tuple[Rejection, str], ...]
+    glossary: Glossary
 
     def inputs(self) -> list[Input]:
         """Every readable input, by path."""
         return sorted((one for group in self.groups for one in group), key=lambda one: one.source.path)
 
     def fingerprints(self) -> dict[str, str]:
-        """Every input's path and fingerprint, whatever becomes of it."""
+        """Every input's path and fingerprint, whatever becomes of it; the glossary's too."""
         found = {one.source.path: one.fingerprint for one in self.inputs()}
-        return found | {rejection.path: fingerprint for rejection, fingerprint in self.rejected}
+        found.update((rejection.path, fingerprint) for rejection, fingerprint in self.rejected)
+        return {**found, **self.glossary.sources}
 
 
 def take_stock(folder: Path, max_bytes: int) -> Stock:
@@ -55,7 +59,11 @@ def take_stock(folder: Path, max_bytes: int) -> Stock:
             inputs.append(_hashed(folder, source, max_bytes))
         except FileRejectedError as error:
             rejected.append((Rejection(source.path, str(error)), _unread(str(error))))
-    return Stock(_grouped(inputs), tuple(rejected))
+    glossary = Glossary()
+    if found.glossary:
+        glossary, unusable = _glossary(folder, found.glossary, max_bytes)
+        rejected += unusable
+    return Stock(_grouped(inputs), tuple(rejected), glossary)
 
 
 def fingerprint_after(folder: Path, one: Input, max_bytes: int, read: str | None = None) -> str:
@@ -90,6 +98,17 @@ def _hashed(folder: Path, source: SourceFile, max_bytes: int) -> Input:
     except FileRejectedError as error:
         raise FileRejectedError(f"its sidecar {PurePosixPath(source.sidecar).name}: {error}") from error
     return Input(source, sha256, hashlib.sha256(beside).hexdigest())
+
+
+def _glossary(folder: Path, path: str, max_bytes: int) -> tuple[Glossary, list[tuple[Rejection, str]]]:
+    """The glossary at `path`; or none, and the rejection of the file with its fingerprint."""
+    sha256 = ""
+    try:
+        content = read_bytes(folder / path, max_bytes)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return Glossary(read_glossary(content), {path: sha256}), []
+    except FileRejectedError as error:
+        return Glossary(), [(Rejection(path, str(error)), sha256 or _unread(str(error)))]
 
 
 def _grouped(inputs: Iterable[Input]) -> tuple[tuple[Input, ...], ...]:

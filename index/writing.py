@@ -11,6 +11,7 @@ from index.build import Content
 from index.cache import EmbeddingCache, forget_models
 from index.disk import home_errors
 from index.errors import BuildDamagedError, BuildMismatchError
+from index.glossary import with_learnt, write_glossary
 from index.home import build_folder, discard, publish, published_builds, start_build
 from index.keywords import KeywordDocument, write_keywords
 from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
@@ -55,6 +56,7 @@ def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embed
     write_vectors(embeddings.passages, folder / VECTORS)
     write_windows(embeddings, folder)
     write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)
+    write_glossary(with_learnt(content.glossary, (stored.report.text for stored in content.reports)), folder)
     write_manifest(manifest, folder)
 
 
