@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,6 +56,12 @@ def _exact() -> TextAnalyzer:
 
 def _stemmed() -> TextAnalyzer:
     return _words_analyzer().filter(Filter.stemmer("english")).build()
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of one word as the index has it; the word in lower case where it is too long to be one."""
+    return "".join(_stemmed().analyze(word)) or word.lower()
 
 
 def _schema() -> tantivy.Schema:
