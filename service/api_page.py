@@ -38,6 +38,7 @@ class Call:
     summary: str
     about: str
     parameters: tuple[Field, ...]
+    body: str
     answer: str
     problems: tuple[int, ...]
     example: str
@@ -80,9 +81,10 @@ def calls(description: dict[str, Any]) -> list[Call]:
             summary=one["summary"],
             about=one["description"],
             parameters=tuple(_parameter(parameter) for parameter in one.get("parameters", [])),
+            body=_refers(one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})),
             answer=_answer(one["responses"]["200"]["content"]),
             problems=tuple(int(status) for status in one["responses"] if status != "200"),
-            example=_example(path, one.get("parameters", [])),
+            example=_example(path, one.get("parameters", [])) if method == "get" else "",
         )
         for path, methods in description["paths"].items()
         for method, one in methods.items()

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
-from service import api, api_page, health, logs, pages, problems
+from service import api, api_page, ask_api, health, logs, pages, problems
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
 
@@ -54,6 +54,7 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
     app.add_middleware(SecurityHeaders)
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
+    app.include_router(ask_api.router)
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)

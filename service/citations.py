@@ -66,3 +66,8 @@ class Citer:
         """The page of a passage as a citation would name it: "p. 5", or "PDF p. 5"; None where there are no pages.
         Raises as `cite`."""
         return pinpoint(self._outline(passage.report_id), passage.start, passage.end).page
+
+    def place(self, passage: Passage, span: tuple[int, int]) -> str:
+        """The pinpoint alone of the quote at `span` within a passage, as a citation would give it; empty where there is
+        none. Raises as `cite`."""
+        return str(pinpoint(self._outline(passage.report_id), *span))

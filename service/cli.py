@@ -93,6 +93,27 @@ def search(
 
 
 @app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know, in plain words.")],
+    home: Home = None,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question with quotes, or say that nothing in the reports answers it."""
+    from service import console_ask
+    from service.answers import answer
+    from service.citations import Citer
+    from service.schemas_ask import AskResponse
+
+    searcher = _open(load_settings(home=home))
+    citer = Citer(searcher)
+    found = AskResponse.of(answer(searcher, citer, question, k=k), citer)
+    console.show(console_ask.described(found), found.model_dump(mode="json"), as_json=as_json)
+
+
+@app.command()
 def inspect(
     file: Annotated[
         Path,

@@ -127,9 +127,14 @@ def test_curl_lines_are_answered(sample_home: Path, real_encoder: Encoder) -> No
         lines = starting("curl")
         assert len(lines) >= 5
         for line in lines:
-            _, address = shlex.split(line)
+            _, *sent, address = shlex.split(line)
             assert address.startswith(SERVICE)
-            answer = client.get(address.removeprefix(SERVICE).replace("PASSAGE_ID", passage))
+            path = address.removeprefix(SERVICE).replace("PASSAGE_ID", passage)
+            if sent:
+                assert sent[:1] == ["--json"]
+                answer = client.post(path, content=sent[1], headers={"Content-Type": "application/json"})
+            else:
+                answer = client.get(path)
             assert answer.status_code == 200, f"{line}: {answer.text}"
 
 

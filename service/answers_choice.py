@@ -1,0 +1,63 @@
+"""Which sentences are quoted: the best first, none that repeats another, several reports where several speak."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.answers_question import Kind
+from service.answers_sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How many sentences one kind of answer takes, and how much one may be worse than the best. A sentence loses `like`
+    times its likeness to one that was chosen, and `again` for each chosen before it from the same report."""
+
+    most: int
+    reach: float
+    like: float = 0.3
+    again: float = 0.0
+
+
+TASTES: dict[Kind, Taste] = {
+    "fact": Taste(most=3, reach=0.35),
+    "range": Taste(most=6, reach=0.6, again=0.03),
+    "comparison": Taste(most=12, reach=0.7, again=0.1),
+}
+# Of two sentences that share this much of the shorter one's words, only one is quoted.
+SAME = 0.8
+
+
+def choose(sentences: Sequence[Sentence], taste: Taste, most: int | None = None) -> list[Sentence]:
+    """Sentences in the order of their worth (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998)."""
+    left = sorted(sentences, key=lambda one: -one.score)
+    floor = left[0].score - taste.reach if left else 0.0
+    left = [one for one in left if one.score >= floor]
+    chosen: list[Sentence] = []
+    reports: Counter[str] = Counter()
+    likeness = [0.0] * len(left)
+    while left and len(chosen) < (taste.most if most is None else most):
+        worth = [
+            one.score - taste.like * alike - taste.again * reports[one.report_id]
+            for one, alike in zip(left, likeness, strict=True)
+        ]
+        best = max(range(len(left)), key=worth.__getitem__)
+        taken = left[best]
+        chosen.append(taken)
+        reports[taken.report_id] += 1
+        kept = [
+            (one, max(alike, like(one, taken)))
+            for i, (one, alike) in enumerate(zip(left, likeness, strict=True))
+            if i != best
+        ]
+        kept = [(one, alike) for one, alike in kept if alike < SAME]
+        left, likeness = [one for one, _ in kept], [alike for _, alike in kept]
+    return chosen
+
+
+def like(one: Sentence, other: Sentence) -> float:
+    """The share of the shorter sentence's words that the other has too, in [0, 1]."""
+    shorter = min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) / shorter if shorter else 0.0

@@ -1,0 +1,115 @@
+"""What a question asks for: a fact, the range of what was said, or a comparison; and the dates and numbers it names."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.symbols import find_symbols
+
+Kind = Literal["fact", "range", "comparison"]
+Wanted = Literal["person", "date", "number", "place"]
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTH = "|".join(_MONTHS)
+_YEAR = r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/]|[.,]\d)"
+_SINCE = re.compile(rf"\b(?:since|after)\s+(?P<first>{_YEAR})", re.IGNORECASE)
+_REACH = re.compile(
+    rf"\b(?:between|from)?\s*(?P<first>{_YEAR})\s*(?:-|–|\band\b|\bto\b|\buntil\b)\s*(?P<last>{_YEAR})", re.IGNORECASE
+)
+_DATE = re.compile(rf"(?:\b(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
+
+_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    ("person", re.compile(r"^\W*(?:who|whom|whose)\b", re.IGNORECASE)),
+    ("date", re.compile(r"^\W*(?:when\b|(?:on|in|at)?\s*(?:what|which)\s+(?:date|day|month|year)\b)", re.IGNORECASE)),
+    ("place", re.compile(r"^\W*(?:where\b|in (?:what|which) (?:city|country|place|town)\b)", re.IGNORECASE)),
+    (
+        "number",
+        re.compile(
+            r"^\W*(?:(?:by|for|to|in)\s+)?how (?:many|much|old|long|often|large|big)\b|^\W*what(?:\s+\w+)?\s+"
+            r"(?:is|are|was|were)?\s*(?:the\s+)?(?:\w+\s+)?(?:number|share|proportion|percentage|median|average|length|"
+            r"total|amount|budget|cost)\b|^\W*what (?:share|proportion|percentage|number|amount)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_FACT = re.compile(r"^\W*(?:which|was|were|is|are|did|does|do|has|have|had)\b", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"\b(?:chang(?:e|ed|es|ing)|compar\w+|differ\w*|evol\w+|develop(?:ed|ment)? over|versus|vs|over the years|"
+    r"over time|trends?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` to `end`, both ISO days."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was understood. `wanted` is what would answer a fact; `periods` are the dates it names, one
+    each, or one from the first year to the last; `numbers` are those that are no dates, as written."""
+
+    text: str
+    kind: Kind
+    wanted: Wanted | None
+    periods: tuple[Period, ...]
+    numbers: tuple[str, ...]
+
+
+def understand(question: str) -> Asked:
+    """Read `question`. Document symbols in it count neither as dates nor as numbers."""
+    plain = question
+    for start, end, _ in reversed(find_symbols(question)):
+        plain = f"{plain[:start]} {plain[end:]}"
+    periods, rest = _periods(plain)
+    wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
+    numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
+    return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
+
+
+def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
+    reaches = len(periods) > 1 or any(period.start[:4] != period.end[:4] for period in periods)
+    if reaches or _COMPARING.search(question):
+        return "comparison"
+    return "fact" if wanted or _FACT.search(question) else "range"
+
+
+def _periods(text: str) -> tuple[tuple[Period, ...], str]:
+    """The dates that `text` names, and the text without them."""
+    found: list[tuple[int, Period]] = []
+
+    def reach(match: re.Match[str]) -> str:
+        first, last = sorted((match["first"], match["last"]))
+        return _note(match, Period(f"{first}-01-01", f"{last}-12-31"))
+
+    def since(match: re.Match[str]) -> str:
+        return _note(match, Period(f"{match['first']}-01-01", "9999-12-31"))
+
+    def date(match: re.Match[str]) -> str:
+        year = int(match["year"])
+        month = _MONTHS[match["month"].lower()] if match["month"] else None
+        last = calendar.monthrange(year, month)[1] if month else 31
+        return _note(match, Period(f"{year}-{month or 1:02}-01", f"{year}-{month or 12:02}-{last}"))
+
+    def _note(match: re.Match[str], period: Period) -> str:
+        found.append((match.start(), period))
+        return " " * len(match[0])
+
+    rest = _SINCE.sub(since, text)
+    # "of 2022 and 2023" names two years, "between 2022 and 2023" a reach.
+    rest = re.sub(_REACH, lambda match: reach(match) if _is_reach(match) else match[0], rest)
+    rest = _DATE.sub(date, rest)
+    return tuple(dict.fromkeys(period for _, period in sorted(found, key=lambda one: one[0]))), rest
+
+
+def _is_reach(match: re.Match[str]) -> bool:
+    said = match[0].lower()
+    return said.lstrip().startswith(("between", "from")) or not re.search(r"\band\b", said)

@@ -1,0 +1,69 @@
+"""The values of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.types import ReportSummary
+from index.types import Filters, Hit
+from service.answers_question import Kind
+from service.quotes import Quote
+
+Verdict = Literal["answered", "not_found"]
+# Why there is no answer: nothing in the reports gives one, or it would list or locate persons who must be protected.
+Reason = Literal["nothing", "persons"]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through: `reports` of the `readable` ones of the collection (the rest did not pass the filters),
+    held between the years `first` and `last`; `unreadable` files could not be indexed."""
+
+    reports: int
+    readable: int
+    unreadable: int
+    first: str | None
+    last: str | None
+
+    def __str__(self) -> str:
+        """For example "65 of 65 readable reports, 2010 to 2025"."""
+        years = self.first if self.first == self.last else f"{self.first} to {self.last}"
+        return f"{self.reports} of {self.readable} readable reports" + (f", {years}" if years else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One dialogue of a comparison with the numbers of its quotes; none where nothing was found in it."""
+
+    report: ReportSummary
+    quotes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different figures for the same thing in different reports, by the numbers of the quotes, and how to say so."""
+
+    quotes: tuple[int, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`quotes` are in the order in which they should be read. `nearest` are passages that do not answer the question
+    but are nearest to it, given only with "not_found". `groups` are those of a comparison, in order of date. `says`
+    tells a reader in one sentence what became of the question, where there are no quotes."""
+
+    question: str
+    kind: Kind
+    filters: Filters
+    verdict: Verdict
+    reason: Reason | None
+    says: str | None
+    quotes: tuple[Quote, ...]
+    nearest: tuple[Hit, ...]
+    groups: tuple[Group, ...]
+    conflicts: tuple[Conflict, ...]
+    searched: Searched
+    build: str
+    took_ms: float

@@ -1,0 +1,42 @@
+"""What `rapporteur ask` prints for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.schemas_ask import AskResponse, Quote
+
+
+def described(found: AskResponse) -> str:
+    """The answer as text: quotes with their sources, grouped by dialogue for a comparison; or the nearest passages."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: AskResponse) -> Iterator[str]:
+    if found.says:
+        yield found.says
+    by_number = {quote.n: quote for quote in found.quotes}
+    if found.groups:
+        for group in found.groups:
+            yield f"{group.report.title}" + (f" ({group.report.date})" if group.report.date else "")
+            if not group.quotes:
+                yield "   Nothing found in this one.\n"
+            for n in group.quotes:
+                yield from _quote(by_number[n])
+    else:
+        for quote in found.quotes:
+            yield from _quote(quote)
+    for conflict in found.conflicts:
+        yield conflict.says
+    if found.nearest:
+        yield "\nThe nearest passages, which do not answer it:\n"
+        for hit in found.nearest:
+            yield hit.passage.text
+            yield f"   {hit.citation}\n"
+    yield f"Searched: {found.searched.reports} of {found.searched.readable} readable reports; build {found.build}."
+
+
+def _quote(quote: Quote) -> Iterator[str]:
+    yield f"{quote.n}. “{quote.text}”"
+    yield f"   {quote.source}."
+    yield f"   {quote.citation}\n"

@@ -1,0 +1,194 @@
+"""What `POST /api/ask` takes and answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from corpus.dates import first_day, last_day
+from corpus.types import ReportKind
+from index.types import Filters
+from service import answers_types, quotes
+from service.answers_question import Kind
+from service.answers_sources import nature
+from service.citations import Citer
+from service.parameters import MOST_ALTERNATIVES, PartialDate, Question, Values
+from service.schemas import Answer, Hit, Passage, ReportSummary
+
+MOST_QUOTES = 50
+
+
+class AskFilters(BaseModel):
+    """What a report must satisfy to be quoted. Values of one filter are alternatives; filters add up."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    series: Values = Field(default=[], description="Only reports of these series.")
+    kind: list[ReportKind] = Field(default=[], max_length=MOST_ALTERNATIVES, description="Only these kinds of source.")
+    body: Values = Field(default=[], description="Only reports of these bodies.")
+    language: Values = Field(default=[], description="Only reports in these languages.", examples=[["en"]])
+    report: Values = Field(default=[], description="Only these reports, by their ids.", examples=[["cd-tip-2023"]])
+    symbol: Values = Field(
+        default=[], description="Only reports with these document symbols.", examples=[["CTOC/COP/WG.4/2010/6"]]
+    )
+    date_from: PartialDate | None = Field(
+        default=None, alias="from", description="Only events that ended on this day, month or year or later."
+    )
+    date_to: PartialDate | None = Field(
+        default=None, alias="to", description="Only events that began on this day, month or year or earlier."
+    )
+
+    @field_validator("date_to")
+    @classmethod
+    def in_order(cls, date_to: str | None, others: ValidationInfo) -> str | None:
+        """Refuse a range that ends before it begins."""
+        date_from = others.data.get("date_from")
+        if date_from and date_to and first_day(date_from) > last_day(date_to):
+            raise ValueError(f"the range ends before it begins, on {date_from}")
+        return date_to
+
+    @property
+    def filters(self) -> Filters:
+        """As the searcher takes them."""
+        return Filters(
+            series=tuple(self.series),
+            kind=tuple(self.kind),
+            body=tuple(self.body),
+            language=tuple(self.language),
+            report=tuple(self.report),
+            symbol=tuple(self.symbol),
+            date_from=first_day(self.date_from) if self.date_from else None,
+            date_to=last_day(self.date_to) if self.date_to else None,
+        )
+
+
+class AskRequest(BaseModel):
+    """A question to be answered with quotes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question = Field(
+        description="The question, in plain words.", examples=["Who chaired the first dialogue on firearms?"]
+    )
+    k: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_QUOTES,
+        description="How many quotes at most; when left out, as many as the kind of question takes.",
+    )
+    filters: AskFilters = Field(default_factory=AskFilters, description="Where to look.")
+
+
+class Quote(Answer):
+    """Words of a report: `text` is exactly its text from `start` to `end`."""
+
+    n: int = Field(description="Its number in this answer, from 1.", examples=[1])
+    text: str = Field(description="The words, verbatim.", examples=["The panel adopted its agenda."])
+    start: int = Field(description="Where it begins in the report's text.", examples=[812])
+    end: int = Field(description="Where it ends, exclusive.", examples=[841])
+    report: ReportSummary
+    source: str = Field(
+        description="What kind of text the words are from, for a reader.",
+        examples=["Digest prepared from public sources, not an official record"],
+    )
+    labels: list[str] = Field(
+        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+    )
+    pinpoint: str = Field(description="The place in the report; empty where there is none.", examples=["para. 41"])
+    citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
+    passage_id: str = Field(description="The passage it stands in.", examples=["3f6c2a9d01b7e845"])
+    passage: Passage
+
+    @classmethod
+    def of(cls, quote: quotes.Quote, place: str) -> Self:
+        """A quote with its pinpoint."""
+        metadata = quote.report.metadata
+        return cls(
+            n=quote.n,
+            text=quote.text,
+            start=quote.start,
+            end=quote.end,
+            report=ReportSummary.of(quote.report),
+            source=nature(metadata),
+            labels=list(metadata.labels),
+            pinpoint=place,
+            citation=quote.citation,
+            passage_id=quote.passage.id,
+            passage=Passage.model_validate(quote.passage),
+        )
+
+
+class Group(Answer):
+    """One dialogue of a comparison."""
+
+    report: ReportSummary
+    quotes: list[int] = Field(
+        description="The numbers of its quotes; empty where nothing in it answers the question.", examples=[[1, 2]]
+    )
+
+
+class Conflict(Answer):
+    """Figures for the same thing that differ between reports."""
+
+    quotes: list[int] = Field(description="The numbers of the quotes that differ.", examples=[[1, 2]])
+    says: str = Field(
+        description="How they differ, for a reader.", examples=["The reports give different figures: 92 and 157."]
+    )
+
+
+class Searched(Answer):
+    """What was looked through."""
+
+    reports: int = Field(description="How many reports passed the filters and were searched.", examples=[65])
+    readable: int = Field(description="How many reports the collection has.", examples=[65])
+    unreadable: int = Field(description="How many files could not be read and were not searched.", examples=[0])
+    first: str | None = Field(description="The first year of the searched reports.", examples=["2010"])
+    last: str | None = Field(description="The last year of the searched reports.", examples=["2025"])
+
+
+class AskResponse(Answer):
+    """The quotes that answer a question, or the word that nothing does."""
+
+    question: str = Field(
+        description="The question, trimmed.", examples=["Who chaired the first dialogue on firearms?"]
+    )
+    kind: Kind = Field(description="A fact, the range of what was said, or a comparison.", examples=["fact"])
+    verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
+    reason: answers_types.Reason | None = Field(
+        description="Why there is no answer: nothing in the reports gives one, or it would list or locate persons who "
+        "must be protected."
+    )
+    says: str | None = Field(
+        description="What became of the question, where there are no quotes.",
+        examples=["Nothing in 65 of 65 readable reports, 2010 to 2025, answers this."],
+    )
+    quotes: list[Quote] = Field(description="In the order in which they should be read.")
+    nearest: list[Hit] = Field(description="Passages that do not answer it but come nearest; only with `not_found`.")
+    groups: list[Group] = Field(
+        description="For a comparison: the dialogues in order of date, also those in which nothing was found."
+    )
+    conflicts: list[Conflict] = Field(description="Where quotes give different figures for the same thing.")
+    searched: Searched
+    build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
+    took_ms: float = Field(description="Time the answer took, in milliseconds.", examples=[24.1])
+
+    @classmethod
+    def of(cls, answer: answers_types.Answer, citer: Citer) -> Self:
+        """The answer to one question."""
+        cite: Callable[..., str] = citer.cite
+        return cls(
+            question=answer.question,
+            kind=answer.kind,
+            verdict=answer.verdict,
+            reason=answer.reason,
+            says=answer.says,
+            quotes=[Quote.of(one, citer.place(one.passage, (one.start, one.end))) for one in answer.quotes],
+            nearest=[Hit.of(hit, cite(hit.passage)) for hit in answer.nearest],
+            groups=[Group(report=ReportSummary.of(one.report), quotes=list(one.quotes)) for one in answer.groups],
+            conflicts=[Conflict.model_validate(one) for one in answer.conflicts],
+            searched=Searched.model_validate(answer.searched),
+            build=answer.build,
+            took_ms=answer.took_ms,
+        )
