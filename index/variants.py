@@ -20,8 +20,6 @@ _ISE = r"(?:e|es|ed|er|ers|ing|ings|ation|ations|ational|able|ant|ance)"
 _OUR = (
     r"(?:s|ed|er|ers|ing|ings|al|ally|able|ably|ist|ists|ite|ites|ful|fully|hood|hoods|less|ly|y|itism|ation|ations)?"
 )
-    r"(?:s|ed|er|ers|ing|ings|al|ally|able|ably|ist|ists|ite|ites|ful|fully|hood|hoods|less|ly|y|itism|ation|ations)?"
-)
 _DOUBLED = (
     "cancel|channel|counsel|dial|equal|fuel|jewel|label|level|marshal|marvel|model|panel|quarrel|signal|total|travel"
 )
