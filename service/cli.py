@@ -179,8 +179,8 @@ def evaluate(
     from eval.questions import SAMPLE_QUESTIONS, load_questions
     from eval.runner import evaluate as evaluate_questions
 
-    # A file of one's own need not be split; the sample's open half is the default.
-    split: Split | None = "held" if held else "open" if questions is None else None
+    # A file of one's own need not be split: what is not held is open.
+    split: Split = "held" if held else "open"
     evaluation = evaluate_questions(searcher, load_questions(questions or SAMPLE_QUESTIONS, split), mode=mode)
     console.show(report.to_table(evaluation), report.to_json(evaluation), as_json=as_json)
     failures = check_gate(evaluation, load_gate()) if gate else []
