@@ -4,6 +4,7 @@ A small JSON file."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,27 +13,40 @@ from corpus.acronyms import Abbreviation, learn_abbreviations
 from index.errors import BuildDamagedError
 
 GLOSSARY = "glossary.json"
+# A word in small letters that is no part of an address or of a longer word.
+_ORDINARY = re.compile(r"(?<![\w./@&-])[a-z]{2,12}(?![\w/@&-]|\.\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """Pairs, those given by people first. `sources` has the path and the SHA-256 of the file they were given in; it is
-    empty where there is none."""
+    empty where there is none. `ordinary` are the short forms that are words too ("SEA"): the texts have them in small
+    letters."""
 
     pairs: tuple[Abbreviation, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    ordinary: frozenset[str] = frozenset()
 
 
 def with_learnt(given: Glossary, texts: Iterable[str]) -> Glossary:
-    """The glossary with what `texts` introduce besides."""
+    """The glossary with what `texts` introduce besides, and which of its short forms they use as words."""
+    texts = tuple(texts)
     known = {(pair.short, pair.name.casefold()) for pair in given.pairs}
     learnt = [pair for pair in learn_abbreviations(texts) if (pair.short, pair.name.casefold()) not in known]
-    return Glossary((*given.pairs, *learnt), given.sources)
+    pairs = (*given.pairs, *learnt)
+    shorts = {pair.short for pair in pairs}
+    small = {short.lower() for short in shorts}
+    used = {word for text in texts for word in small.intersection(_ORDINARY.findall(text))}
+    return Glossary(pairs, given.sources, frozenset(short for short in shorts if short.lower() in used))
 
 
 def write_glossary(glossary: Glossary, folder: Path) -> None:
     """Write the glossary into the folder of a build."""
-    content = {"sources": dict(glossary.sources), "pairs": [[pair.short, pair.name] for pair in glossary.pairs]}
+    content = {
+        "sources": dict(glossary.sources),
+        "pairs": [[pair.short, pair.name] for pair in glossary.pairs],
+        "ordinary": sorted(glossary.ordinary),
+    }
     (folder / GLOSSARY).write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")
 
 
@@ -40,6 +54,7 @@ def read_glossary(folder: Path) -> Glossary:
     """The glossary of the build in `folder`. Raises BuildDamagedError."""
     try:
         content = json.loads((folder / GLOSSARY).read_text(encoding="utf-8"))
-        return Glossary(tuple(Abbreviation(short, name) for short, name in content["pairs"]), content["sources"])
+        pairs = tuple(Abbreviation(short, name) for short, name in content["pairs"])
+        return Glossary(pairs, content["sources"], frozenset(content["ordinary"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BuildDamagedError(f"{folder.name}/{GLOSSARY} cannot be read.", "Run a rebuild.") from error

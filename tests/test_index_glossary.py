@@ -27,7 +27,7 @@ def live_glossary(tmp_path: Path) -> Glossary:
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    glossary = Glossary((TIP, Abbreviation("É", "état “é”")), {"glossary.yaml": "00ff"})
+    glossary = Glossary((TIP, Abbreviation("É", "état “é”")), {"glossary.yaml": "00ff"}, frozenset({"TIP"}))
     write_glossary(glossary, tmp_path)
     assert read_glossary(tmp_path) == glossary
 
@@ -35,6 +35,12 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 def test_what_people_gave_comes_first_and_is_not_learnt_again() -> None:
     texts = ["on trafficking in Persons (TIP) and the smuggling of migrants (SOM)"]
     assert with_learnt(Glossary((TIP,)), texts).pairs == (TIP, Abbreviation("SOM", "smuggling of migrants"))
+
+
+def test_a_short_form_that_the_texts_use_as_a_word_is_marked_as_one() -> None:
+    given = Glossary((Abbreviation("SEA", "sexual exploitation and abuse"), TIP, Abbreviation("OSCE", "the O")))
+    texts = ["Many drowned at sea.", "See www.osce.org, tip/list, osce.org/x and a tip-off; UNTIP said TIP."]
+    assert with_learnt(given, texts).ordinary == {"SEA"}
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"pairs": [["TIP"]], "sources": {}}', "[]", "\x00"])
