@@ -13,14 +13,15 @@ import numpy as np
 
 from corpus.types import EmbeddingText
 from index.disk import home_errors, sqlite_code
-from index.types import Halves
+from index.types import Embedding
 
 T = TypeVar("T")
 
 BATCH = 500
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 TABLE = (
-    "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, rows INTEGER, vectors BLOB) "
+    "CREATE TABLE IF NOT EXISTS embeddings (key BLOB PRIMARY KEY, crc INTEGER, rows INTEGER, vectors BLOB, "
+    "words INTEGER, word_vectors BLOB) "
     "WITHOUT ROWID"
 )
 
@@ -32,7 +33,7 @@ def embedding_key(text: EmbeddingText) -> bytes:
 
 def cache_file(folder: Path, fingerprint: str) -> Path:
     """Where the embeddings of one model are kept."""
-    return folder / f"{fingerprint[:16]}-2.sqlite"  # 2: the form of its rows
+    return folder / f"{fingerprint[:16]}-3.sqlite"  # 3: the form of its rows
 
 
 def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
@@ -44,7 +45,7 @@ def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
 
 
 class EmbeddingCache:
-    """The embeddings of one model, in `folder`: for each text an array of shape (rows, dimension), float16. Each is
+    """The embeddings of one model, in `folder`: for each text its vectors and those of its words. Each is
     stored with a CRC-32; one that does not match is not there, and a file that cannot be read as a database is started
     anew. Methods raise HomeUnusableError when the disk refuses."""
 
@@ -59,34 +60,39 @@ class EmbeddingCache:
         """Give the file back."""
         self._db.close()
 
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, Halves]:
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, Embedding]:
         """The embeddings that are there, by key."""
         wanted = list(dict.fromkeys(keys))
         return self._do(lambda: self._get(wanted), {})
 
-    def put(self, keys: Sequence[bytes], embeddings: Sequence[Halves]) -> None:
+    def put(self, keys: Sequence[bytes], embeddings: Sequence[Embedding]) -> None:
         """Store one embedding for each key, and make them durable."""
-        blobs = [(key, len(rows), rows.tobytes()) for key, rows in zip(keys, embeddings, strict=True)]
-        rows = [(key, zlib.crc32(blob), count, blob) for key, count, blob in blobs]
+        rows = []
+        for key, one in zip(keys, embeddings, strict=True):
+            vectors, words = one.vectors.tobytes(), one.words.tobytes()
+            rows.append((key, zlib.crc32(words, zlib.crc32(vectors)), len(one.vectors), vectors, len(one.words), words))
         self._do(lambda: self._put(rows), None)
 
     def keep_only(self, keys: set[bytes]) -> int:
         """Forget every embedding but those of `keys`; returns how many were forgotten."""
         return self._do(lambda: self._keep_only(keys), 0)
 
-    def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Halves]:
-        found: dict[bytes, Halves] = {}
+    def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Embedding]:
+        found: dict[bytes, Embedding] = {}
         for first in range(0, len(wanted), BATCH):
             part = wanted[first : first + BATCH]
-            query = f"SELECT key, crc, rows, vectors FROM embeddings WHERE key IN ({','.join('?' * len(part))})"
-            for key, crc, count, blob in self._db.execute(query, part):
-                if zlib.crc32(blob) == crc:
-                    found[key] = np.frombuffer(blob, dtype=np.float16).reshape(count, -1)
+            query = f"SELECT * FROM embeddings WHERE key IN ({','.join('?' * len(part))})"
+            for key, crc, rows, vectors, words, word_vectors in self._db.execute(query, part):
+                if zlib.crc32(word_vectors, zlib.crc32(vectors)) == crc:
+                    found[key] = Embedding(
+                        np.frombuffer(vectors, dtype=np.float16).reshape(rows, -1),
+                        np.frombuffer(word_vectors, dtype=np.int8).reshape(words, -1),
+                    )
         return found
 
-    def _put(self, rows: Sequence[tuple[bytes, int, int, bytes]]) -> None:
+    def _put(self, rows: Sequence[tuple[bytes, int, int, bytes, int, bytes]]) -> None:
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def _keep_only(self, keys: set[bytes]) -> int:
         gone = [(key,) for (key,) in self._db.execute("SELECT key FROM embeddings") if key not in keys]

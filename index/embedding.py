@@ -10,8 +10,9 @@ from corpus.context import embedding_texts
 from corpus.types import ChunkSettings, EmbeddingText
 from index.build import Content, Model, Progress
 from index.cache import EmbeddingCache
-from index.types import Halves
+from index.types import Embedding
 from index.windows import Embeddings
+from index.words import telling_words
 
 # Texts embedded between two commits to the cache: what a killed rebuild loses at most.
 ENCODED_AT_ONCE = 128
@@ -37,23 +38,25 @@ def embed(
         for first in range(0, len(missing), ENCODED_AT_ONCE):
             progress("embedding", first, len(missing))
             part = missing[first : first + ENCODED_AT_ONCE]
-            fresh = encoder.encode_passages([texts[key] for key in part])
+            wanted = [texts[key] for key in part]
+            fresh = encoder.encode_passages(wanted, [telling_words(text.text) for text in wanted])
             cache.put(part, fresh)
             vectors.update(zip(part, fresh, strict=True))
         progress("embedding", len(missing), len(missing))
     return _together([vectors[key] for key in keys]), embedded
 
 
-def _together(rows: Sequence[Halves]) -> Embeddings:
+def _together(embedded: Sequence[Embedding]) -> Embeddings:
+    rows = [one.vectors for one in embedded]
     whole = np.stack([one[0] for one in rows]).astype(np.float32)
     # Half precision is what is kept; a unit vector again, so that an inner product is a cosine.
     whole /= np.linalg.norm(whole, axis=1, keepdims=True)
     first = np.cumsum([0, *(len(one) - 1 for one in rows)], dtype=np.int64)
-    return Embeddings(whole, np.concatenate([one[1:] for one in rows]), first)
+    return Embeddings(whole, np.concatenate([one[1:] for one in rows]), first, [one.words for one in embedded])
 
 
 def _missing_texts(
-    keys: Sequence[bytes], vectors: dict[bytes, Halves], content: Content, model: Model, chunking: ChunkSettings
+    keys: Sequence[bytes], vectors: dict[bytes, Embedding], content: Content, model: Model, chunking: ChunkSettings
 ) -> dict[bytes, EmbeddingText]:
     """What must be embedded, by key. Reports taken over from the previous build have no text ready: theirs is made
     again in the rare case that the cache was lost."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 # The product never asks a model hub, whatever the libraries would like.
@@ -12,15 +13,19 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from corpus.types import EmbeddingText
 from index.model import ModelFiles
-from index.types import Encoder, Halves, Vectors
+from index.projection import load_projection
+from index.types import Embedding, Encoder, Halves, Question, Spans, Vectors
+from index.words import to_bytes
 
 BATCH = 32
+Offsets = npt.NDArray[np.int64]
 
 
 class SentenceEncoder:
@@ -35,6 +40,7 @@ class SentenceEncoder:
         # The fast tokenizer inside the model is not safe to share while it pads and truncates.
         self._lock = threading.Lock()
         self._threads = torch.get_num_threads()
+        self._projection = load_projection(model.fingerprint, self.dimension)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension). Texts beyond the window are cut by the model."""
@@ -48,34 +54,85 @@ class SentenceEncoder:
             )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
-    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
-        """Each text and its windows in one pass through the model: a window's vector is the mean of its tokens' states
-        in the whole text (late chunking: Guenther and others, arXiv:2409.04701). A window beyond the model's reach has
-        the vector of the whole."""
-        strings = [text.text for text in texts]
+    def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
+        """Each text, its windows and its words in one pass through the model: the vector of a window or a word is the
+        mean of its tokens' states in the whole text (late chunking: Guenther and others, arXiv:2409.04701). For
+        what lies beyond the model's reach the whole stands in."""
+        read = self._read([text.text for text in texts], self._threads)
+        return [
+            Embedding(one.windows(text.windows), to_bytes(one.words(spans)))
+            for one, text, spans in zip(read, texts, words, strict=True)
+        ]
+
+    def encode_question(self, text: str, words: Spans) -> Question:
+        """The vectors of a question and of its words, read in the question."""
+        one = self._read([text], 1)[0]
+        return Question(one.whole, one.words(words))
+
+    def word_states(self, text: str, words: Spans) -> Vectors:
+        """The words of `text` in all dimensions of the model, shape (words, dimension): what a projection is made
+        from."""
+        return replace(self._read([text], self._threads)[0], projection=None).words(words)
+
+    def _read(self, texts: list[str], threads: int) -> list[_Read]:
         with self._lock:
-            torch.set_num_threads(self._threads)
-            states: Any = self._model.encode(strings, batch_size=BATCH, output_value=None, show_progress_bar=False)
+            # One question is too little work to share: on a busy machine the threads mostly wait for each other.
+            torch.set_num_threads(threads)
+            states: Any = self._model.encode(texts, batch_size=BATCH, output_value=None, show_progress_bar=False)
             tokens = self._model.tokenizer(
-                strings, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+                texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
             )
         return [
-            _rows(one["sentence_embedding"], one["token_embeddings"], np.asarray(offsets), text.windows)
-            for one, offsets, text in zip(states, tokens["offset_mapping"], texts, strict=True)
+            _Read(_unit(one["sentence_embedding"].float().numpy()), _trimmed(one, offsets), offsets, self._projection)
+            for one, offsets in zip(states, map(np.asarray, tokens["offset_mapping"]), strict=True)
         ]
 
 
-def _rows(whole: Any, states: Any, offsets: Any, windows: Sequence[tuple[int, int]]) -> Halves:
-    tokens = states.float().numpy()[: len(offsets)]
-    first = whole.float().numpy()
-    rows = [first]
-    for start, end in windows:
-        # Special tokens have empty spans and belong to no window.
-        inside = (offsets[:, 0] >= start) & (offsets[:, 1] <= end) & (offsets[:, 1] > offsets[:, 0])
-        rows.append(tokens[inside].mean(axis=0) if inside.any() else first)
-    stacked = np.stack(rows)
-    unit: Halves = (stacked / np.linalg.norm(stacked, axis=1, keepdims=True)).astype(np.float16)
-    return unit
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as the model read it: the vector of the whole, its tokens' states, and where in the text each stands."""
+
+    whole: Vectors
+    states: Vectors
+    offsets: Offsets
+    projection: Vectors | None
+
+    def windows(self, spans: Spans) -> Halves:
+        """The whole and the parts of it, float16."""
+        rows = [self.whole]
+        for start, end in spans:
+            # Special tokens have empty spans and belong to no window.
+            inside = (self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end)
+            inside &= self.offsets[:, 1] > self.offsets[:, 0]
+            rows.append(self.states[inside].mean(axis=0) if inside.any() else self.whole)
+        return _unit(np.stack(rows)).astype(np.float16)
+
+    def words(self, spans: Spans) -> Vectors:
+        """The word at each of `spans`, which are in order; the whole stands in for a word that was not read."""
+        rows = np.repeat(self._projected(self.whole)[None, :], len(spans), axis=0)
+        if not spans:
+            return rows
+        begins, ends = np.asarray(spans).T
+        word = np.searchsorted(begins, self.offsets[:, 0], side="right") - 1
+        real = self.offsets[:, 1] > self.offsets[:, 0]
+        tokens = np.flatnonzero(real & (word >= 0) & (self.offsets[:, 1] <= ends[word]))
+        if len(tokens):
+            first = np.flatnonzero(np.diff(word[tokens], prepend=-1))
+            rows[word[tokens][first]] = self._projected(np.add.reduceat(_unit(self.states[tokens]), first))
+        return rows
+
+    def _projected(self, vectors: Vectors) -> Vectors:
+        return _unit(vectors if self.projection is None else vectors @ self.projection)
+
+
+def _trimmed(one: Any, offsets: Offsets) -> Vectors:
+    states: Vectors = one["token_embeddings"].float().numpy()[: len(offsets)]
+    return states
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    scaled: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return scaled
 
 
 def load_encoder(model: ModelFiles) -> Encoder:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import errno
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,14 +14,13 @@ import numpy as np
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Vectors
 from index.vectors import Rows
 
 LONGEST_WORD = 60
-# Tantivy's constants of BM25 and its idf, ln(1 + (N - n + 0.5) / (n + 0.5)); they bound what a word can give.
-K1 = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,11 @@ class KeywordDocument:
     text: str
     context: str
     symbols: tuple[str, ...]
+
+    @property
+    def searched(self) -> str:
+        """What is looked up word by word: the passage with what stands over it."""
+        return f"{self.context}\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ def _stemmed() -> TextAnalyzer:
 def stem(word: str) -> str:
     """The stem of one word as the index has it; the word in lower case where it is too long to be one."""
     return "".join(_stemmed().analyze(word)) or word.lower()
+
+
+def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:
+    """All stems of each text, in order, as the index has them."""
+    analyzer = _stemmed()
+    for text in texts:
+        yield list(analyzer.analyze(text))
 
 
 def _schema() -> tantivy.Schema:
@@ -108,7 +118,7 @@ def _entry(document: KeywordDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("row", document.row)
     entry.add_unsigned("report", document.report)
-    entry.add_text("text", f"{document.context}\n{document.text}")
+    entry.add_text("text", document.searched)
     entry.add_text("exact", document.text)
     for symbol in document.symbols:
         entry.add_text("symbol", symbol)
@@ -141,24 +151,27 @@ class KeywordIndex:
         tokens = self._stemmer.pre_tokenize(text).tokens
         return [Word(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
 
-    def stems(self, text: str) -> list[str]:
-        """The distinct stems of `text` in order, without those that say nothing of a subject, unless
-        there is nothing else."""
-        words = [(self._exact.analyze(text[w.start : w.end]), w.stem) for w in self.words(text)]
+    def telling(self, text: str) -> list[Word]:
+        """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
+        words = [(self._exact.analyze(text[word.start : word.end]), word) for word in self.words(text)]
         for ignored in (STOP_WORDS | QUESTION_WORDS, STOP_WORDS, frozenset[str]()):
-            telling = [stem for exact, stem in words if ignored.isdisjoint(exact)]
+            telling = [word for exact, word in words if ignored.isdisjoint(exact)]
             if telling:
-                return list(dict.fromkeys(telling))
+                return telling
         return []
+
+    def stems(self, text: str) -> list[str]:
+        """The distinct stems of the telling words of `text`, in order."""
+        return list(dict.fromkeys(word.stem for word in self.telling(text)))
+
+    def weight(self, stem: str) -> float:
+        """The idf of a stem; that of one which the collection does not have is the greatest."""
+        return idf(self._searcher.doc_freq("text", stem), self.size)
 
     def most(self, stems: Sequence[str]) -> float:
         """More than any passage can score for `stems`: the sum of their greatest BM25 values. A word that the
         collection does not have counts in full, so that a question of unknown words trusts its few known ones less."""
-        bound = 0.0
-        for stem in stems:
-            documents = self._searcher.doc_freq("text", stem)
-            bound += (K1 + 1) * math.log(1 + (self.size - documents + 0.5) / (documents + 0.5))
-        return bound
+        return (K1 + 1) * sum(map(self.weight, stems))
 
     def search(
         self,

@@ -17,12 +17,14 @@ from index.vectors import Rows
 class Weights:
     """What each part of the evidence counts for, beside the best window's cosine, which counts 1.
 
-    `keyword`: BM25 as a share of the most that the question's words could give, squared: a few of the words found are
-    a coincidence, most of them found are an answer. `around`: how much of a passage's own
+    `words`: the mean cosine of the question's words with the nearest words of the passage. `keyword`: BM25 over the
+    stretch around the passage, as a share of the most that the question's words could give, squared: a few of the words
+    found are a coincidence, most of them found are an answer. `around`: how much of a passage's own
     evidence those at distance 0, 1, 2 ... in the same section lend it. `own`: the passage's own evidence once more,
     which keeps the first hit sharp. `report`: the evidence of the best passage of its report.
     """
 
+    words: float = 1.0
     keyword: float = 2.5
     around: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)
     own: float = 0.25
@@ -39,27 +41,29 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each candidate: what those around it and its report lend it, and the final score. The arrays run
-    along the candidates' rows."""
+    """What speaks for each candidate: its own evidence, what those around it and its report lend it, and the final
+    score. The arrays run along the candidates' rows."""
 
+    own: Vectors
     around: Vectors
     report: Vectors
     score: Vectors
 
 
-def weigh(
-    rows: Rows, semantic: Vectors, keyword: Vectors, sections: Rows, reports: Rows, weights: Weights = WEIGHTS
-) -> Evidence:
-    """The evidence for the candidates `rows` (ascending), given the section and the report that each stands in.
-
-    `semantic` is the cosine of the best window, `keyword` the share of the best possible BM25; the rest follows from
-    these two.
-    """
-    own = semantic + weights.keyword * keyword**2
+def weigh(own: Vectors, rows: Rows, sections: Rows, reports: Rows, weights: Weights = WEIGHTS) -> Evidence:
+    """The evidence for the candidates `rows` (ascending), given the evidence that each has of its `own`, and the
+    section and the report that it stands in."""
     around = mean_around(rows, own, sections, weights.around)
     report = best_of_report(own, reports)
     score = around + weights.own * own + weights.report * report
-    return Evidence(around, report, score.astype(np.float32))
+    return Evidence(own, around, report, score.astype(np.float32))
+
+
+def own_evidence(semantic: Vectors, words: Vectors, keyword: Vectors, weights: Weights = WEIGHTS) -> Vectors:
+    """What each candidate has of its own: `semantic` is the cosine of the best window, `words` that of the question's
+    words, `keyword` the share of the best possible BM25."""
+    own: Vectors = semantic + weights.words * words + weights.keyword * keyword**2
+    return own
 
 
 def mean_around(rows: Rows, own: Vectors, sections: Rows, around: tuple[float, ...]) -> Vectors:

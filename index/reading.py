@@ -12,7 +12,7 @@ from index.build import BuildSettings
 from index.manifest import FORMAT, library_versions
 
 # The code that decides what is written, beside all of the corpus stage.
-WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "twins.py", "writing.py")
+WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "words.py", "postings.py", "twins.py", "writing.py")
 
 
 def reading_fingerprint(model: str, settings: BuildSettings) -> str:

@@ -8,52 +8,47 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from corpus.symbols import normalise_symbol
+from index.engines import Engines
 from index.filters import allowed_reports
-from index.keywords import KeywordIndex
 from index.places import rows_of_paragraph
 from index.query import Query
-from index.ranking import WEIGHTS, weigh, with_neighbours
+from index.ranking import WEIGHTS, own_evidence, weigh, with_neighbours
 from index.store import Store
-from index.types import Filters, Mode, Vectors
-from index.vectors import Mask, Rows, VectorIndex
-from index.windows import WindowIndex
+from index.types import Encoder, Filters, Mode, Question, Vectors
+from index.vectors import Mask, Rows
 
 # Candidates taken from each engine.
 DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Engines:
-    """The parts of an open build."""
+class Asked:
+    """A question taken apart, with its vectors; `weights` has the idf of each of the words in `question.words`."""
 
-    store: Store
-    vectors: VectorIndex
-    windows: WindowIndex
-    keywords: KeywordIndex
+    query: Query
+    question: Question
+    weights: Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows, best first, and along them: the final score, the cosine of the best window, the BM25 score, and the
-    evidence that was lent by neighbours and report (0 outside hybrid mode)."""
+    """Rows, best first, and along them: the final score; the cosine of the best window; the BM25 score of the passage;
+    the cosine of the question's words; BM25 over the stretch as a share of the most possible; and the evidence of the
+    passage's own, of those around it and of its report (0 outside hybrid mode)."""
 
     rows: Rows
     scores: Vectors
     semantic: Vectors
     keyword: Vectors
+    words: Vectors
+    stretch: Vectors
+    own: Vectors
     around: Vectors
     report: Vectors
 
     def sorted_by(self, order: Rows) -> Ranking:
         """The same rows in another order."""
-        return Ranking(
-            self.rows[order],
-            self.scores[order],
-            self.semantic[order],
-            self.keyword[order],
-            self.around[order],
-            self.report[order],
-        )
+        return Ranking(*(getattr(self, part.name)[order] for part in fields(Ranking)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +61,20 @@ class _Scope:
     rows: Rows | None = None
 
 
-def retrieve(engines: Engines, query: Query, vector: Vectors, mode: Mode, filters: Filters) -> Ranking:
-    """The passages that answer `query`, whose meaning is `vector`, best first.
+def ask(engines: Engines, encoder: Encoder, query: Query) -> Asked:
+    """Turn a question into vectors."""
+    words = engines.keywords.telling(query.meaning)
+    question = encoder.encode_question(query.meaning, tuple((word.start, word.end) for word in words))
+    weights = np.asarray([engines.keywords.weight(word.stem) for word in words], dtype=np.float32)
+    return Asked(query, question, weights)
+
+
+def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters) -> Ranking:
+    """The passages that answer a question, best first.
 
     Hybrid mode weighs both engines together with what stands around a passage; the others rank by one engine alone.
     """
+    query = asked.query
     reports = allowed_reports(engines.store.summaries, filters)
     allowed = None if reports is None else _rows_of(engines.store, reports)
     if query.phrases:
@@ -78,8 +82,8 @@ def retrieve(engines: Engines, query: Query, vector: Vectors, mode: Mode, filter
         exact[engines.keywords.rows_with_phrases(query.phrases, reports)] = True
         allowed = exact if allowed is None else exact & allowed
     if query.symbols:
-        return _by_symbol(engines, query, vector, mode, allowed)
-    return _by_question(engines, query, vector, mode, _Scope(reports, allowed))
+        return _by_symbol(engines, asked, mode, allowed)
+    return _by_question(engines, asked, mode, _Scope(reports, allowed))
 
 
 def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
@@ -89,10 +93,10 @@ def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
     return mask
 
 
-def _by_question(engines: Engines, query: Query, vector: Vectors, mode: Mode, scope: _Scope) -> Ranking:
-    keywords, store = engines.keywords, engines.store
-    stems = keywords.stems(query.words)
-    found, bm25 = keywords.search(stems, DEPTH, query.phrases, scope.reports, scope.rows)
+def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope) -> Ranking:
+    keywords, store, vector = engines.keywords, engines.store, asked.question.whole
+    stems = keywords.stems(asked.query.words)
+    found, bm25 = keywords.search(stems, DEPTH, asked.query.phrases, scope.reports, scope.rows)
     if mode == "keyword":
         return _alone(found, bm25, engines.windows.best(vector, found), bm25)
     near, _ = engines.vectors.search(vector, DEPTH, scope.allowed)
@@ -104,16 +108,22 @@ def _by_question(engines: Engines, query: Query, vector: Vectors, mode: Mode, sc
         rows = rows[scope.allowed[rows]]
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
-    share = keyword / max(keywords.most(stems), 1e-9)
     semantic = engines.windows.best(vector, rows)
-    evidence = weigh(rows, semantic, share, store.section_of_row[rows], store.report_of_row[rows])
-    ranking = Ranking(rows, evidence.score, semantic, keyword, evidence.around, evidence.report)
-    return ranking.sorted_by(_best_first(rows, evidence.score))
+    words = engines.words.similarity(asked.question.words, asked.weights, rows)
+    stretch = engines.postings.stretch_bm25(stems, rows) / max(keywords.most(stems), 1e-9)
+    own = own_evidence(semantic, words, stretch)
+    evidence = weigh(own, rows, store.section_of_row[rows], store.report_of_row[rows])
+    parts = (semantic, keyword, words, stretch, own, evidence.around, evidence.report)
+    return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 
 def _alone(rows: Rows, scores: Vectors, semantic: Vectors, keyword: Vectors) -> Ranking:
-    nothing = np.zeros_like(scores)
-    return Ranking(rows, scores, semantic, keyword, nothing, nothing).sorted_by(_best_first(rows, scores))
+    return Ranking(rows, scores, semantic, keyword, *_nothing(len(rows))).sorted_by(_best_first(rows, scores))
+
+
+def _nothing(size: int) -> tuple[Vectors, ...]:
+    """The parts of a ranking that only hybrid mode has."""
+    return (np.zeros(size, dtype=np.float32),) * 5
 
 
 def _best_first(rows: Rows, scores: Vectors) -> Rows:
@@ -121,10 +131,11 @@ def _best_first(rows: Rows, scores: Vectors) -> Rows:
     return order
 
 
-def _by_symbol(engines: Engines, query: Query, vector: Vectors, mode: Mode, allowed: Mask | None) -> Ranking:
+def _by_symbol(engines: Engines, asked: Asked, mode: Mode, allowed: Mask | None) -> Ranking:
     """Passages of the report that bears the symbol first, then those that mention it; nothing else. The paragraph that
     was asked for leads them."""
-    store, wanted = engines.store, set(query.symbols)
+    store, query, vector = engines.store, asked.query, asked.question.whole
+    wanted = set(query.symbols)
     bears = np.asarray([not wanted.isdisjoint(map(normalise_symbol, r.metadata.symbols)) for r in store.summaries])
     own: Mask = bears[store.report_of_row]
     either = own.copy()
@@ -134,22 +145,24 @@ def _by_symbol(engines: Engines, query: Query, vector: Vectors, mode: Mode, allo
     rows = np.flatnonzero(either)
     if query.words:
         reports = sorted(set(store.report_of_row[rows].tolist()))
-        ranking = _by_question(engines, query, vector, mode, _Scope(reports, either, rows))
+        ranking = _by_question(engines, asked, mode, _Scope(reports, either, rows))
     else:
-        nothing = np.zeros(len(rows), dtype=np.float32)
-        cosines = engines.windows.best(vector, rows)
-        ranking = Ranking(rows, nothing + 1, cosines, nothing, nothing, nothing)
+        ranking = _all_equal(rows, engines.windows.best(vector, rows), 1.0)
     ranking = ranking.sorted_by(np.argsort(~own[ranking.rows], kind="stable"))
     if query.paragraph:
         place = rows_of_paragraph(store, np.flatnonzero(bears).tolist(), query.paragraph)
-        ranking = _led_by(place[either[place]], ranking, engines.windows.best(vector, place[either[place]]))
+        place = place[either[place]]
+        top = max(1.0, float(ranking.scores.max(initial=0.0)))
+        ranking = _led_by(_all_equal(place, engines.windows.best(vector, place), top), ranking)
     return ranking
 
 
-def _led_by(place: Rows, ranking: Ranking, cosines: Vectors) -> Ranking:
+def _all_equal(rows: Rows, cosines: Vectors, score: float) -> Ranking:
+    scores = np.full(len(rows), score, dtype=np.float32)
+    return Ranking(rows, scores, cosines, np.zeros_like(scores), *_nothing(len(rows)))
+
+
+def _led_by(lead: Ranking, ranking: Ranking) -> Ranking:
     """The passages of a place in their order, then what else was ranked."""
-    rest = ranking.sorted_by(np.flatnonzero(~np.isin(ranking.rows, place)))
-    nothing = np.zeros(len(place), dtype=np.float32)
-    top = nothing + max(1.0, float(rest.scores.max(initial=0.0)))
-    lead = Ranking(place, top, cosines, nothing, nothing, nothing)
+    rest = ranking.sorted_by(np.flatnonzero(~np.isin(ranking.rows, lead.rows)))
     return Ranking(*(np.concatenate([getattr(lead, part.name), getattr(rest, part.name)]) for part in fields(Ranking)))

@@ -9,15 +9,14 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
+from index.engines import Engines
 from index.errors import BadQueryError
 from index.evidence import Evidence, first_rows, passage_evidence, question_weights
 from index.filters import FACETS, count_facet, without
 from index.highlights import highlight
-from index.keywords import KeywordIndex
 from index.manifest import Manifest
 from index.query import Query, parse_query, squash
-from index.retrieval import Engines, Ranking, retrieve
-from index.store import Store
+from index.retrieval import Asked, Ranking, ask, retrieve
 from index.twins import collapse
 from index.types import (
     MODES,
@@ -30,29 +29,18 @@ from index.types import (
     Neighbours,
     Scores,
     SearchResult,
-    Vectors,
 )
-from index.vectors import VectorIndex
 from index.versions import LaterVersion, later_versions
-from index.windows import WindowIndex
 
 
 class Searcher:
     """One build with its engines open. Its methods may be called from several threads."""
 
-    def __init__(
-        self,
-        manifest: Manifest,
-        store: Store,
-        vectors: VectorIndex,
-        windows: WindowIndex,
-        keywords: KeywordIndex,
-        encoder: Encoder,
-    ) -> None:
+    def __init__(self, manifest: Manifest, engines: Engines, encoder: Encoder) -> None:
         self.manifest = manifest
-        self._engines = Engines(store, vectors, windows, keywords)
-        self._store = store
-        self._keywords = keywords
+        self._engines = engines
+        self._store = store = engines.store
+        self._keywords = keywords = engines.keywords
         self._encoder = encoder
         self._later = later_versions(store.summaries)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
@@ -68,7 +56,7 @@ class Searcher:
 
     def close(self) -> None:
         """Give the files back."""
-        self._store.close()
+        self._engines.close()
 
     def search(
         self, query: str, *, k: int = 10, offset: int = 0, mode: Mode = "hybrid", filters: Filters | None = None
@@ -79,8 +67,8 @@ class Searcher:
             raise BadQueryError(f"There is no mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
         filters = filters or Filters()
         parsed = parse_query(query, self._symbols)
-        vector = self._encoder.encode([parsed.meaning])[0]
-        whole = retrieve(self._engines, parsed, vector, mode, filters)
+        asked = ask(self._engines, self._encoder, parsed)
+        whole = retrieve(self._engines, asked, mode, filters)
         ranking, left_out = collapse(whole, self._store.alike)
         return SearchResult(
             query=query,
@@ -88,7 +76,7 @@ class Searcher:
             total=len(ranking.rows),
             build=self.manifest.build,
             hits=self._hits(parsed, ranking, left_out, offset, k),
-            facets={facet: self._facet(facet, parsed, vector, mode, filters, whole) for facet in FACETS},
+            facets={facet: self._facet(facet, asked, mode, filters, whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
         )
@@ -99,11 +87,12 @@ class Searcher:
         """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every other report.
         `aspects` are parts of the question that windows are compared with too. Raises BadQueryError."""
         parsed = parse_query(query, self._symbols)
-        vectors = self._encoder.encode([parsed.meaning, *aspects])
+        asked = ask(self._engines, self._encoder, parsed)
+        vectors = np.vstack([asked.question.whole[None, :], self._encoder.encode(aspects)])
         weights, unknown = question_weights(self._keywords, parsed.words)
         gathered = []
         for filters in scopes:
-            whole = retrieve(self._engines, parsed, vectors[0], "hybrid", filters)
+            whole = retrieve(self._engines, asked, "hybrid", filters)
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
             hits = self._hits(parsed, chosen, left_out, 0, len(chosen.rows))
@@ -189,11 +178,11 @@ class Searcher:
         return self._store.summaries[int(self._store.report_of_row[row])]
 
     def _facet(
-        self, facet: str, query: Query, vector: Vectors, mode: Mode, filters: Filters, ranking: Ranking
+        self, facet: str, asked: Asked, mode: Mode, filters: Filters, ranking: Ranking
     ) -> tuple[FacetCount, ...]:
         """Reports with results, by value. A facet that is filtered on shows what its other values would bring."""
         others = without(filters, facet)
         if others != filters:
-            ranking = retrieve(self._engines, query, vector, mode, others)
+            ranking = retrieve(self._engines, asked, mode, others)
         ordinals = np.unique(self._store.report_of_row[ranking.rows])
         return count_facet(facet, (self._store.summaries[int(ordinal)] for ordinal in ordinals))

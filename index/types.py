@@ -14,8 +14,28 @@ from index.versions import LaterVersion
 
 Vectors = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
+Bytes = npt.NDArray[np.int8]
+Spans = tuple[tuple[int, int], ...]
 Mode = Literal["hybrid", "semantic", "keyword"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What is kept of one passage. `vectors`: float16, shape (1 + windows, dimension), rows of unit length: the whole
+    embedding text, then its windows, each read in the context of the whole. `words`: its telling words, shape (words,
+    size), at least one, as `index.words.to_bytes` stores them."""
+
+    vectors: Halves
+    words: Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in vectors of unit length: `whole` of shape (dimension,), and `words` of shape (words, size)."""
+
+    whole: Vectors
+    words: Vectors
 
 
 class Encoder(Protocol):
@@ -36,9 +56,11 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, each row of unit length."""
 
-    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
-        """For each text one array of shape (1 + windows, dimension), float16, rows of unit length: first the whole text
-        as `encode` has it, then its windows, each read in the context of the whole."""
+    def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
+        """The vectors of each text, its windows and those of its words that `words` names, from one reading."""
+
+    def encode_question(self, text: str, words: Spans) -> Question:
+        """The vectors of a question and of its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,6 @@ class VectorIndex:
             raise BuildDamagedError(f"{file.name} cannot be read as a vector index.", "Run a rebuild.") from error
         self.size = int(self._index.ntotal)
         self.dimension = int(self._index.d)
-        self.vectors: Vectors = self._index.reconstruct_n(0, self.size)
 
     def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """The `k` rows nearest to `query` (shape (dimension,)) among `allowed` (a mask over rows; None: all), best
@@ -50,7 +49,7 @@ class VectorIndex:
         scores, rows = self._index.search(query[None, :], k, params=params)
         return rows[0], scores[0]
 
-    def similarities(self, query: Vectors, rows: Rows) -> Vectors:
-        """The cosines of `query` with the passages at `rows`."""
-        result: Vectors = self.vectors[rows] @ query
-        return result
+    def all(self) -> Vectors:
+        """Every vector, shape (passages, dimension)."""
+        vectors: Vectors = self._index.reconstruct_n(0, self.size)
+        return vectors

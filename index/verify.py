@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from corpus.ids import passage_id
+from index.engines import open_engines
 from index.errors import BuildDamagedError
 from index.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
-from index.opening import check_counts, open_keywords, with_live
+from index.opening import with_live
 from index.store import Store
 from index.vectors import VectorIndex
-from index.windows import WindowIndex
 
 # Float32 rounding of a unit vector's squared length stays far below this.
 LENGTH_TOLERANCE = 1e-4
@@ -42,14 +42,12 @@ def verify(home: Path) -> Verified:
 def _verify_build(folder: Path) -> Verified:
     manifest = read_manifest(folder)
     check_files(manifest, folder, whole=True)
-    store = Store(folder / STORE)
+    engines = open_engines(manifest, folder)
     try:
-        vectors = VectorIndex(folder / VECTORS)
-        check_counts(manifest, store, vectors, open_keywords(manifest, folder), WindowIndex(folder))
-        _check_passages(store, f"{folder.name}/{STORE}")
+        _check_passages(engines.store, f"{folder.name}/{STORE}")
+        _check_lengths(engines.vectors, f"{folder.name}/{VECTORS}")
     finally:
-        store.close()
-    _check_lengths(vectors, f"{folder.name}/{VECTORS}")
+        engines.close()
     return Verified(manifest.build, len(manifest.files), manifest.reports, manifest.passages)
 
 
@@ -68,7 +66,8 @@ def _check_passages(store: Store, file: str) -> None:
 
 
 def _check_lengths(vectors: VectorIndex, file: str) -> None:
-    lengths = np.einsum("ij,ij->i", vectors.vectors, vectors.vectors)
+    every = vectors.all()
+    lengths = np.einsum("ij,ij->i", every, every)
     # Written so that a number that is none fails too.
     if vectors.size and not float(np.abs(lengths - 1).max()) <= LENGTH_TOLERANCE:
         raise BuildDamagedError(f"{file} holds vectors that are not of unit length.", REMEDY)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.errors import BuildDamagedError
-from index.types import Halves, Vectors
+from index.types import Bytes, Halves, Vectors
 from index.vectors import Rows
+from index.words import runs
 
 WINDOWS = "windows.npy"
 FIRST = "windows-first.npy"
@@ -18,11 +20,12 @@ FIRST = "windows-first.npy"
 @dataclass(frozen=True, slots=True)
 class Embeddings:
     """All vectors of a build: one of each passage, shape (passages, dimension), and those of their windows one after
-    the other; the windows of passage row i are `windows[first[i]:first[i + 1]]`."""
+    the other; the windows of passage row i are `windows[first[i]:first[i + 1]]`; `words` has those of each passage."""
 
     passages: Vectors
     windows: Halves
     first: Rows
+    words: Sequence[Bytes]
 
 
 def write_windows(embeddings: Embeddings, folder: Path) -> None:
@@ -46,10 +49,7 @@ class WindowIndex:
         """For each passage of `rows` the highest cosine of `query`, shape (dimension,), with one of its windows."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        counts = self._first[rows + 1] - self._first[rows]
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
-        # The windows of all rows in one list: each row's first window, then onwards.
-        places = np.arange(int(counts.sum())) + np.repeat(self._first[rows] - starts, counts)
+        starts, places = runs(self._first, rows)
         cosines: Vectors = self._windows[places].astype(np.float32) @ query
         highest: Vectors = np.maximum.reduceat(cosines, starts)
         return highest

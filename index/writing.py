@@ -13,12 +13,14 @@ from index.disk import home_errors
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.glossary import with_learnt, write_glossary
 from index.home import build_folder, discard, publish, published_builds, start_build
-from index.keywords import KeywordDocument, write_keywords
+from index.keywords import KeywordDocument, stems_of, write_keywords
 from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
+from index.postings import write_postings
 from index.store import StoredReport, embedding_keys, write_store
 from index.twins import alike_passages
 from index.vectors import write_vectors
 from index.windows import Embeddings, write_windows
+from index.words import write_words
 
 
 def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
@@ -55,7 +57,10 @@ def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embed
     write_store(content.reports, content.rejected, content.duplicates, folder / STORE, alike_passages(content.reports))
     write_vectors(embeddings.passages, folder / VECTORS)
     write_windows(embeddings, folder)
-    write_keywords(_keyword_documents(content.reports), folder / KEYWORDS)
+    write_words(embeddings.words, folder)
+    documents = _keyword_documents(content.reports)
+    write_keywords(documents, folder / KEYWORDS)
+    write_postings(stems_of(document.searched for document in documents), folder)
     write_glossary(with_learnt(content.glossary, (stored.report.text for stored in content.reports)), folder)
     write_manifest(manifest, folder)
 

@@ -18,7 +18,8 @@ from index.build import BuildSettings, Model
 from index.model import ModelFiles, locate_model
 from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
-from index.types import Encoder, Halves, RebuildSummary, Vectors
+from index.types import Embedding, Encoder, Question, RebuildSummary, Spans, Vectors
+from index.words import to_bytes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(corpus.__file__).parent / "reports"
@@ -49,9 +50,18 @@ class HashingEncoder:
         result: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return result
 
-    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
-        pieces = [[text.text, *(text.text[start:end] for start, end in text.windows)] for text in texts]
-        return [self.encode(one).astype(np.float16) for one in pieces]
+    def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
+        made = []
+        for text, spans in zip(texts, words, strict=True):
+            pieces = [text.text, *(text.text[start:end] for start, end in text.windows)]
+            made.append(Embedding(self.encode(pieces).astype(np.float16), to_bytes(self._words(text.text, spans))))
+        return made
+
+    def encode_question(self, text: str, words: Spans) -> Question:
+        return Question(self.encode([text])[0], self._words(text, words))
+
+    def _words(self, text: str, spans: Spans) -> Vectors:
+        return self.encode([text[start:end] for start, end in spans])
 
 
 @cache

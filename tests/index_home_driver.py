@@ -18,7 +18,7 @@ from corpus.types import EmbeddingText
 from index.build import BuildSettings, Model
 from index.model import ModelFiles
 from index.rebuild import rebuild
-from index.types import Halves
+from index.types import Embedding, Spans
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class SlowEncoder(HashingEncoder):
 
     seconds: float = 0.0
 
-    def encode_passages(self, texts: Sequence[EmbeddingText]) -> list[Halves]:
+    def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
         time.sleep(self.seconds)
-        return super().encode_passages(texts)
+        return super().encode_passages(texts, words)
 
 
 def main(command: str, *arguments: str) -> None:

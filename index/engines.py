@@ -1,0 +1,83 @@
+"""The parts of an open build, opened together and held against the manifest."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from index.errors import BuildDamagedError, BuildMismatchError
+from index.keywords import KeywordIndex
+from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
+from index.postings import TERMS, Postings
+from index.store import Store
+from index.vectors import VectorIndex
+from index.windows import WINDOWS, WindowIndex
+from index.words import WORDS, WordIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The parts of an open build."""
+
+    store: Store
+    vectors: VectorIndex
+    windows: WindowIndex
+    words: WordIndex
+    keywords: KeywordIndex
+    postings: Postings
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.store.close()
+
+
+def open_engines(manifest: Manifest, folder: Path) -> Engines:
+    """Open the build in `folder`, whose files have been checked against `manifest`. Raises BuildDamagedError, also
+    when the parts do not hold what the manifest counts, and BuildMismatchError."""
+    with ExitStack() as opened:
+        store = Store(folder / STORE)
+        opened.callback(store.close)
+        engines = Engines(
+            store,
+            VectorIndex(folder / VECTORS),
+            WindowIndex(folder),
+            WordIndex(folder),
+            _open_keywords(manifest, folder),
+            Postings(folder, store.section_of_row),
+        )
+        _check_counts(manifest, engines)
+        opened.pop_all()
+    return engines
+
+
+def _open_keywords(manifest: Manifest, folder: Path) -> KeywordIndex:
+    """A keyword index that cannot be read although its files are whole was written by another tantivy."""
+    try:
+        return KeywordIndex(folder / KEYWORDS)
+    except BuildDamagedError as error:
+        written, running = manifest.libraries.get("tantivy"), version("tantivy")
+        if written == running:
+            raise
+        raise BuildMismatchError(
+            f"Build {manifest.build} was written by tantivy {written}, the installed one is {running}.",
+            "Run a rebuild.",
+        ) from error
+
+
+def _check_counts(manifest: Manifest, engines: Engines) -> None:
+    for part, what, found, expected in (
+        (STORE, "reports", len(engines.store.summaries), manifest.reports),
+        (STORE, "passages", len(engines.store.report_of_row), manifest.passages),
+        (VECTORS, "passages", engines.vectors.size, manifest.passages),
+        (KEYWORDS, "passages", engines.keywords.size, manifest.passages),
+        (WINDOWS, "passages", engines.windows.size, manifest.passages),
+        (WORDS, "passages", engines.words.size, manifest.passages),
+        (TERMS, "passages", engines.postings.size, manifest.passages),
+        (VECTORS, "numbers a vector", engines.vectors.dimension, manifest.dimension),
+    ):
+        if found != expected:
+            raise BuildDamagedError(
+                f"{manifest.build}/{part} holds {found} {what}, the manifest says {expected}.", REMEDY
+            )

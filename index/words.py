@@ -1,0 +1,79 @@
+"""The vectors of words: a question's words, each as the model reads it there, against those of a passage.
+
+Late interaction (Khattab and Zaharia, ColBERT, arXiv:2004.12832): each word of the question is compared with the
+nearest word of the passage, so that a passage can speak to the parts of a question in different sentences, in other
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import BuildDamagedError
+from index.stopwords import STOP_WORDS
+from index.types import Bytes, Spans, Vectors
+
+if TYPE_CHECKING:  # FAISS stands behind it, and the encoder needs none
+    from index.vectors import Rows
+
+WORDS = "words.npy"
+FIRST = "words-first.npy"
+# What 1.0 is in the stored bytes: a step of 1/127 is far below what tells two words apart.
+UNIT = 127.0
+_WORD = re.compile(r"[^\W_]+")
+
+
+def telling_words(text: str) -> Spans:
+    """Where the words stand in `text`, but for the small words of English; all of it when there is no other word."""
+    found = tuple(match.span() for match in _WORD.finditer(text) if match[0].lower() not in STOP_WORDS)
+    return found or ((0, len(text)),)
+
+
+def to_bytes(vectors: Vectors) -> Bytes:
+    """Unit vectors as they are stored, shape (words, size)."""
+    rounded: Bytes = np.rint(vectors * UNIT).astype(np.int8)
+    return rounded
+
+
+def write_words(words: Sequence[Bytes], folder: Path) -> None:
+    """Write the words of all passages, one array for each passage in order, into the folder of a build."""
+    np.save(folder / WORDS, np.concatenate(words))
+    np.save(folder / FIRST, np.cumsum([0, *map(len, words)], dtype=np.int64))
+
+
+class WordIndex:
+    """The words of an open build. They stay on disk, and the system keeps in memory what is used."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._words: Bytes = np.load(folder / WORDS, mmap_mode="r")
+            self._first: Rows = np.load(folder / FIRST)
+        except (ValueError, OSError) as error:
+            raise BuildDamagedError(f"{folder.name}/{WORDS} cannot be read.", "Run a rebuild.") from error
+        self.size = len(self._first) - 1
+
+    def similarity(self, question: Vectors, weights: Vectors, rows: Rows) -> Vectors:
+        """For each passage of `rows` the weighted mean, over the words of the question (shape (words, size), unit
+        vectors), of the cosine with the nearest word of the passage; 0 for a question without words."""
+        if not len(rows) or not len(question):
+            return np.zeros(len(rows), dtype=np.float32)
+        starts, places = runs(self._first, rows)
+        cosines = self._words[places].astype(np.float32) @ (question.T / UNIT)
+        nearest = np.maximum.reduceat(cosines, starts, axis=0)
+        mean: Vectors = (nearest @ weights / weights.sum()).astype(np.float32)
+        return mean
+
+
+def runs(first: Rows, rows: Rows) -> tuple[Rows, Rows]:
+    """Of lists that lie one after the other, list i from `first[i]` to `first[i + 1]`, those of `rows`: where each
+    begins among what was chosen, and the places of all that was chosen. No list may be empty."""
+    counts = first[rows + 1] - first[rows]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    places: npt.NDArray[np.int64] = np.arange(int(counts.sum())) + np.repeat(first[rows] - starts, counts)
+    return starts, places
