@@ -35,7 +35,7 @@ from index.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.searcher import Searcher
-from service.answers import answer
+from service.answers import Answerer
 from service.answers_types import Answer
 from service.citations import Citer
 from service.quotes import Quote
@@ -46,7 +46,7 @@ MEASURES = ("evidence", "first", "dialogues", "aimed")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One question with its answer, the value of each measure (none for an unanswerable one), and how many of the quotes
+    """One question with its answer, the value of each measure (none for an unanswerable one), and how many quotes
     do not slice exactly. Times are milliseconds of the answer and of a search for the same question."""
 
     question: Question
@@ -77,10 +77,10 @@ def evaluate_answers(searcher: Searcher, questions: Sequence[Question]) -> tuple
     placed = in_build(questions, reports)
     here = [q for q in placed if all(judgment.report in known for judgment in q.relevant)]
     text_of = cache(searcher.text)
-    citer = Citer(searcher)
+    answerer = Answerer(searcher, Citer(searcher))
     for question in here[:20]:  # whatever is loaded on first use must not count for the first questions
-        answer(searcher, citer, question.question)
-    return [_ask(searcher, citer, question, text_of) for question in here], len(placed) - len(here)
+        answerer.answer(question.question)
+    return [_ask(searcher, answerer, question, text_of) for question in here], len(placed) - len(here)
 
 
 def refusals(results: Sequence[Answered]) -> Refusals:
@@ -140,11 +140,11 @@ def to_table(results: Sequence[Answered], left_out: int, worst: int = 0) -> str:
     return "\n".join([*parts, *(line for result in missed for line in _described(result))])
 
 
-def _ask(searcher: Searcher, citer: Citer, question: Question, text_of: Callable[[str], str]) -> Answered:
+def _ask(searcher: Searcher, answerer: Answerer, question: Question, text_of: Callable[[str], str]) -> Answered:
     started = time.perf_counter()
     searcher.search(question.question)
     between = time.perf_counter()
-    found = answer(searcher, citer, question.question)
+    found = answerer.answer(question.question)
     ended = time.perf_counter()
     judged = locate(question, text_of)
     return Answered(

@@ -39,7 +39,7 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 _FACT = re.compile(r"^\W*(?:which|was|were|is|are|did|does|do|has|have|had)\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:chang(?:e|ed|es|ing)|compar\w+|differ\w*|evol\w+|develop(?:ed|ment)? over|versus|vs|over the years|"
-    r"over time|trends?)\b",
+    r"over time|trends?|(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
     re.IGNORECASE,
 )
 
@@ -76,8 +76,8 @@ def understand(question: str) -> Asked:
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
-    reaches = len(periods) > 1 or any(period.start[:4] != period.end[:4] for period in periods)
-    if reaches or _COMPARING.search(question):
+    reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
+    if reaches or len(periods) > 1 or _COMPARING.search(question):
         return "comparison"
     return "fact" if wanted or _FACT.search(question) else "range"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,12 +47,20 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each part of a sentence's score counts for, beside the cosine of its window, which counts 1."""
+    """What each part of a sentence's score counts for, beside the cosine of its window, which counts 1.
 
-    coverage: float = 0.25
-    in_context: float = 0.5
-    passage: float = 0.1
-    expected: float = 0.1
+    `coverage`: the share of the question's words that the sentence has; `in_context`: the same with what stands around
+    its passage; `residual`: the share in the sentence of those words that its context leaves open. `passage`: how far
+    the score of its passage is below the best one's; `rank`: the logarithm of the passage's rank. `expected`: it holds
+    the kind of thing that is asked for; `exact`: a symbol or phrase that is.
+    """
+
+    coverage: float = 0.1
+    in_context: float = 0.4
+    residual: float = 0.35
+    passage: float = 0.2
+    rank: float = -0.05
+    expected: float = 0.2
     exact: float = 0.5
 
 
@@ -60,7 +69,8 @@ WEIGHTS = Weights()
 
 def sentences_of(evidence: Evidence, asked: Asked, weights: Weights = WEIGHTS) -> list[Sentence]:
     """All sentences of the evidence that could be quoted, in the order of passages and of the text."""
-    return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, weights)]
+    best = max((passage.hit.score for passage in evidence.passages), default=0.0)
+    return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, best, weights)]
 
 
 def share_met(weights: dict[str, float], stems: frozenset[str]) -> float:
@@ -69,8 +79,12 @@ def share_met(weights: dict[str, float], stems: frozenset[str]) -> float:
     return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
 
 
-def _sentences(passage: PassageEvidence, evidence: Evidence, asked: Asked, weights: Weights) -> Iterator[Sentence]:
+def _sentences(
+    passage: PassageEvidence, evidence: Evidence, asked: Asked, best: float, weights: Weights
+) -> Iterator[Sentence]:
     text, metadata = passage.hit.passage.text, passage.hit.report.metadata
+    left_open = {stem: weight for stem, weight in evidence.weights.items() if stem not in passage.context}
+    standing = weights.passage * (passage.hit.score - best) + weights.rank * math.log(passage.hit.rank)
     for nth, (begin, end) in enumerate(sentence_spans(text, metadata.language)):
         marker = _MARKER.match(text, begin, end)
         start = marker.end() if marker else begin
@@ -84,7 +98,8 @@ def _sentences(passage: PassageEvidence, evidence: Evidence, asked: Asked, weigh
             cosine
             + weights.coverage * coverage
             + weights.in_context * in_context
-            + weights.passage * passage.hit.score
+            + weights.residual * (share_met(left_open, stems) if left_open else 1.0)
+            + standing
             + weights.expected * expected(asked.wanted, text[start:end], metadata)
             + weights.exact * _exact(text[start:end], evidence)
         )

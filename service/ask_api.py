@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.answers import answer
 from service.api import Index
 from service.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
@@ -16,5 +15,5 @@ router = APIRouter(prefix="/api", responses=documented(400, 422, 503))
 def ask(index: Index, asked: AskRequest) -> AskResponse:
     """The sentences that answer a question, cut from the reports, each with its source; or the word that nothing in the
     reports answers it, with the nearest passages apart."""
-    found = answer(index.searcher, index.citer, asked.question, k=asked.k, filters=asked.filters.filters)
+    found = index.answerer.answer(asked.question, k=asked.k, filters=asked.filters.filters)
     return AskResponse.of(found, index.citer)

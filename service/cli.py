@@ -103,13 +103,13 @@ def ask(
 ) -> None:
     """Answer a question with quotes, or say that nothing in the reports answers it."""
     from service import console_ask
-    from service.answers import answer
+    from service.answers import Answerer
     from service.citations import Citer
     from service.schemas_ask import AskResponse
 
     searcher = _open(load_settings(home=home))
     citer = Citer(searcher)
-    found = AskResponse.of(answer(searcher, citer, question, k=k), citer)
+    found = AskResponse.of(Answerer(searcher, citer).answer(question, k=k), citer)
     console.show(console_ask.described(found), found.model_dump(mode="json"), as_json=as_json)
 
 

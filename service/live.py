@@ -19,6 +19,7 @@ from index.errors import HomeUnusableError, IndexMissingError
 from index.opening import open_live
 from index.searcher import Searcher
 from index.types import Encoder
+from service.answers import Answerer
 from service.citations import Citer
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ class OpenIndex:
     def __init__(self, searcher: Searcher) -> None:
         self.searcher: Final = searcher
         self.citer: Final = Citer(searcher)
+        self.answerer: Final = Answerer(searcher, self.citer)
         self.users = 1
 
 

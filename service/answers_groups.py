@@ -1,0 +1,71 @@
+"""A comparison: which dialogues speak to the question, what each says, and in which of those it names nothing does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.answers_choice import Taste, choose
+from service.answers_question import Asked
+from service.answers_scope import Names
+from service.answers_sentences import Sentence
+
+# Of what a question names, a report is meant when it has this much of the words that the best named one has.
+MEANT = 0.6
+# A question that names a wide reach of years alone means no report in particular.
+MOST_MEANT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How many dialogues are compared and with how many quotes each; by how much a dialogue may be worse than the best,
+    what it gains by being meant, and what it loses when it lies outside the dates that the question names."""
+
+    most: int = 6
+    each: int = 2
+    reach: float = 0.8
+    meant: float = 0.2
+    outside: float = 0.6
+
+
+GROUPING = Grouping()
+
+
+def meant(asked: Asked, names: Names) -> frozenset[str]:
+    """The reports that the question names: by its dates and its words, or by one of them where it gives only that."""
+    strengths = names.strengths(asked)
+    if asked.periods:
+        within = frozenset().union(*(names.within(period) for period in asked.periods))
+        strengths = {report: strengths.get(report, 0.0) for report in within}
+    most = max(strengths.values(), default=0.0)
+    if not most:
+        return frozenset(strengths) if len(strengths) <= MOST_MEANT else frozenset()
+    found = frozenset(report for report, strength in strengths.items() if strength >= MEANT * most)
+    return found if len(found) <= MOST_MEANT else frozenset()
+
+
+def grouped(
+    sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
+) -> dict[str, list[Sentence]]:
+    """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first."""
+    by_report: dict[str, list[Sentence]] = defaultdict(list)
+    for one in sentences:
+        by_report[one.report_id].append(one)
+    worth = _worth(by_report, asked, names, grouping)
+    ranked = sorted(worth, key=lambda report: -worth[report])[: grouping.most]
+    floor = worth[ranked[0]] - grouping.reach if ranked else 0.0
+    return {report: choose(by_report[report], taste, grouping.each) for report in ranked if worth[report] >= floor}
+
+
+def _worth(
+    by_report: Mapping[str, Sequence[Sentence]], asked: Asked, names: Names, grouping: Grouping
+) -> dict[str, float]:
+    named = meant(asked, names)
+    within = frozenset().union(*(names.within(period) for period in asked.periods)) if asked.periods else None
+    return {
+        report: max(one.score for one in own)
+        + grouping.meant * (report in named)
+        - grouping.outside * (within is not None and report not in within)
+        for report, own in by_report.items()
+    }

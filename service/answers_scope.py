@@ -1,0 +1,121 @@
+"""Which reports a question names: by year and month, by place, by series, by number or short form of a meeting."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.types import Metadata, ReportSummary
+from service.answers_question import Asked, Period
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_NUMBERS = {word: str(i) for i, word in enumerate(_ORDINALS.split(), 1)}
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
+)
+_LINK_WORDS = frozenset({"in", "of", "on", "the", "for", "and"})
+_JOINED = re.compile(r"\b(?:and|or|versus|vs)\b|,")
+# How many names before and after "and" it may join; and in which share of the reports a name may stand.
+NEAR = 3
+RARE = 0.2
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One report: the words it goes by, and how telling each is (idf over the reports)."""
+
+    report: ReportSummary
+    words: frozenset[str]
+
+
+class Names:
+    """What the reports of a collection go by."""
+
+    def __init__(self, reports: Sequence[ReportSummary]) -> None:
+        self.reports = tuple(Named(report, frozenset(_names(report.metadata))) for report in reports)
+        by_word: dict[str, set[str]] = defaultdict(set)
+        for named in self.reports:
+            for word in named.words:
+                by_word[word].add(named.report.id)
+        self._by_word = {word: frozenset(found) for word, found in by_word.items()}
+        self._idf = {word: math.log(len(reports) / len(found)) for word, found in by_word.items()}
+
+    def strengths(self, asked: Asked) -> dict[str, float]:
+        """For each report that the question names by word how strongly: the idf weights of the words."""
+        words = set(words_of(asked.text))
+        found = {named.report.id: sum(self._idf[w] for w in words & named.words) for named in self.reports}
+        return {report: strength for report, strength in found.items() if strength > 0}
+
+    def contrasts(self, text: str) -> bool:
+        """Whether `text` joins names of different reports: "in Berlin and Bangkok", "the third or the fourth"."""
+        pieces = [self._rare(piece) for piece in _JOINED.split(text)]
+        return any(
+            not self._by_word[before] & self._by_word[after]
+            for one, other in pairwise(pieces)
+            for before in one[-NEAR:]
+            for after in other[:NEAR]
+        )
+
+    def _rare(self, text: str) -> list[str]:
+        """The names in `text` that lead to few reports: words with a capital, numbers, ordinals."""
+        plain = {word for word in words_of(" ".join(re.findall(r"\b[^\W\d_A-Z]+\b", text))) if not word.isdigit()}
+        most = max(2.0, RARE * len(self.reports))
+        return [word for word in words_of(text) if word not in plain and 0 < len(self._by_word.get(word, ())) <= most]
+
+    def within(self, period: Period) -> frozenset[str]:
+        """The reports of events that touch `period`."""
+        return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a name or question in one form: lower case, no plural s, ordinals as figures, no small words."""
+    for match in _WORD.finditer(text.replace("’", "'")):
+        word = match[0].lower()
+        word = _NUMBERS.get(word, word)
+        if word in _SMALL or (len(word) == 1 and not word.isdigit()):
+            continue
+        yield word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _names(metadata: Metadata) -> Iterator[str]:
+    for text in (metadata.title, metadata.series, metadata.body, metadata.location, metadata.session):
+        if text:
+            yield from words_of(text)
+            yield from _acronyms(text)
+
+
+def _acronyms(text: str) -> Iterator[str]:
+    """The initials of each run of words that begins and ends with a capital, with and without the small words between:
+    "tip" of "Trafficking in Persons", "cop" of "Conference of the Parties"."""
+    words = re.findall(r"[^\W\d_]+|[^\w\s]", text)
+    for first, word in enumerate(words):
+        if not word[:1].isupper():
+            continue
+        run: list[str] = []
+        for following in words[first : first + 2 * LONGEST_ACRONYM]:
+            if not (following[:1].isupper() or following.lower() in _LINK_WORDS):
+                break
+            run.append(following)
+            if following[:1].isupper():
+                yield from (one for one in _initials(run) if SHORTEST_ACRONYM <= len(one) <= LONGEST_ACRONYM)
+
+
+def _initials(run: Sequence[str]) -> Iterable[str]:
+    whole = "".join(word[0] for word in run).lower()
+    capitals = "".join(word[0] for word in run if word[:1].isupper()).lower()
+    without_articles = "".join(word[0] for word in run if word.lower() != "the").lower()
+    return {whole, capitals, without_articles}
+
+
+def _touches(metadata: Metadata, period: Period) -> bool:
+    start, end = metadata.start_date, metadata.end_date
+    return start is not None and end is not None and start <= period.end and period.start <= end
