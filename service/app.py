@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
-from service import api, api_page, ask_api, health, logs, pages, problems
+from service import api, api_page, ask_api, health, logs, pages, problems, verify_api
+from service.body_limit import BodyLimit
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
 
@@ -51,10 +52,12 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(ask_api.router)
+    app.include_router(verify_api.router)
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)

@@ -21,6 +21,7 @@ from index.searcher import Searcher
 from index.types import Encoder
 from service.answers import Answerer
 from service.citations import Citer
+from service.verification_texts import FoldedTexts
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ class OpenIndex:
     def __init__(self, searcher: Searcher) -> None:
         self.searcher: Final = searcher
         self.citer: Final = Citer(searcher)
+        self.texts: Final = FoldedTexts(searcher)
         self.answerer: Final = Answerer(searcher, self.citer)
         self.users = 1
 

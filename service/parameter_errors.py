@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -21,9 +21,12 @@ class ParameterError(Answer):
 
 
 def parameter_errors(request: Request, error: RequestValidationError) -> list[ParameterError]:
-    """Every parameter that was refused."""
+    """Every parameter, and every field of the body, that was refused."""
     described = _described(request)
-    return [_parameter_error(one, described) for one in error.errors()]
+    return [
+        _body_error(request, one) if one["loc"][0] == "body" else _parameter_error(one, described)
+        for one in error.errors()
+    ]
 
 
 def _parameter_error(error: dict[str, Any], described: dict[tuple[str, str], str]) -> ParameterError:
@@ -32,8 +35,53 @@ def _parameter_error(error: dict[str, Any], described: dict[tuple[str, str], str
         known = ", ".join(name for where, name in described if where == place)
         allowed = f"one of {known}" if known else "none"
         return ParameterError(parameter=name, place=place, message="unknown parameter", allowed=allowed)
-    message = "missing" if error["type"] == "missing" else str(error["msg"]).removeprefix("Value error, ")
-    return ParameterError(parameter=name, place=place, message=message, allowed=described.get((place, name), ""))
+    return ParameterError(
+        parameter=name, place=place, message=_message(error), allowed=described.get((place, name), "")
+    )
+
+
+def _body_error(request: Request, error: dict[str, Any]) -> ParameterError:
+    """A field of the body at fault, named by its path: "quotes.3.text"."""
+    if error["type"] == "json_invalid":
+        return ParameterError(parameter="body", place="body", message="not JSON", allowed="one JSON object")
+    path = [str(step) for step in error["loc"][1:]]
+    if error["type"] == "extra_forbidden":
+        known = _body_schema(request, path[:-1]).get("properties", {})
+        message, allowed = "unknown field", f"one of {', '.join(known)}"
+    else:
+        schema = _body_schema(request, path)
+        message, allowed = _message(error), _allowed_in_body(schema)
+    return ParameterError(parameter=".".join(path) or "body", place="body", message=message, allowed=allowed)
+
+
+def _message(error: dict[str, Any]) -> str:
+    return "missing" if error["type"] == "missing" else str(error["msg"]).removeprefix("Value error, ")
+
+
+def _body_schema(request: Request, path: list[str]) -> dict[str, Any]:
+    """The schema of the body's field at `path`; an empty one where the description has none."""
+    description = request.app.openapi()
+    call = description["paths"].get(request.scope["route"].path, {}).get(request.method.lower(), {})
+    schema = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    for step in [*path, None]:
+        schema = next((one for one in schema.get("anyOf", []) if one.get("type") != "null"), schema)
+        if "$ref" in schema:
+            schema = description["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
+        if step is not None:
+            schema = schema.get("properties", {}).get(step) or schema.get("items", {})
+    return cast(dict[str, Any], schema)
+
+
+def _allowed_in_body(schema: dict[str, Any]) -> str:
+    match schema:
+        case {"type": "array", "maxItems": most}:
+            return f"a list of {schema.get('minItems', 0)} to {most}"
+        case {"properties": fields}:
+            return f"an object with {', '.join(fields)}"
+        case {"type": _}:
+            return allowed_values(schema, schema.get("description", ""))
+        case _:
+            return str(schema.get("description", ""))
 
 
 def _described(request: Request) -> dict[tuple[str, str], str]:

@@ -31,7 +31,11 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
     errors.BuildDamagedError: (503, "damaged-index", "The index is damaged"),
     errors.BuildMismatchError: (503, "mismatching-index", "The index was made by other code or another model"),
 }
-REMEDIES = {404: "See /docs for the addresses there are.", 405: "See /docs for what each address accepts."}
+REMEDIES = {
+    404: "See /docs for the addresses there are.",
+    405: "See /docs for what each address accepts.",
+    413: "Send less at once.",
+}
 
 
 class Problem(Answer):

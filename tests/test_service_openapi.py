@@ -42,7 +42,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Enc
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_every_answer_to_any_allowed_request_conforms_to_the_description(address: str, label: str) -> None:
     # A schema cannot say that 31 February is no day, or that a question needs a word.
-    beyond_schema = [positive_data_acceptance] if label in ("GET /api/search", "POST /api/ask") else []
+    beyond_schema = (
+        [positive_data_acceptance] if label in ("GET /api/search", "POST /api/ask", "POST /api/verify") else []
+    )
 
     @given(OPERATIONS[label].as_strategy())
     @BOUNDED
@@ -52,7 +54,10 @@ def test_every_answer_to_any_allowed_request_conforms_to_the_description(address
     ask()
 
 
-@pytest.mark.parametrize("label", ["GET /api/search", "POST /api/ask", "GET /api/reports", "GET /api/passages/{id}/citation"])
+@pytest.mark.parametrize(
+    "label",
+    ["GET /api/search", "POST /api/ask", "POST /api/verify", "GET /api/reports", "GET /api/passages/{id}/citation"],
+)
 def test_every_malformed_request_is_refused_as_the_description_says(address: str, label: str) -> None:
     @given(OPERATIONS[label].as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
     @BOUNDED
@@ -66,6 +71,7 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
     assert set(DESCRIPTION["paths"]) == {
         "/api/search",
         "/api/ask",
+        "/api/verify",
         "/api/reports",
         "/api/reports/{id}",
         "/api/reports/{id}/text",

@@ -1,0 +1,94 @@
+"""What is verified at once: single quotations, or a text of somebody's own with quotations in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.sentences import sentence_spans
+from index.searcher import Searcher
+from service.verification import Finding, verify
+from service.verification_folding import has_word
+from service.verification_quotations import Quotation, find_quotations
+from service.verification_texts import FoldedTexts
+
+ReadAs = Literal["quotes", "whole", "quotations", "sentences"]
+
+MOST_QUOTES = 50
+LONGEST_QUOTE = 5_000
+LONGEST_TEXT = 20_000
+MOST_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One quotation, where it stands in the text that was sent (None for single quotations), and what became of it."""
+
+    text: str
+    start: int | None
+    end: int | None
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of all quotations of one request, in order."""
+
+    read_as: ReadAs
+    verified: tuple[Verified, ...]
+    took_ms: float
+
+
+def too_much(text: str) -> str | None:
+    """Why a text holds more than is verified at once; None if it does not."""
+    quotations = find_quotations(text)
+    if len(quotations) > MOST_QUOTES:
+        return f"it has {len(quotations)} quotations; at most {MOST_QUOTES} are verified at once"
+    longest = max((len(one.text) for one in quotations), default=0 if quotations else len(text))
+    if longest > LONGEST_QUOTE:
+        what = "a quotation in it" if quotations else "a text without quotation marks is taken as one quotation; it"
+        return f"{what} has {longest:,} characters, at most {LONGEST_QUOTE:,} are allowed"
+    if not quotations and len(_sentences(text)) > MOST_QUOTES:
+        return f"it has more than {MOST_QUOTES} sentences"
+    return None
+
+
+def verify_quotes(searcher: Searcher, texts: FoldedTexts, quotes: Sequence[tuple[str, str | None]]) -> Verification:
+    """Verify single quotations, each with the report it is said to be from, or None."""
+    started = time.perf_counter()
+    found = tuple(Verified(text, None, None, verify(searcher, texts, text, named)) for text, named in quotes)
+    return Verification("quotes", found, _since(started))
+
+
+def verify_text(searcher: Searcher, texts: FoldedTexts, text: str, named: str | None = None) -> Verification:
+    """Verify a text that `too_much` has nothing against: whole if it stands somewhere whole, else by the quotations in
+    it, else by its sentences."""
+    started = time.perf_counter()
+    quotations = find_quotations(text)
+    whole = Quotation(text, 0, len(text))
+    read_as: ReadAs = "whole"
+    found = _each(searcher, texts, [whole], named) if len(text) <= LONGEST_QUOTE else ()
+    if not any(one.finding.places for one in found):
+        sentences = _sentences(text) if not quotations else []
+        if quotations:
+            read_as, found = "quotations", _each(searcher, texts, quotations, named)
+        elif len(sentences) > 1:
+            read_as, found = "sentences", _each(searcher, texts, sentences, named)
+    return Verification(read_as, found, _since(started))
+
+
+def _each(
+    searcher: Searcher, texts: FoldedTexts, quotations: Sequence[Quotation], named: str | None
+) -> tuple[Verified, ...]:
+    return tuple(Verified(one.text, one.start, one.end, verify(searcher, texts, one.text, named)) for one in quotations)
+
+
+def _sentences(text: str) -> list[Quotation]:
+    spans = sentence_spans(text)
+    return [Quotation(text[start:end], start, end) for start, end in spans if has_word(text[start:end])]
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,143 @@
+"""Where the words of a quotation stand in one text, exactly or but for what a quotation may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from service.verification_folding import (
+    DASHES,
+    QUOTE_MARKS,
+    Change,
+    Folded,
+    bare_letters,
+    gap_changes,
+)
+
+Side = Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place where a quotation stands: offsets into the text, and what differs there; nothing where it is exact."""
+
+    start: int
+    end: int
+    changes: frozenset[Change] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Which ends of what is sought must be ends of words. They need not be where a bracket cuts a word: "[T]he"."""
+
+    left: bool = True
+    right: bool = True
+
+
+WHOLE_WORDS = Edges()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How many characters beside its outermost letter the source shares with the quotation, and what differs there."""
+
+    size: int = 0
+    changes: frozenset[Change] = frozenset()
+
+
+def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS) -> Iterator[Span]:
+    """The places in `source` that say what `quote` says, in order. A quotation without letters is nowhere."""
+    sought = quote.letters
+    at = source.letters.find(sought) if sought else -1
+    while at >= 0:
+        last = at + len(sought) - 1
+        if _fits(source, at, last, edges) and (found := _span(quote, source, at, last)):
+            yield found
+        at = source.letters.find(sought, at + 1)
+
+
+def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:
+    """Whether the letters `first` to `last` begin and end where words do."""
+    text, start, end = source.text, source.at[first], source.at[last] + 1
+    if edges.left and start and text[start].isalnum() and text[start - 1].isalnum():
+        return False
+    return not (edges.right and end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
+
+
+def _span(quote: Folded, source: Folded, first: int, last: int) -> Span | None:
+    """The span of the letters `first` to `last`, with the marks around them that the quotation has too; None where a
+    difference is none that a quotation may make."""
+    inner = _inner_changes(quote, source, first)
+    before, after = quote.before(0).strip(), quote.after(len(quote.at) - 1).strip()
+    left = _edge(before, source.before(first), "before", source.letters[first])
+    right = _edge(after, source.after(last), "after", source.letters[last])
+    if inner is None or left is None or right is None:
+        return None
+    if _are_quote_marks(before) and _are_quote_marks(after) and bool(left.size) != bool(right.size):
+        left = right = Edge()  # the pair is the quotation's own, and the source has one like it by chance
+    return Span(
+        source.start(int(source.at[first]) - left.size),
+        source.end(int(source.at[last]) + right.size),
+        inner | left.changes | right.changes | _other_characters(quote, source, first, last),
+    )
+
+
+def _inner_changes(quote: Folded, source: Folded, first: int) -> frozenset[Change] | None:
+    """What differs between the letters; None where it may not."""
+    count = len(quote.at)
+    ours = quote.text[quote.at[0] : quote.at[-1] + 1]
+    theirs = source.text[source.at[first] : source.at[first + count - 1] + 1]
+    if ours == theirs:
+        return frozenset()
+    changes: frozenset[Change] = frozenset()
+    for i in range(count - 1):
+        mine, other = quote.after(i), source.after(first + i)
+        if mine != other:
+            found = gap_changes(mine, other, quote.letters[i], quote.letters[i + 1])
+            if found is None:
+                return None
+            changes |= found
+    return changes
+
+
+def _edge(marks: str, theirs: str, side: Side, letter: str) -> Edge | None:
+    """How the `marks` of the quotation beside its outermost `letter` stand to `theirs`, what the source has there. None
+    for a sign that makes another number of it."""
+    if side == "before" and letter.isdigit() and _signed(theirs) and not _signed(f" {marks}"):
+        return None
+    if not marks or _taken(theirs, len(marks), side) == marks:
+        return Edge(len(marks))
+    left, right = ("", letter) if side == "before" else (letter, "")
+    for size in range(1, len(theirs) + 1):
+        taken = _taken(theirs, size, side)
+        if taken == taken.strip() and (changes := gap_changes(marks, taken, left, right)):
+            return Edge(size, changes)
+    if side == "before" and letter.isdigit() and marks[-1] in DASHES:
+        return None
+    if _are_quote_marks(marks):
+        return Edge()
+    return Edge(0, frozenset({"dashes"} if set(marks) & set(DASHES) else {"markup"}))
+
+
+def _signed(gap: str) -> bool:
+    """Whether what stands before a number ends in a minus sign; the dash of "2010-2012" is none."""
+    return len(gap) > 1 and gap[-1] in DASHES and gap[-2] not in DASHES
+
+
+def _taken(theirs: str, size: int, side: Side) -> str:
+    """The `size` characters of a gap that are next to the words."""
+    return theirs[-size:] if side == "before" else theirs[:size]
+
+
+def _are_quote_marks(marks: str) -> bool:
+    return bool(marks) and set(marks) <= set(QUOTE_MARKS)
+
+
+def _other_characters(quote: Folded, source: Folded, first: int, last: int) -> frozenset[Change]:
+    """Whether one of the two has ligatures or put-together accents where the other has not."""
+    if quote.starts is None and source.starts is None:
+        return frozenset()
+    ours = quote.raw[quote.start(int(quote.at[0])) : quote.end(int(quote.at[-1]))]
+    theirs = source.raw[source.start(int(source.at[first])) : source.end(int(source.at[last]))]
+    return frozenset() if bare_letters(ours) == bare_letters(theirs) else frozenset({"characters"})
