@@ -1,18 +1,22 @@
-"""What speaks for each of the best passages of a search, sentence by sentence: the material of an answer."""
+"""What speaks for each of the best passages of a search, sentence by sentence and word by word: the material of an
+answer. Nothing is embedded for it but the question."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.context import context_of
 from corpus.windows import windows
+from index.engines import Engines
 from index.keywords import KeywordIndex, Word
 from index.query import Query
-from index.types import Hit, Vectors
+from index.retrieval import Asked, Ranking
+from index.types import Hit, Spans, Vectors
 from index.vectors import Rows
-from index.windows import WindowIndex
+from index.words import telling_words
 
 # No language has this word: what it weighs is what a word weighs that the collection does not have.
 _NO_WORD = "\N{REPLACEMENT CHARACTER}"
@@ -20,61 +24,65 @@ _NO_WORD = "\N{REPLACEMENT CHARACTER}"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A run of whole sentences of a passage, with offsets into the passage's text. `cosines` compare it with the
-    question first, then with each of the aspects that were asked for."""
+    """A run of whole sentences of a passage, with offsets into the passage's text, and its cosine with the question."""
 
     start: int
     end: int
-    cosines: Vectors
+    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
 class PassageEvidence:
-    """A hit with its windows, its words, and the stems of what stands around it: headings, speakers, and what is known
-    of its report."""
+    """A hit with its windows and its words.
+
+    `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
+    its telling words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
+    (words, question's words); `around` has the highest of the words in front of it, title, date, headings. `share` is
+    what BM25 gives the stretch around it, as a share of the most that the question could have.
+    """
 
     hit: Hit
     windows: tuple[Window, ...]
     words: tuple[Word, ...]
     context: frozenset[str]
+    spans: Spans
+    nearness: Vectors
+    around: Vectors
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The best passages of one search, best first. `weights` are the idf weights of the question's telling stems, in
-    order; `unknown` those of them that no passage has. `most` bounds the BM25 score that the question can reach."""
+    """The best passages of one search, best first. `words` are the stems of the question's telling words, in order and
+    as often as they stand there, with their idf in `idf`; `weights` has that of each stem once. `unknown` are the stems
+    that no passage has."""
 
     query: Query
+    words: tuple[str, ...]
+    idf: Vectors
     weights: dict[str, float]
     unknown: frozenset[str]
-    most: float
     passages: tuple[PassageEvidence, ...]
     total: int
 
 
-def question_weights(keywords: KeywordIndex, words: str) -> tuple[dict[str, float], frozenset[str]]:
-    """The weight of each telling stem of `words`, and which of them the collection does not have."""
-    stems = keywords.stems(words) if words else []
-    weights = {stem: keywords.most([stem]) for stem in stems}
-    most = keywords.most([_NO_WORD])
-    return weights, frozenset(stem for stem, weight in weights.items() if weight >= most)
-
-
-def passage_evidence(
-    index: WindowIndex, keywords: KeywordIndex, vectors: Vectors, hit: Hit, row: int
-) -> PassageEvidence:
-    """The windows and words of the hit at passage `row`, compared with `vectors` (shape (texts, dimension))."""
-    cosines = index.similarities(vectors, row)
-    spans = windows(hit.passage.text, hit.report.metadata.language)
-    found = tuple(Window(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True))
-    context = frozenset(word.stem for word in keywords.words(_context(hit)))
-    return PassageEvidence(hit, found, tuple(keywords.words(hit.passage.text)), context)
-
-
-def _context(hit: Hit) -> str:
-    known = hit.report.metadata
-    about = (known.series, known.body, known.session, known.location, *known.symbols)
-    return "\n".join((context_of(known, hit.passage), *(one for one in about if one)))
+def evidence_of(engines: Engines, asked: Asked, chosen: Ranking, hits: Sequence[Hit]) -> Evidence:
+    """The evidence of `hits`, which are those of the ranking `chosen`, in its order."""
+    keywords = engines.keywords
+    weights = {stem: keywords.weight(stem) for stem in (keywords.stems(asked.query.words) if asked.query.words else [])}
+    most = keywords.weight(_NO_WORD)
+    return Evidence(
+        query=asked.query,
+        words=tuple(word.stem for word in keywords.telling(asked.query.meaning)),
+        idf=asked.weights,
+        weights=weights,
+        unknown=frozenset(stem for stem, weight in weights.items() if weight >= most),
+        passages=tuple(
+            _passage(engines, asked, hit, int(row), float(share))
+            for hit, row, share in zip(hits, chosen.rows, chosen.stretch, strict=True)
+        ),
+        total=len(chosen.rows),
+    )
 
 
 def first_rows(reports: Rows, k: int, each: int) -> Rows:
@@ -86,3 +94,39 @@ def first_rows(reports: Rows, k: int, each: int) -> Rows:
     nth[order] = np.arange(len(reports)) - np.repeat(starts, np.diff([*starts, len(reports)]))
     chosen: Rows = np.flatnonzero((np.arange(len(reports)) < k) | (nth < each))
     return chosen
+
+
+def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float) -> PassageEvidence:
+    text = hit.passage.text
+    spans = windows(text, hit.report.metadata.language)
+    cosines = engines.windows.similarities(asked.question.whole, row).tolist()
+    own, nearness, around = _nearness(engines, asked, text, row)
+    return PassageEvidence(
+        hit=hit,
+        windows=tuple(Window(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True)),
+        words=tuple(engines.keywords.words(text)),
+        context=_stems(engines.keywords, _context(hit)),
+        spans=own,
+        nearness=nearness,
+        around=around,
+        share=share,
+    )
+
+
+def _nearness(engines: Engines, asked: Asked, text: str, row: int) -> tuple[Spans, Vectors, Vectors]:
+    """The words of a passage stand after those of the context in front of it."""
+    cosines = engines.words.similarities(asked.question.words, row)
+    own = telling_words(text)[-len(cosines) :]
+    front = len(cosines) - len(own)
+    around = cosines[:front].max(axis=0) if front else np.zeros(cosines.shape[1], dtype=np.float32)
+    return own, cosines[front:], around
+
+
+def _stems(keywords: KeywordIndex, text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in keywords.words(text))
+
+
+def _context(hit: Hit) -> str:
+    known = hit.report.metadata
+    about = (known.series, known.body, known.session, known.location, *known.symbols)
+    return "\n".join((context_of(known, hit.passage), *(one for one in about if one)))

@@ -11,7 +11,7 @@ from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
 from index.engines import Engines
 from index.errors import BadQueryError
-from index.evidence import Evidence, first_rows, passage_evidence, question_weights
+from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
 from index.highlights import highlight
 from index.manifest import Manifest
@@ -81,27 +81,18 @@ class Searcher:
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
         )
 
-    def evidence(
-        self, query: str, scopes: Sequence[Filters], *, aspects: Sequence[str] = (), k: int = 40, each: int = 0
-    ) -> tuple[Evidence, ...]:
-        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every other report.
-        `aspects` are parts of the question that windows are compared with too. Raises BadQueryError."""
+    def evidence(self, query: str, scopes: Sequence[Filters], *, k: int = 40, each: int = 0) -> tuple[Evidence, ...]:
+        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report. Raises
+        BadQueryError."""
         parsed = parse_query(query, self._symbols)
         asked = ask(self._engines, self._encoder, parsed)
-        vectors = np.vstack([asked.question.whole[None, :], self._encoder.encode(aspects)])
-        weights, unknown = question_weights(self._keywords, parsed.words)
         gathered = []
         for filters in scopes:
             whole = retrieve(self._engines, asked, "hybrid", filters)
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
             hits = self._hits(parsed, chosen, left_out, 0, len(chosen.rows))
-            passages = tuple(
-                passage_evidence(self._engines.windows, self._keywords, vectors, hit, int(row))
-                for hit, row in zip(hits, chosen.rows, strict=True)
-            )
-            most = self._keywords.most(list(weights))
-            gathered.append(Evidence(parsed, weights, unknown, most, passages, len(ranking.rows)))
+            gathered.append(evidence_of(self._engines, asked, chosen, hits))
         return tuple(gathered)
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:

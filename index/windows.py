@@ -59,8 +59,8 @@ class WindowIndex:
         windows = self._windows[self._first[row] : self._first[row + 1]].astype(np.float32)
         return int((windows @ query).argmax())
 
-    def similarities(self, queries: Vectors, row: int) -> Vectors:
-        """The cosines of each window of passage `row` with each of `queries`: shape (windows, queries)."""
+    def similarities(self, query: Vectors, row: int) -> Vectors:
+        """The cosines of the windows of passage `row` with `query`."""
         windows = self._windows[self._first[row] : self._first[row + 1]].astype(np.float32)
-        cosines: Vectors = windows @ queries.T
+        cosines: Vectors = windows @ query
         return cosines

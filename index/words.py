@@ -69,6 +69,13 @@ class WordIndex:
         mean: Vectors = (nearest @ weights / weights.sum()).astype(np.float32)
         return mean
 
+    def similarities(self, question: Vectors, row: int) -> Vectors:
+        """The cosines of each word of passage `row`, those of its context first, with each word of the question: shape
+        (words of the passage, words of the question)."""
+        words = self._words[self._first[row] : self._first[row + 1]].astype(np.float32)
+        cosines: Vectors = words @ (question.T / UNIT)
+        return cosines
+
 
 def runs(first: Rows, rows: Rows) -> tuple[Rows, Rows]:
     """Of lists that lie one after the other, list i from `first[i]` to `first[i + 1]`, those of `rows`: where each

@@ -91,7 +91,7 @@ def _sentences(
         if len(text[start:end].split()) < LEAST_WORDS:
             continue
         stems = frozenset(word.stem for word in passage.words if start <= word.start < end)
-        cosine = max((float(w.cosines[0]) for w in passage.windows if w.start < end and start < w.end), default=0.0)
+        cosine = max((w.cosine for w in passage.windows if w.start < end and start < w.end), default=0.0)
         coverage = share_met(evidence.weights, stems)
         in_context = share_met(evidence.weights, stems | passage.context)
         score = (
