@@ -50,6 +50,11 @@ def squash(symbol: str) -> str:
     return "".join(_PIECE.findall(symbol)).upper()
 
 
+def quoted_spans(typed: str) -> list[tuple[int, int]]:
+    """Where exact phrases stand in `typed`, quotation marks included."""
+    return [match.span() for match in _PHRASE.finditer(typed)]
+
+
 def known_symbols(symbols: Iterable[str]) -> dict[str, str]:
     """What `parse_query` goes by: the normal form of each of `symbols` under the two forms in which it may be typed,
     its pieces set apart and all of it squashed. A/79/1 and A/7/91 are the same when squashed, but not in pieces."""

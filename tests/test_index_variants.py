@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.variants import one_spelling, respell, spelt_words
+from index.english import _words
+from index.variants import _JOINED, _RULES, one_spelling, respell, spelt_words
 
 SAME = """
     organise organize, organised organized, organisations organizations, organisational organizational,
@@ -69,3 +70,15 @@ def test_the_one_spelling_is_its_own_and_words_are_all_there(text: str) -> None:
     for start, end, spelt in spelt_words(text):
         assert text[start:end].strip()
         assert one_spelling(spelt) == spelt
+
+
+def test_what_no_telltale_finds_no_rule_changes() -> None:
+    listed = [word for couple in couples(SAME) for word in couple] + sorted(_words())[::7]
+    assert [word for word in listed if one_spelling(word) != by_all_rules(word)] == []
+
+
+def by_all_rules(word: str) -> str:
+    spelt = word.lower().translate(_JOINED)
+    for pattern, replacement in _RULES:
+        spelt = pattern.sub(replacement, spelt)
+    return spelt

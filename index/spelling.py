@@ -1,0 +1,95 @@
+"""Misspelt words of a question, corrected to words of the collection. A correction is a proposal, to be shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from corpus.symbols import find_symbols
+from index.english import is_english
+from index.query import quoted_spans
+
+SHORTEST = 4
+# From this length on a word may have two mistakes.
+LONG = 8
+# A word of fewer passages may be a misspelling itself; in a large collection, so may one of a few more.
+LEAST_PASSAGES = 2
+PASSAGES_PER_PASSAGE = 20_000
+
+# Letters, not part of an address, a file's name or a number.
+_WORD = re.compile(r"(?<![\w./@&])[^\W\d_]+(?![\w/@&]|\.\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A question with its misspelt words corrected, and each of them as it was typed and as it was meant."""
+
+    question: str
+    words: tuple[tuple[str, str], ...]
+
+
+class Speller:
+    """The words of a collection, ready to be compared with what is typed."""
+
+    def __init__(self, words: Iterable[tuple[str, int]], passages: int, knows: Callable[[str], bool]) -> None:
+        """`words` are all exact words of the collection in small letters, each with the number of its passages;
+        `passages` is the number of all passages; `knows` says whether some passage has a word by its stem."""
+        self._knows = knows
+        self._words: dict[str, int] = {}
+        self._pools: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        least = LEAST_PASSAGES + passages // PASSAGES_PER_PASSAGE
+        for word, count in words:
+            self._words[word] = count
+            if count >= least and len(word) >= SHORTEST and word.isalpha():
+                self._pools[len(word), word[0]].append(word)
+
+    def correct(self, question: str) -> Correction | None:
+        """The question with its misspelt words corrected; None when there are none.
+
+        A word is misspelt when no passage has it, neither as typed nor by its stem, when it is no English word, and
+        when a word of the collection is near. Words in quotation marks, symbols, short forms, numbers and names are
+        left as they are; a name is what has a capital, but for a first word that is near to an English one.
+        """
+        kept = [*quoted_spans(question), *((start, end) for start, end, _ in find_symbols(question))]
+        meant: dict[tuple[int, int], str] = {}
+        for place, match in enumerate(_WORD.finditer(question)):
+            if any(match.start() < end and start < match.end() for start, end in kept):
+                continue
+            near = self._nearest(_folded(match[0])) if place == 0 or match[0].islower() else None
+            if near and match[0].islower():
+                meant[match.span()] = near
+            elif near and match[0].istitle() and is_english(near):  # not the name that the question begins with
+                meant[match.span()] = near.capitalize()
+        corrected = question
+        for (start, end), word in reversed(meant.items()):
+            corrected = corrected[:start] + word + corrected[end:]
+        pairs = tuple((question[start:end], word) for (start, end), word in meant.items())
+        return Correction(corrected, tuple(dict.fromkeys(pairs))) if pairs else None
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < SHORTEST or word in self._words or self._knows(word) or is_english(word):
+            return None
+        most = 2 if len(word) >= LONG else 1
+        # A first letter is seldom wrong, but may be doubled, left out or exchanged with the second.
+        pool = [
+            candidate
+            for first in dict.fromkeys(word[:2])
+            for length in range(len(word) - most, len(word) + most + 1)
+            for candidate in self._pools.get((length, first), ())
+        ]
+        near = extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=None)
+        letters = sorted(word)
+        order = ((found[1], sorted(found[0]) != letters, -self._words[found[0]], found[0]) for found in near)
+        return min(order, default=(0, False, 0, None))[-1]
+
+
+def _folded(word: str) -> str:
+    """Small letters without accents, as the keyword index has them."""
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
