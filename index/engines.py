@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from index.changes import Changes, read_changes
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.keywords import KeywordIndex
 from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
@@ -27,6 +28,7 @@ class Engines:
     words: WordIndex
     keywords: KeywordIndex
     postings: Postings
+    changes: Changes
 
     def close(self) -> None:
         """Give the files back."""
@@ -46,6 +48,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             WordIndex(folder),
             _open_keywords(manifest, folder),
             Postings(folder, store.section_of_row),
+            read_changes(folder),
         )
         _check_counts(manifest, engines)
         opened.pop_all()

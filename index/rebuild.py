@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.types import Rejection
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import EmbeddingCache
+from index.changes import changes_since, reports_before
 from index.disk import home_errors
 from index.embedding import embed
 from index.errors import (
@@ -188,7 +189,7 @@ def _build(
             rejected=len(content.rejected),
             libraries=library_versions(),
         )
-        write_build(home, manifest, content, embeddings)
+        write_build(home, manifest, content, embeddings, changes_since(reports_before(home), content.reports))
         tidy(home, settings.keep)
         forget_unused(home, cache)
     finally:

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
+from index.changes import Changes
 from index.engines import Engines
 from index.errors import BadQueryError
 from index.evidence import Evidence, evidence_of, first_rows
@@ -137,6 +138,11 @@ class Searcher:
     def duplicates(self) -> list[Duplicate]:
         """The inputs that repeat the bytes of a report."""
         return self._store.duplicates()
+
+    @property
+    def changes(self) -> Changes:
+        """What the rebuild that made this build changed."""
+        return self._engines.changes
 
     def _hits(
         self, query: Query, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int

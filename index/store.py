@@ -95,6 +95,17 @@ def embedding_keys(file: Path) -> set[bytes]:
         raise _unreadable(file, error) from error
 
 
+def titles_and_sources(file: Path) -> dict[str, tuple[str, str]]:
+    """The title of each report in the store `file` and the fingerprint of its files, by path. Raises BuildDamagedError
+    when it cannot be read."""
+    query = "SELECT path, json_extract(metadata, '$.title'), source FROM reports"
+    try:
+        with closing(_connect(file)) as db:
+            return {path: (title, source) for path, title, source in db.execute(query)}
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, error) from error
+
+
 class Store:
     """An open store, read-only. Safe to share between threads: SQLite is compiled serialised and nothing is written."""
 

@@ -9,6 +9,7 @@ from corpus.context import context_of
 from corpus.symbols import find_symbols, normalise_symbol
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
+from index.changes import Changes, write_changes
 from index.disk import home_errors
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.glossary import with_learnt, write_glossary
@@ -23,13 +24,13 @@ from index.windows import Embeddings, write_windows
 from index.words import write_words
 
 
-def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
+def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:
     """Write a build and publish it. What was written goes again when that fails, since a full disk is one reason.
     Raises HomeUnusableError."""
     with home_errors(home):
         folder = start_build(home, manifest.build)
         try:
-            _write(folder, manifest, content, embeddings)
+            _write(folder, manifest, content, embeddings, changes)
             publish(home, manifest.build)
         except BaseException:
             discard(home, manifest.build)
@@ -53,7 +54,7 @@ def forget_unused(home: Path, cache: EmbeddingCache) -> None:
         forget_models(home / "cache", fingerprints)
 
 
-def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
+def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:
     write_store(content.reports, content.rejected, content.duplicates, folder / STORE, alike_passages(content.reports))
     write_vectors(embeddings.passages, folder / VECTORS)
     write_windows(embeddings, folder)
@@ -62,6 +63,7 @@ def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embed
     write_keywords(documents, folder / KEYWORDS)
     write_postings(stems_of(document.searched for document in documents), folder)
     write_glossary(with_learnt(content.glossary, (stored.report.text for stored in content.reports)), folder)
+    write_changes(changes, folder)
     write_manifest(manifest, folder)
 
 
