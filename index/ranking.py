@@ -59,9 +59,11 @@ def weigh(own: Vectors, rows: Rows, sections: Rows, reports: Rows, weights: Weig
     return Evidence(own, around, report, score.astype(np.float32))
 
 
-def own_evidence(semantic: Vectors, words: Vectors, keyword: Vectors, weights: Weights = WEIGHTS) -> Vectors:
-    """What each candidate has of its own: `semantic` is the cosine of the best window, `words` that of the question's
-    words, `keyword` the share of the best possible BM25."""
+def own_evidence(
+    semantic: Vectors, keyword: Vectors, words: Vectors | float = 0.0, weights: Weights = WEIGHTS
+) -> Vectors:
+    """What each candidate has of its own: `semantic` is the cosine of the best window, `keyword` the share of the best
+    possible BM25, `words` the cosine of the question's words."""
     own: Vectors = semantic + weights.words * words + weights.keyword * keyword**2
     return own
 
