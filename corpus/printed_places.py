@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.types import Block
-
-BODY_KINDS = frozenset({"paragraph", "item", "turn"})
-"""Blocks that are counted as paragraphs. The number of a footnote is that of a note, a table's rows have none."""
+from corpus.types import BODY_KINDS, Block
 
 _NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")
 

@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 
 BlockKind = Literal["heading", "paragraph", "item", "turn", "footnote", "table"]
 ReportKind = Literal["official record", "secretariat news", "participant account", "transcript", "digest"]
+BODY_KINDS: frozenset[BlockKind] = frozenset({"paragraph", "item", "turn"})
+"""Blocks that are counted as paragraphs. The number of a footnote is that of a note, a table's rows have none."""
 REPORT_KINDS: tuple[ReportKind, ...] = (
     "official record",
     "secretariat news",
@@ -86,7 +88,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
     """A report without its text. `path` is relative to the corpus folder, with forward slashes; `words` counts
-    white-space separated words of its body blocks; `twins` are the ids of reports that are nearly the same text."""
+    white-space separated words of its body blocks; `twins` are the ids of reports that are nearly the same text;
+    `paragraphs` counts the blocks that are paragraphs to a citation, `numbered` those with a printed number."""
 
     id: str
     path: str
@@ -95,6 +98,8 @@ class ReportSummary:
     words: int
     warnings: tuple[str, ...] = ()
     twins: tuple[str, ...] = ()
+    paragraphs: int = 0
+    numbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,10 @@ class Report:
     def summary(self) -> ReportSummary:
         """The report without its text and blocks."""
         words = sum(len(self.text[b.start : b.end].split()) for b in self.blocks)
-        return ReportSummary(self.id, self.path, self.sha256, self.metadata, words, self.warnings, self.twins)
+        body = [block for block in self.blocks if block.kind in BODY_KINDS]
+        numbered = sum(block.number is not None for block in body)
+        known = self.id, self.path, self.sha256, self.metadata
+        return ReportSummary(*known, words, self.warnings, self.twins, len(body), numbered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import RapporteurError
-from corpus.printed_places import BODY_KINDS, governing_number
+from corpus.printed_places import governing_number
 from corpus.symbols import normalise_symbol
-from corpus.types import Report
+from corpus.types import BODY_KINDS, Report
 from eval.types import Collection
 from index.encoder import load_encoder
 from index.model import locate_model

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from corpus.printed_places import BODY_KINDS, governing_number, split_number
-from corpus.types import Passage, Report
+from corpus.printed_places import governing_number, split_number
+from corpus.types import BODY_KINDS, Passage, Report
 from index.query import Pinpoint
 from index.store import Store
 from index.vectors import Rows

@@ -26,7 +26,8 @@ SCHEMA = """
 CREATE TABLE reports (
     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     source TEXT NOT NULL, metadata TEXT NOT NULL, words INTEGER NOT NULL, warnings TEXT NOT NULL, labels TEXT NOT NULL,
-    sketch BLOB NOT NULL, twins TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
+    sketch BLOB NOT NULL, twins TEXT NOT NULL, paragraphs INTEGER NOT NULL, numbered INTEGER NOT NULL,
+    blocks TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES reports,
@@ -65,22 +66,13 @@ def write_store(
         db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA}")
         row = 0
         for ordinal, stored in enumerate(reports):
-            db.execute(
-                "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _report_row(ordinal, stored)
-            )
+            values = _report_row(ordinal, stored)
+            db.execute(f"INSERT INTO reports VALUES ({','.join('?' * len(values))})", values)
             for passage, key in zip(stored.passages, stored.embeddings, strict=True):
                 details = [passage.headings, passage.paragraphs, passage.pages, passage.speakers]
-                values = (
-                    row,
-                    passage.id,
-                    ordinal,
-                    passage.start,
-                    passage.end,
-                    _dump(details),
-                    key,
-                    (alike or {}).get(row, row),
-                )
-                db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+                place = row, passage.id, ordinal, passage.start, passage.end
+                same = (alike or {}).get(row, row)
+                db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, _dump(details), key, same))
                 row += 1
         db.executemany("INSERT INTO rejected VALUES (?, ?, ?)", [(r.path, r.reason, s) for r, s in rejected])
         db.executemany("INSERT INTO duplicates VALUES (?, ?, ?)", [(d.path, d.of, s) for d, s in duplicates])
@@ -204,11 +196,12 @@ class Store:
         return _column(reports), _column(sections), _column(alike)
 
     def _summaries(self) -> Iterator[ReportSummary]:
-        query = "SELECT id, path, sha256, metadata, words, warnings, twins FROM reports ORDER BY ordinal"
-        for report_id, path, sha256, metadata, words, warnings, twins in self._db.execute(query):
+        columns = "id, path, sha256, metadata, words, warnings, twins, paragraphs, numbered"
+        for row in self._db.execute(f"SELECT {columns} FROM reports ORDER BY ordinal"):
+            report_id, path, sha256, metadata, words, warnings, twins, *counts = row
             known = _metadata(json.loads(metadata))
             remarks, others = tuple(json.loads(warnings)), tuple(json.loads(twins))
-            yield ReportSummary(report_id, path, sha256, known, words, remarks, others)
+            yield ReportSummary(report_id, path, sha256, known, words, remarks, others, *counts)
 
     def _read_text(self, ordinal: int) -> str:
         return str(self._db.execute("SELECT text FROM reports WHERE ordinal = ?", (ordinal,)).fetchone()[0])
@@ -261,6 +254,8 @@ def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
         _dump(report.page_labels),
         stored.sketch,
         _dump(report.twins),
+        summary.paragraphs,
+        summary.numbered,
         _dump(blocks),
         report.text,
     )

@@ -10,9 +10,9 @@ from textwrap import shorten
 from typing import Any
 
 from corpus.errors import FileRejectedError
-from corpus.printed_places import BODY_KINDS, printed_range
+from corpus.printed_places import printed_range
 from corpus.scan import SIDECAR_SUFFIXES
-from corpus.types import Block, Metadata, Report, SourceFile
+from corpus.types import BODY_KINDS, Block, Metadata, Report, SourceFile
 from index.build import BuildSettings
 from index.parsing import read_files
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
-from corpus.printed_places import BODY_KINDS
-from corpus.types import Block, Report, ReportSummary
+from corpus.types import BODY_KINDS, Block, Report, ReportSummary
 
 LONGEST_TITLE = 80
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.printed_places import BODY_KINDS, governing_number, split_number
-from corpus.types import Block
+from corpus.printed_places import governing_number, split_number
+from corpus.types import BODY_KINDS, Block
 from service.outlines import Outline
 
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
