@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.errors import BuildDamagedError, BuildMismatchError, IndexMissingError
+from index.errors import BuildDamagedError, IndexMissingError
 from index.home import build_folder, live_build
-from index.manifest import REMEDY, STORE, read_manifest
+from index.manifest import REMEDY, STORE
 from index.store import StoredReport, titles_and_sources
 
 CHANGES = "changes.json"
@@ -49,19 +49,17 @@ class Changes:
 
 
 def reports_before(home: Path) -> Before | None:
-    """What the live build of `home` holds, whatever model and settings it was made with; None where there is none.
-    Raises HomeUnusableError."""
+    """What the live build of `home` holds, whatever format, model and settings it was made with; None where there is
+    none. Raises HomeUnusableError."""
     try:
         build = live_build(home)
     except IndexMissingError:
         return None
     except BuildDamagedError:
         return Before("", None)
-    folder = build_folder(home, build)
     try:
-        read_manifest(folder)
-        return Before(build, titles_and_sources(folder / STORE))
-    except (BuildDamagedError, BuildMismatchError):
+        return Before(build, titles_and_sources(build_folder(home, build) / STORE))
+    except BuildDamagedError:
         return Before(build, None)
 
 

@@ -10,7 +10,7 @@ import pytest
 from index.changes import CHANGES, Changes, Named, read_changes, write_changes
 from index.errors import BuildDamagedError
 from index.home import build_folder, live_build, rollback
-from index.manifest import MANIFEST, read_manifest
+from index.manifest import FORMAT, MANIFEST, STORE, read_manifest
 from index.types import RebuildSummary
 
 BuildHome = Callable[..., RebuildSummary]
@@ -70,9 +70,17 @@ def test_a_rebuild_after_going_back_compares_with_the_build_that_was_live(
 
 def test_a_build_before_that_cannot_be_read_is_no_first_build(tmp_path: Path, build_home: BuildHome) -> None:
     first = build_home(FILES)
-    (live(tmp_path) / MANIFEST).write_text("{}")
+    (live(tmp_path) / STORE).write_text("no database")
     build_home({"b.md": None})
     assert read_changes(live(tmp_path)) == Changes(since=first.build, compared=False)
+
+
+def test_a_build_before_of_another_format_is_compared_all_the_same(tmp_path: Path, build_home: BuildHome) -> None:
+    first = build_home(FILES)
+    manifest = live(tmp_path) / MANIFEST
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 1'))
+    build_home({"b.md": None})
+    assert read_changes(live(tmp_path)) == Changes(first.build, True, removed=(B,))
 
 
 def test_the_manifest_holds_the_file_to_its_bytes(tmp_path: Path, build_home: BuildHome) -> None:
