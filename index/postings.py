@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,8 @@ from index.types import Vectors
 from index.vectors import Rows
 
 TERMS = "postings-terms.txt"
+Stretch = tuple[float, ...]
 ARRAYS = ("postings-first.npy", "postings-rows.npy", "postings-counts.npy", "postings-lengths.npy")
-# What a word counts at distance 0, 1, 2 ... passages.
-STRETCH = (1.0, 0.8, 0.64, 0.512, 0.41)
 
 
 def write_postings(passages: Iterable[Sequence[str]], folder: Path) -> None:
@@ -66,19 +66,26 @@ class Postings:
         self._counts: npt.NDArray[np.uint8] = counts
         self._sections = sections
         self.size = len(lengths)
-        self._lengths = _over_stretches(lengths[None, :].astype(np.float32), np.arange(self.size), sections)[0]
-        self._mean_length = float(self._lengths.mean()) if self._lengths.any() else 1.0
+        self._lengths = lengths[None, :].astype(np.float32)
+        self._stretched = lru_cache(maxsize=4)(self._stretched_lengths)
 
-    def stretch_bm25(self, stems: Sequence[str], rows: Rows) -> Vectors:
-        """The BM25 score for `stems` of the stretch around each of `rows`, which ascend."""
+    def stretch_bm25(self, stems: Sequence[str], rows: Rows, stretch: Stretch) -> Vectors:
+        """The BM25 score for `stems` of the stretch around each of `rows`, which ascend. `stretch` is what a word
+        counts at distance 0, 1, 2 ... passages."""
         if not len(rows) or not stems:
             return np.zeros(len(rows), dtype=np.float32)
-        wide = with_neighbours(rows, self._sections, len(STRETCH) - 1)
+        wide = with_neighbours(rows, self._sections, len(stretch) - 1)
         postings = [self._postings(stem) for stem in stems]
         frequencies = np.stack([_frequencies(found, counts, wide) for found, counts in postings])
         weights = np.asarray([idf(len(found), self.size) for found, _ in postings], dtype=np.float32)
-        stretched = _over_stretches(frequencies, wide, self._sections[wide])[:, np.searchsorted(wide, rows)]
-        return bm25(stretched, weights, self._lengths[rows], self._mean_length)
+        spread = _over_stretches(frequencies, wide, self._sections[wide], stretch)[:, np.searchsorted(wide, rows)]
+        lengths, mean_length = self._stretched(stretch)
+        return bm25(spread, weights, lengths[rows], mean_length)
+
+    def _stretched_lengths(self, stretch: Stretch) -> tuple[Vectors, float]:
+        """How many words the stretch around each row has, and their mean."""
+        lengths = _over_stretches(self._lengths, np.arange(self.size), self._sections, stretch)[0]
+        return lengths, float(lengths.mean()) if lengths.any() else 1.0
 
     def _postings(self, stem: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
         ordinal = self._ordinal.get(stem)
@@ -96,11 +103,11 @@ def _frequencies(found: npt.NDArray[np.int32], counts: npt.NDArray[np.uint8], ro
     return frequencies
 
 
-def _over_stretches(values: Vectors, rows: Rows, sections: Rows) -> Vectors:
+def _over_stretches(values: Vectors, rows: Rows, sections: Rows, stretch: Stretch) -> Vectors:
     """For each of `rows`, which ascend, the sum of `values` (shape (any, rows)) over its stretch. Of a row that is
     wanted, all neighbours must be among `rows`."""
-    total = values * STRETCH[0]
-    for distance, counted in enumerate(STRETCH[1:], 1):
+    total = values * np.float32(stretch[0])
+    for distance, counted in enumerate(stretch[1:], 1):
         if distance >= len(rows):
             break
         near = (rows[distance:] - rows[:-distance] == distance) & (sections[distance:] == sections[:-distance])

@@ -19,13 +19,15 @@ class Weights:
 
     `words`: the mean cosine of the question's words with the nearest words of the passage. `keyword`: BM25 over the
     stretch around the passage, as a share of the most that the question's words could give, squared: a few of the words
-    found are a coincidence, most of them found are an answer. `around`: how much of a passage's own
-    evidence those at distance 0, 1, 2 ... in the same section lend it. `own`: the passage's own evidence once more,
-    which keeps the first hit sharp. `report`: the evidence of the best passage of its report.
+    found are a coincidence, most of them found are an answer. `stretch`: what a word counts at distance 0, 1, 2 ...
+    passages in the same section. `around`: how much of a passage's own evidence those at distance 0, 1, 2 ... in the
+    same section lend it. `own`: the passage's own evidence once more, which keeps the first hit sharp. `report`: the
+    evidence of the best passage of its report.
     """
 
     words: float = 1.0
     keyword: float = 2.5
+    stretch: tuple[float, ...] = (1.0, 0.8, 0.64, 0.512, 0.41)
     around: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)
     own: float = 0.25
     report: float = 0.75

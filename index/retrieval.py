@@ -12,7 +12,7 @@ from index.engines import Engines
 from index.filters import allowed_reports
 from index.places import rows_of_paragraph
 from index.query import Query
-from index.ranking import WEIGHTS, own_evidence, weigh, with_neighbours
+from index.ranking import WEIGHTS, Weights, own_evidence, weigh, with_neighbours
 from index.store import Store
 from index.types import Encoder, Filters, Mode, Question, Vectors
 from index.vectors import Mask, Rows
@@ -36,7 +36,7 @@ class Asked:
 class Ranking:
     """Rows, best first, and along them: the final score; the cosine of the best window; the BM25 score of the passage;
     the cosine of the question's words; BM25 over the stretch as a share of the most possible; and the evidence of the
-    passage's own, of those around it and of its report (0 outside hybrid mode)."""
+    passage's own, of those around it and of its report. The last five are 0 where nothing was weighed."""
 
     rows: Rows
     scores: Vectors
@@ -71,7 +71,7 @@ def ask(engines: Engines, encoder: Encoder, query: Query) -> Asked:
     return Asked(query, question, weights)
 
 
-def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters) -> Ranking:
+def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters, weights: Weights = WEIGHTS) -> Ranking:
     """The passages that answer a question, best first.
 
     Hybrid mode weighs both engines together with what stands around a passage; the others rank by one engine alone.
@@ -84,8 +84,8 @@ def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters) -> Ra
         exact[engines.keywords.rows_with_phrases(query.phrases, reports)] = True
         allowed = exact if allowed is None else exact & allowed
     if query.symbols:
-        return _by_symbol(engines, asked, mode, allowed)
-    return _by_question(engines, asked, mode, _Scope(reports, allowed))
+        return _by_symbol(engines, asked, mode, allowed, weights)
+    return _by_question(engines, asked, mode, _Scope(reports, allowed), weights)
 
 
 def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
@@ -95,7 +95,7 @@ def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
     return mask
 
 
-def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope) -> Ranking:
+def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weights: Weights) -> Ranking:
     keywords, store, vector = engines.keywords, engines.store, asked.question.whole
     stems = keywords.stems(asked.query.words)
     found, bm25 = keywords.search(stems, DEPTH, asked.query.phrases, scope.reports, scope.rows)
@@ -105,17 +105,19 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope) -> R
     if mode == "semantic":
         cosines = engines.windows.best(vector, near)
         return _alone(near, cosines, cosines, np.zeros_like(cosines))
-    rows = with_neighbours(np.union1d(near, found), store.section_of_row, WEIGHTS.reach)
+    rows = with_neighbours(np.union1d(near, found), store.section_of_row, weights.reach)
     if scope.allowed is not None:
         rows = rows[scope.allowed[rows]]
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
     semantic = engines.windows.best(vector, rows)
-    stretch = engines.postings.stretch_bm25(stems, rows) / max(keywords.most(stems), 1e-9)
+    stretch = engines.postings.stretch_bm25(stems, rows, weights.stretch) / max(keywords.most(stems), 1e-9)
     places = store.section_of_row[rows], store.report_of_row[rows]
-    words = _words(engines, asked, rows, weigh(own_evidence(semantic, stretch), rows, *places).score)
-    own = own_evidence(semantic, stretch, words)
-    evidence = weigh(own, rows, *places)
+    words = _words(
+        engines, asked, rows, weigh(own_evidence(semantic, stretch, weights=weights), rows, *places, weights).score
+    )
+    own = own_evidence(semantic, stretch, words, weights)
+    evidence = weigh(own, rows, *places, weights)
     parts = (semantic, keyword, words, stretch, own, evidence.around, evidence.report)
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
@@ -144,7 +146,7 @@ def _best_first(rows: Rows, scores: Vectors) -> Rows:
     return order
 
 
-def _by_symbol(engines: Engines, asked: Asked, mode: Mode, allowed: Mask | None) -> Ranking:
+def _by_symbol(engines: Engines, asked: Asked, mode: Mode, allowed: Mask | None, weights: Weights) -> Ranking:
     """Passages of the report that bears the symbol first, then those that mention it; nothing else. The paragraph that
     was asked for leads them."""
     store, query, vector = engines.store, asked.query, asked.question.whole
@@ -158,7 +160,7 @@ def _by_symbol(engines: Engines, asked: Asked, mode: Mode, allowed: Mask | None)
     rows = np.flatnonzero(either)
     if query.words:
         reports = sorted(set(store.report_of_row[rows].tolist()))
-        ranking = _by_question(engines, asked, mode, _Scope(reports, either, rows))
+        ranking = _by_question(engines, asked, mode, _Scope(reports, either, rows), weights)
     else:
         ranking = _all_equal(rows, engines.windows.best(vector, rows), 1.0)
     ranking = ranking.sorted_by(np.argsort(~own[ranking.rows], kind="stable"))

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
+from corpus.windows import windows
 from index.changes import Changes
 from index.engines import Engines
 from index.errors import BadQueryError
@@ -16,13 +17,15 @@ from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
 from index.highlights import highlight
 from index.manifest import Manifest
-from index.query import Query, parse_query, squash
+from index.query import parse_query, squash
+from index.ranking import WEIGHTS
 from index.retrieval import Asked, Ranking, ask, retrieve
 from index.twins import collapse
 from index.types import (
     MODES,
     Duplicate,
     Encoder,
+    Explanation,
     FacetCount,
     Filters,
     Hit,
@@ -39,6 +42,7 @@ class Searcher:
 
     def __init__(self, manifest: Manifest, engines: Engines, encoder: Encoder) -> None:
         self.manifest = manifest
+        self.weights = WEIGHTS
         self._engines = engines
         self._store = store = engines.store
         self._keywords = keywords = engines.keywords
@@ -69,14 +73,14 @@ class Searcher:
         filters = filters or Filters()
         parsed = parse_query(query, self._symbols)
         asked = ask(self._engines, self._encoder, parsed)
-        whole = retrieve(self._engines, asked, mode, filters)
+        whole = retrieve(self._engines, asked, mode, filters, self.weights)
         ranking, left_out = collapse(whole, self._store.alike)
         return SearchResult(
             query=query,
             mode=mode,
             total=len(ranking.rows),
             build=self.manifest.build,
-            hits=self._hits(parsed, ranking, left_out, offset, k),
+            hits=self._hits(asked, ranking, left_out, offset, k),
             facets={facet: self._facet(facet, asked, mode, filters, whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
@@ -89,10 +93,10 @@ class Searcher:
         asked = ask(self._engines, self._encoder, parsed)
         gathered = []
         for filters in scopes:
-            whole = retrieve(self._engines, asked, "hybrid", filters)
+            whole = retrieve(self._engines, asked, "hybrid", filters, self.weights)
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
-            hits = self._hits(parsed, chosen, left_out, 0, len(chosen.rows))
+            hits = self._hits(asked, chosen, left_out, 0, len(chosen.rows))
             gathered.append(evidence_of(self._engines, asked, chosen, hits))
         return tuple(gathered)
 
@@ -145,8 +149,9 @@ class Searcher:
         return self._engines.changes
 
     def _hits(
-        self, query: Query, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int
+        self, asked: Asked, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int
     ) -> tuple[Hit, ...]:
+        query = asked.query
         page = range(offset, min(offset + k, len(ranking.rows)))
         passages = self._store.passages_at([int(ranking.rows[i]) for i in page])
         stems = set(self._keywords.stems(query.words)) if query.words else set()
@@ -162,6 +167,8 @@ class Searcher:
                     scores=Scores(float(ranking.semantic[i]), float(ranking.keyword[i]) or None),
                     passage=passage,
                     report=report,
+                    sentence=self._best_sentence(asked, row, passage, report),
+                    explanation=_explanation(ranking, i),
                     later_versions=self.later_versions(report.id),
                     highlights=highlight(
                         passage.text, self._keywords.words(passage.text), stems, phrases, query.symbols
@@ -170,6 +177,10 @@ class Searcher:
                 )
             )
         return tuple(hits)
+
+    def _best_sentence(self, asked: Asked, row: int, passage: Passage, report: ReportSummary) -> tuple[int, int]:
+        cosines = self._engines.windows.similarities(asked.question.whole, row)
+        return windows(passage.text, report.metadata.language)[int(cosines.argmax())]
 
     def _report_of(self, row: int) -> ReportSummary:
         return self._store.summaries[int(self._store.report_of_row[row])]
@@ -180,6 +191,11 @@ class Searcher:
         """Reports with results, by value. A facet that is filtered on shows what its other values would bring."""
         others = without(filters, facet)
         if others != filters:
-            ranking = retrieve(self._engines, asked, mode, others)
+            ranking = retrieve(self._engines, asked, mode, others, self.weights)
         ordinals = np.unique(self._store.report_of_row[ranking.rows])
         return count_facet(facet, (self._store.summaries[int(ordinal)] for ordinal in ordinals))
+
+
+def _explanation(ranking: Ranking, i: int) -> Explanation | None:
+    parts = (ranking.semantic, ranking.words, ranking.stretch, ranking.own, ranking.around, ranking.report)
+    return Explanation(*(float(part[i]) for part in parts)) if ranking.own[i] or ranking.around[i] else None

@@ -93,16 +93,38 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a hit's score in hybrid mode comes from.
+
+    `sentence` is the cosine of its best window with the question, `words` the mean cosine of the question's words with
+    its nearest words, `keyword` what BM25 gives the stretch around it as a share of the most possible; `own` weighs the
+    three together. `around` is the weighted mean of `own` over it and its neighbours, `report` the highest `own` of its
+    report. The score weighs `own`, `around` and `report` together (index.ranking.Weights).
+    """
+
+    sentence: float
+    words: float
+    keyword: float
+    own: float
+    around: float
+    report: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One passage found. `score` orders the hits of one search and means nothing across searches. `highlights` are
-    offsets into the passage's text, in order, not overlapping. `also_in` are twin reports with a passage of nearly the
-    same text, which was ranked lower and left out; `later_versions` those that revise or correct the hit's report."""
+    """One passage found. `score` orders the hits of one search and means nothing across searches. `sentence` is the
+    part of the passage's text that is nearest to the question in meaning; `highlights` are the words of the question in
+    it, in order, not overlapping. `explanation` is None outside hybrid mode and where a symbol led. `also_in` are twin
+    reports with a passage of nearly the same text, which was ranked lower and left out; `later_versions` those that
+    revise or correct the hit's report."""
 
     rank: int
     score: float
     scores: Scores
     passage: Passage
     report: ReportSummary
+    sentence: tuple[int, int]
+    explanation: Explanation | None = None
     highlights: tuple[tuple[int, int], ...] = ()
     also_in: tuple[ReportSummary, ...] = ()
     later_versions: tuple[LaterVersion, ...] = ()

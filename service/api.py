@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse
 from service import schemas
 from service.citations import STYLES
 from service.live import LiveIndex, OpenIndex
-from service.parameters import CitationParameters, NoParameters, PageParameters, SearchParameters
+from service.parameters import CitationParameters, ExplainedSearch, NoParameters, PageParameters
 from service.problems import documented
 
 router = APIRouter(prefix="/api", responses=documented(422, 503))
@@ -33,10 +33,10 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 
 
 @router.get("/search", tags=["search"], summary="Find passages")
-def search(index: Index, asked: Annotated[SearchParameters, Query()]) -> schemas.SearchResponse:
+def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.SearchResponse:
     """The passages that answer a question, best first, each with its report and a ready citation."""
     found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
-    return schemas.SearchResponse.of(found, index.citer.cite)
+    return schemas.SearchResponse.of(found, index.citer.cite, asked.explain)
 
 
 @router.get("/reports", tags=["reports"], summary="List the reports")

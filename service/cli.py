@@ -81,6 +81,7 @@ def search(
     home: Home = None,
     k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
     mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each passage where its score is from.")] = False,
     as_json: Json = False,
 ) -> None:
     """Find passages, each with its citation."""
@@ -89,7 +90,7 @@ def search(
 
     searcher = _open(load_settings(home=home))
     found = searcher.search(question, k=k, mode=mode)
-    console.show_search(SearchResponse.of(found, Citer(searcher).cite), as_json=as_json)
+    console.show_search(SearchResponse.of(found, Citer(searcher).cite, explain), as_json=as_json)
 
 
 @app.command()
@@ -111,6 +112,26 @@ def ask(
     citer = Citer(searcher)
     found = AskResponse.of(Answerer(searcher, citer).answer(question, k=k), citer)
     console.show(console_ask.described(found), found.model_dump(mode="json"), as_json=as_json)
+
+
+@app.command()
+def check(
+    text: Annotated[
+        str, typer.Argument(help='A quotation, or a text with "quotations" in it; - reads it from standard input.')
+    ],
+    home: Home = None,
+    report: Annotated[
+        str | None, typer.Option(help="The report it is said to be from: its id, symbol or title.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check quotations: are they in the reports, word for word, and where; else what comes nearest."""
+    from service import console_check
+
+    found = console_check.checked(
+        sys.stdin.read() if text == "-" else text, report, lambda: _open(load_settings(home=home))
+    )
+    console.show(console_check.described(found), found.model_dump(mode="json"), as_json=as_json)
 
 
 @app.command()

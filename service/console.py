@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.build import Progress as Report
     from index.types import RebuildSummary
     from index.verify import Verified
-    from service.schemas import SearchResponse
+    from service.schemas import Explanation, SearchResponse
 
 _out = Console(highlight=False, soft_wrap=True, emoji=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -71,12 +71,23 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
         _out.print(f"{hit.rank}. {escape(hit.report.title)}" + (f" ({hit.report.date})" if hit.report.date else ""))
         _out.print(text)
         _out.print(f"   {escape(hit.citation)}", style="dim")
+        if hit.explanation:
+            _out.print(f"   {_explained(hit.score, hit.explanation)}", style="dim")
         for version in hit.later_versions:
             what = "a corrigendum" if version.corrects else "a revised version"
             _out.print(f"   {what} is in this collection: {escape(version.id)}", style="dim")
         if hit.also_in:
             _out.print(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
         _out.print()
+
+
+def _explained(score: float, parts: Explanation) -> str:
+    weights = parts.weights
+    return (
+        f"score {score:.3f} = around {parts.around:.3f} + {weights['own']:g} × own {parts.own:.3f} "
+        f"+ {weights['report']:g} × report {parts.report:.3f}; own = sentence {parts.sentence:.3f} "
+        f"+ {weights['words']:g} × words {parts.words:.3f} + {weights['keyword']:g} × keyword {parts.keyword:.3f}²"
+    )
 
 
 def show_verified(verified: Verified, *, as_json: bool) -> None:

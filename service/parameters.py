@@ -104,3 +104,9 @@ class SearchParameters(BaseModel):
             date_from=first_day(self.date_from) if self.date_from else None,
             date_to=last_day(self.date_to) if self.date_to else None,
         )
+
+
+class ExplainedSearch(SearchParameters):
+    """A search by a program, which may ask for the reasons."""
+
+    explain: bool = Field(default=False, description="Show for each hit where its score comes from.")

@@ -7,6 +7,7 @@ Offsets are Unicode code points. Values of the product become answers by `model_
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus import types as corpus
 from index import types as index
 from index import versions
+from index.ranking import WEIGHTS
 from service.citations import Style
 
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
@@ -132,6 +134,31 @@ class Scores(Answer):
     keyword: float | None = Field(description="BM25.", examples=[7.4])
 
 
+class Explanation(Answer):
+    """Where a hit's score comes from: `own` = sentence + words + keyword², each with its weight; the score = around +
+    own + report, each with its weight."""
+
+    sentence: float = Field(description="Cosine of the nearest sentence with the question.", examples=[0.61])
+    words: float = Field(description="Mean cosine of the question's words with the nearest words.", examples=[0.74])
+    keyword: float = Field(
+        description="BM25 of the question's words in the passage and around it, as a share of the most possible.",
+        examples=[0.42],
+    )
+    own: float = Field(description="The three above, weighed together.", examples=[1.79])
+    around: float = Field(description="The weighted mean of `own` over the passage and its neighbours.", examples=[1.6])
+    report: float = Field(description="The highest `own` in its report.", examples=[2.1])
+    weights: dict[str, float] = Field(
+        description="What each part counts for; what is not named counts 1.",
+        examples=[{"words": 1.0, "keyword": 2.5, "own": 0.25, "report": 0.75}],
+    )
+
+    @classmethod
+    def of(cls, explanation: index.Explanation) -> Self:
+        """The parts with their weights."""
+        weights = {name: float(getattr(WEIGHTS, name)) for name in ("words", "keyword", "own", "report")}
+        return cls(**asdict(explanation), weights=weights)
+
+
 class Hit(Answer):
     """One passage that was found."""
 
@@ -141,6 +168,10 @@ class Hit(Answer):
     passage: Passage
     report: ReportSummary
     citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
+    sentence: tuple[int, int] = Field(
+        description="The part that is nearest to the question in meaning, as offsets into the passage's text.",
+        examples=[[0, 120]],
+    )
     highlights: list[tuple[int, int]] = Field(
         description="What matches the question, as offsets into the passage's text.", examples=[[[4, 13]]]
     )
@@ -148,9 +179,12 @@ class Hit(Answer):
         description="Reports with a passage of nearly the same text, which is left out of the hits.", examples=[[]]
     )
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
+    explanation: Explanation | None = Field(
+        default=None, description="Where the score comes from, when asked for and in hybrid mode."
+    )
 
     @classmethod
-    def of(cls, hit: index.Hit, citation: str) -> Self:
+    def of(cls, hit: index.Hit, citation: str, explain: bool = False) -> Self:
         """A hit with its citation."""
         return cls(
             rank=hit.rank,
@@ -159,7 +193,9 @@ class Hit(Answer):
             passage=Passage.model_validate(hit.passage),
             report=ReportSummary.of(hit.report),
             citation=citation,
+            sentence=hit.sentence,
             highlights=list(hit.highlights),
+            explanation=Explanation.of(hit.explanation) if explain and hit.explanation else None,
             also_in=[report.id for report in hit.also_in],
             later_versions=[LaterVersion.of(version) for version in hit.later_versions],
         )
@@ -189,7 +225,7 @@ class SearchResponse(Answer):
     )
 
     @classmethod
-    def of(cls, found: index.SearchResult, cite: Callable[[corpus.Passage], str]) -> Self:
+    def of(cls, found: index.SearchResult, cite: Callable[[corpus.Passage], str], explain: bool = False) -> Self:
         """The answer about one search; `cite` makes each hit's citation."""
         return cls(
             query=found.query,
@@ -197,7 +233,7 @@ class SearchResponse(Answer):
             total=found.total,
             build=found.build,
             took_ms=found.took_ms,
-            hits=[Hit.of(hit, cite(hit.passage)) for hit in found.hits],
+            hits=[Hit.of(hit, cite(hit.passage), explain) for hit in found.hits],
             facets={
                 name: [FacetCount.model_validate(count) for count in counts] for name, counts in found.facets.items()
             },

@@ -48,7 +48,14 @@ class WordCollection:
         ]
         ranked = sorted(((s, p) for s, p in scored if s), key=lambda pair: (-pair[0], pair[1].id))
         hits = tuple(
-            Hit(rank, score, Scores(score, None), passage, self.report(passage.report_id).summary)
+            Hit(
+                rank,
+                score,
+                Scores(score, None),
+                passage,
+                self.report(passage.report_id).summary,
+                (0, len(passage.text)),
+            )
             for rank, (score, passage) in enumerate(ranked[offset : offset + k], offset + 1)
         )
         return SearchResult(query, mode, len(ranked), self.manifest.build, 0.0, hits)

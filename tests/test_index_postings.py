@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from index.bm25 import K1, B
 from index.errors import BuildDamagedError
-from index.postings import ARRAYS, STRETCH, Postings, write_postings
+from index.postings import ARRAYS, Postings, write_postings
+from index.ranking import WEIGHTS
 
+STRETCH = WEIGHTS.stretch
 PASSAGES = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), min_size=1, max_size=14)
 
 
@@ -43,21 +45,21 @@ def test_a_stretch_scores_as_the_formula_says(
     stems = data.draw(st.lists(st.sampled_from("abcdefz"), unique=True, min_size=1))
     folder = tmp_path_factory.mktemp("build")
     write_postings(passages, folder)
-    found = Postings(folder, sections).stretch_bm25(stems, np.asarray(rows))
+    found = Postings(folder, sections).stretch_bm25(stems, np.asarray(rows), STRETCH)
     wanted = [expected(passages, sections.tolist(), stems, row) for row in rows]
     assert found == pytest.approx(wanted, rel=1e-4, abs=1e-5)
 
 
 def test_words_that_stand_in_neighbours_count_less_the_further_away_they_are(tmp_path: Path) -> None:
     write_postings([["x"], ["a"], ["b"], ["c"], ["d"], ["e"], ["f"], ["g"]], tmp_path)
-    scores = Postings(tmp_path, np.zeros(8, dtype=np.int64)).stretch_bm25(["x"], np.arange(8)).tolist()
+    scores = Postings(tmp_path, np.zeros(8, dtype=np.int64)).stretch_bm25(["x"], np.arange(8), STRETCH).tolist()
     assert scores[0] > scores[1] > scores[2] > scores[3] > scores[4] > 0
     assert scores[5:] == [0, 0, 0]
 
 
 def test_a_section_lends_another_nothing(tmp_path: Path) -> None:
     write_postings([["x"], ["a"]], tmp_path)
-    assert Postings(tmp_path, np.asarray([0, 1])).stretch_bm25(["x"], np.asarray([1])).tolist() == [0]
+    assert Postings(tmp_path, np.asarray([0, 1])).stretch_bm25(["x"], np.asarray([1]), STRETCH).tolist() == [0]
 
 
 @pytest.mark.parametrize("file", ARRAYS)

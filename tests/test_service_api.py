@@ -52,13 +52,22 @@ def hits(client: TestClient, q: str, **parameters: Any) -> list[Any]:
     return found
 
 
+def test_a_program_may_ask_where_a_score_comes_from(client: TestClient) -> None:
+    assert all(hit["explanation"] is None for hit in hits(client, "victim-centred approaches"))
+    for hit in hits(client, "victim-centred approaches", explain=1):
+        parts = hit["explanation"]
+        weights = parts["weights"]
+        total = parts["around"] + weights["own"] * parts["own"] + weights["report"] * parts["report"]
+        assert hit["score"] == pytest.approx(total, abs=1e-4)
+
+
 def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) -> None:
     found = get(client, "/api/search", q=" victim-centred approaches ")
     assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "facets"}
     assert (found["query"], found["mode"]) == ("victim-centred approaches", "hybrid")
     assert found["total"] >= len(found["hits"]) > 0
     first = found["hits"][0]
-    own = {"rank", "score", "scores", "citation", "highlights", "also_in", "later_versions"}
+    own = {"rank", "score", "scores", "citation", "sentence", "highlights", "also_in", "later_versions", "explanation"}
     assert set(first) == own | {"passage", "report"}
     assert set(first["scores"]) == {"semantic", "keyword"}
     assert set(first["passage"]) == PASSAGE

@@ -1,0 +1,49 @@
+"""A hit's explanation adds up to its score, and its sentence is one of its passage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.opening import open_live
+from index.searcher import Searcher
+from index.types import Encoder, RebuildSummary
+
+REPORTS: dict[str, str | bytes | None] = {
+    "one.md": "# One\n\nVictims asked for help with housing and papers. The panel thanked the hosts for the lunch.\n\n"
+    "Money was short in every country that spoke about its shelters, its courts and its schools that day. Border guards "
+    "from nine countries were trained in Vienna for a week, and asked to come back in the autumn.\n",
+    "two.md": "# Two\n\nThe carrying symbol of this text is A/79/352 and it speaks of housing for victims of crime.\n",
+}
+
+
+@pytest.fixture
+def searcher(tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder) -> Searcher:
+    build_home(REPORTS)
+    return open_live(tmp_path / "home", encoder)
+
+
+def test_the_parts_add_up_to_the_score(searcher: Searcher) -> None:
+    weights = searcher.weights
+    for hit in searcher.search("help with housing for victims").hits:
+        parts = hit.explanation
+        assert parts is not None
+        own = parts.sentence + weights.words * parts.words + weights.keyword * parts.keyword**2
+        assert parts.own == pytest.approx(own, abs=1e-5)
+        assert hit.score == pytest.approx(parts.around + weights.own * own + weights.report * parts.report, abs=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["semantic", "keyword"])
+def test_one_engine_alone_has_nothing_to_explain(searcher: Searcher, mode: str) -> None:
+    hits = searcher.search("housing", mode=mode).hits  # type: ignore[arg-type]
+    assert hits
+    assert all(hit.explanation is None for hit in hits)
+
+
+def test_the_nearest_sentence_is_marked(searcher: Searcher) -> None:
+    hit = searcher.search("border guards trained in Vienna").hits[0]
+    start, end = hit.sentence
+    assert hit.passage.text[start:end].startswith("Border guards from nine countries")
+    assert hit.passage.text[start:end].endswith("in the autumn.")
