@@ -34,6 +34,8 @@ def bibtex(source: Source) -> str:
         "language": _escaped(metadata.language or ""),
         "url": _url(one_line(metadata.url)),
         "note": _escaped(" ".join(notes(source))),
+        # No style prints it, and reference managers take it for a note of one's own.
+        "annote": _escaped(one_line("; ".join(source.annotations))),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     if len(when) >= 7:

@@ -30,7 +30,8 @@ def _item(source: Source) -> dict[str, Any]:
         "event-date": {"date-parts": [_parts(day) for day in dict.fromkeys(days)]} if days else None,
         "language": metadata.language,
         "URL": one_line(metadata.url),
-        "note": " ".join(notes(source)),
+        # Not in `annote`, where annotations belong, because reference managers leave that out.
+        "note": "\n".join(filter(None, (" ".join(notes(source)), *map(one_line, source.annotations)))),
     }
     return {name: value for name, value in item.items() if value}
 

@@ -23,7 +23,7 @@ def ris(source: Source) -> str:
         ("DA", _date(when)),
         ("LA", metadata.language or ""),
         ("UR", one_line(metadata.url)),
-        *(("N1", note) for note in notes(source)),
+        *(("N1", note) for note in (*notes(source), *map(one_line, source.annotations))),
     ]
     lines = [f"{tag}  - {value}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])

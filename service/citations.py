@@ -14,7 +14,7 @@ from service.citation_csl import csl
 from service.citation_ris import ris
 from service.citation_un import un
 from service.outlines import Outline, outline
-from service.pinpoints import pinpoint
+from service.pinpoints import Pinpoint, pinpoint
 from service.sources import Source
 
 Style = Literal["un", "chicago", "bibtex", "ris", "csl"]
@@ -61,6 +61,12 @@ class Citer:
     def cite(self, passage: Passage, style: Style = "un", span: tuple[int, int] | None = None) -> str:
         """As the function `cite`. Raises UnknownReportError when the index does not hold the passage's report."""
         return cite(self._outline(passage.report_id), passage, style, span)
+
+    def source(self, report_id: str, span: tuple[int, int] | None = None) -> Source:
+        """A report as the writers of STYLES take it: whole, or at `span` of its text, whichever passages that touches.
+        Raises UnknownReportError."""
+        report = self._outline(report_id)
+        return Source(report.summary, pinpoint(report, *span) if span else Pinpoint(), report_id)
 
     def page(self, passage: Passage) -> str | None:
         """The page of a passage as a citation would name it: "p. 5", or "PDF p. 5"; None where there are no pages.

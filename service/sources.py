@@ -16,11 +16,13 @@ SECOND_HAND = frozenset({"digest", "participant account"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place in one report. `key` is stable: it names the entry in reference managers."""
+    """One place in one report. `key` is stable: it names the entry in reference managers. `annotations` are what its
+    reader keeps with it there, a note each; no footnote has them."""
 
     report: ReportSummary
     place: Pinpoint
     key: str
+    annotations: tuple[str, ...] = ()
 
     @property
     def metadata(self) -> Metadata:

@@ -1,0 +1,57 @@
+"""The formats that a reading list is exported in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from fastapi import Response
+
+from service.citations import STYLES
+from service.export import Collection, Export, FootnoteStyle, Format, filename, searched
+from service.export_docx import docx
+from service.export_markdown import markdown
+from service.export_references import bibtex, csl, ris
+from service.live import OpenIndex
+from service.parameters import SearchParameters
+from service.reading_list import Item, find_entries
+
+FormatName = Literal["markdown", "docx", "ris", "bibtex", "csl"]
+FORMATS: dict[FormatName, Format] = {
+    "docx": Format(docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "markdown": Format(markdown, "text/markdown", ".md"),
+    "ris": Format(ris, STYLES["ris"].media_type, ".ris"),
+    "bibtex": Format(bibtex, STYLES["bibtex"].media_type, ".bib"),
+    "csl": Format(csl, STYLES["csl"].media_type, ".json"),
+}
+
+
+def export_file(
+    index: OpenIndex,
+    name: FormatName,
+    items: Sequence[Item],
+    record: Sequence[SearchParameters],
+    style: FootnoteStyle = "un",
+) -> Response:
+    """A reading list as a file to be saved. Nothing of it is kept."""
+    manifest = index.searcher.manifest
+    found = Export(
+        entries=find_entries(index.searcher, items),
+        searches=searched(record),
+        collection=Collection(manifest.build, manifest.model, manifest.fingerprint, manifest.reports),
+        citer=index.citer,
+        style=style,
+        day=datetime.now(UTC).date(),
+    )
+    chosen = FORMATS[name]
+    return Response(
+        chosen.write(found),
+        media_type=f"{chosen.media_type}; charset=utf-8"
+        if chosen.media_type.startswith("text/")
+        else chosen.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{filename(chosen.suffix, found.day)}"',
+            "Cache-Control": "no-store",
+        },
+    )
