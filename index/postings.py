@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,14 @@ class Postings:
         """How many words the stretch around each row has, and their mean."""
         lengths = _over_stretches(self._lengths, np.arange(self.size), self._sections, stretch)[0]
         return lengths, float(lengths.mean()) if lengths.any() else 1.0
+
+    def share(self, weights: Mapping[str, float]) -> Vectors:
+        """For every passage the share of the whole of `weights`, by stem, that those of its words have."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for stem, weight in weights.items():
+            total[self._postings(stem)[0]] += weight
+        shares: Vectors = total / (sum(weights.values()) or 1.0)
+        return shares
 
     def _postings(self, stem: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
         ordinal = self._ordinal.get(stem)

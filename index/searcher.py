@@ -20,6 +20,7 @@ from index.manifest import Manifest
 from index.query import parse_query, squash
 from index.ranking import WEIGHTS
 from index.retrieval import Asked, Ranking, ask, retrieve
+from index.themes import Theme
 from index.twins import collapse
 from index.types import (
     MODES,
@@ -99,6 +100,10 @@ class Searcher:
             hits = self._hits(asked, chosen, left_out, 0, len(chosen.rows))
             gathered.append(evidence_of(self._engines, asked, chosen, hits))
         return tuple(gathered)
+
+    def theme(self, query: str) -> Theme:
+        """How strongly every report speaks to `query`. Raises BadQueryError."""
+        return Theme(self._engines, ask(self._engines, self._encoder, parse_query(query, self._symbols)))
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:
         """Reports without their texts, newest first, then by title; those without a date last."""

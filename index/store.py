@@ -144,6 +144,12 @@ class Store:
         marks = ",".join("?" * len(rows))
         return dict(self._passages(f"row IN ({marks})", [int(row) for row in rows]))
 
+    def passage_ids(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the passages at `rows`, in the same order."""
+        marks = ",".join("?" * len(rows))
+        found = dict(self._db.execute(f"SELECT row, id FROM passages WHERE row IN ({marks})", list(map(int, rows))))
+        return [found[row] for row in rows]
+
     def row_of(self, passage_id: str) -> int:
         """The row of a passage. Raises UnknownPassageError."""
         found = self._db.execute("SELECT row FROM passages WHERE id = ?", (passage_id,)).fetchone()
