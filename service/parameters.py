@@ -50,8 +50,8 @@ class CitationParameters(BaseModel):
     style: Style = Field(default="un", description="The style of the citation.")
 
 
-class SearchParameters(BaseModel):
-    """A question, and what its hits must satisfy. Values of one filter are alternatives; filters add up."""
+class QuestionParameters(BaseModel):
+    """A question."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,9 +60,13 @@ class SearchParameters(BaseModel):
         "as a whole.",
         examples=["how were victim-centred approaches discussed?"],
     )
-    k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
-    offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
-    mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
+
+
+class FilterParameters(BaseModel):
+    """What a report must satisfy. Values of one filter are alternatives; filters add up."""
+
+    model_config = ConfigDict(extra="forbid")
+
     series: Values = Field(default=[], description="Only reports of this series.")
     kind: list[ReportKind] = Field(default=[], max_length=MOST_ALTERNATIVES, description="Only this kind of source.")
     body: Values = Field(default=[], description="Only reports of this body.")
@@ -104,6 +108,18 @@ class SearchParameters(BaseModel):
             date_from=first_day(self.date_from) if self.date_from else None,
             date_to=last_day(self.date_to) if self.date_to else None,
         )
+
+
+class ThemeParameters(FilterParameters, QuestionParameters):
+    """A question to the reports that pass the filters."""
+
+
+class SearchParameters(ThemeParameters):
+    """A question, and what its hits must satisfy."""
+
+    k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
+    offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
+    mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
 
 
 class ExplainedSearch(SearchParameters):
