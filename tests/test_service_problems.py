@@ -87,7 +87,7 @@ def test_a_method_that_is_not_allowed_is_a_problem(client: TestClient, method: s
         ("q=x&from=2023-02-29", "from", "2021-11"),
         ("q=x&to=yesterday", "to", "2021-11"),
         ("q=x&from=2024&to=2023-12-31", "to", "2021-11"),
-        ("q=x&page=2", "page", "one of q, k, offset, mode, series, kind"),
+        ("q=x&page=2", "page", "one of q, series, kind, body, language"),
         ("q=x&date_from=2023", "date_from", "from, to"),
         ("q=x&series=", "series", "1 to 500 characters; may be given more than once"),
         ("q=x" + 51 * "&report=a", "report", "may be given more than once"),
