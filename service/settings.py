@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import RapporteurError
@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     ocr: bool = Field(default=False, description="read scans by text recognition; needs tesseract")
     passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
     context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")
+    llm_url: str | None = Field(default=None, description="the language model's API, such as http://127.0.0.1:8080/v1")
+    llm_model: str | None = Field(default=None, description="the language model's name there")
+    llm_key: SecretStr | None = Field(default=None, description="the key for it, if it wants one")
+    llm_connect_seconds: float = Field(default=5, gt=0, description="how long connecting to it may take")
+    llm_first_seconds: float = Field(default=30, gt=0, description="how long its first word may take")
+    llm_seconds: float = Field(default=120, gt=0, description="how long its whole answer may take")
+    llm_stream: bool = Field(default=True, description="whether it sends its words as it writes them")
 
     def build_settings(self) -> BuildSettings:
         """The part that shapes a build."""

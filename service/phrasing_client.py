@@ -1,0 +1,276 @@
+"""A language model behind the chat API that OpenAI made common; the one module that speaks to it.
+
+It goes to the address from the settings and to no other: no default, no proxy of the environment, no redirect. It asks
+once and never again by itself. Whatever comes back is bounded in time and size. The key goes into one header and into
+no message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import json
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Literal
+
+import httpx
+
+from corpus.errors import RapporteurError
+
+MOST_BYTES = 2_000_000  # of a whole reply as it comes over the wire
+LONGEST_LINE = 200_000  # characters of one event of a stream
+LONGEST_REPLY = 12_000  # characters that the model itself may write
+MOST_AT_ONCE = 4  # requests at work at the same time; a model on the same machine is no faster with more
+Failure = Literal[
+    "unreachable", "busy", "time-out", "refused", "failed", "redirected", "rubbish", "broken off", "too much"
+]
+
+
+class ModelFailedError(RapporteurError):
+    """The language model did not give a whole reply. `failure` says how."""
+
+    def __init__(self, failure: Failure, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAddress:
+    """Where a model is and how long to wait for it, in seconds: for a connection, for the first word, for all of it.
+    `url` is the root of the API, such as http://127.0.0.1:8080/v1."""
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+    connect_seconds: float = 5
+    first_seconds: float = 30
+    whole_seconds: float = 120
+    stream: bool = True
+
+
+class ChatModel:
+    """An open client of one model. Use it in one event loop, and close it."""
+
+    def __init__(self, address: ModelAddress) -> None:
+        self.address = address
+        self._at_work = 0
+        wait = httpx.Timeout(address.whole_seconds, connect=address.connect_seconds)
+        # Certificates are the machine's own. Nothing else of the environment counts, no proxy and no .netrc.
+        self._client = httpx.AsyncClient(
+            timeout=wait, follow_redirects=False, trust_env=False, verify=ssl.create_default_context()
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._client.aclose()
+
+    async def reply(self, messages: Sequence[Mapping[str, str]], *, most_tokens: int) -> AsyncGenerator[str, None]:
+        """What the model answers to `messages`, piece by piece as it comes. Raises ModelFailedError; pieces given
+        before that are whole as far as they go. Closing the iterator ends the request."""
+        if self._at_work >= MOST_AT_ONCE:
+            raise ModelFailedError("busy", "The language model is at work for other readers.", "Ask again later.")
+        self._at_work += 1
+        try:
+            async with aclosing(self._pieces(messages, most_tokens)) as pieces:
+                async for piece in self._in_time(pieces):
+                    yield piece
+        finally:
+            self._at_work -= 1
+
+    async def _in_time(self, pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+        """The pieces, as long as they come in time and are not too many."""
+        started = asyncio.get_running_loop().time()
+        whole = self.address.whole_seconds
+        first = min(self.address.first_seconds, whole) if self.address.stream else whole
+        written = 0
+        while True:
+            seconds = whole if written else first
+            try:
+                # Only the waiting is timed, not what the caller does between two pieces.
+                async with asyncio.timeout_at(started + seconds):
+                    piece = await anext(pieces, None)
+            except TimeoutError as error:
+                raise _too_slow(seconds, begun=written > 0) from error
+            except httpx.HTTPError as error:
+                raise _broken(error) from error
+            if piece is None:
+                return
+            written += len(piece)
+            if written > LONGEST_REPLY:
+                raise ModelFailedError("too much", f"The language model wrote over {LONGEST_REPLY} characters.")
+            yield piece
+
+    async def _pieces(self, messages: Sequence[Mapping[str, str]], most_tokens: int) -> AsyncGenerator[str, None]:
+        headers = {"Accept-Encoding": "identity"}
+        if self.address.key:
+            headers["Authorization"] = f"Bearer {self.address.key}"
+        body = {
+            "model": self.address.model,
+            "messages": list(messages),
+            "max_tokens": most_tokens,
+            "temperature": 0,
+            "stream": self.address.stream,
+        }
+        url = f"{self.address.url.rstrip('/')}/chat/completions"
+        async with self._client.stream("POST", url, json=body, headers=headers) as response:
+            _check(response)
+            streamed = "event-stream" in response.headers.get("Content-Type", "")
+            read = _streamed(response) if streamed else _at_once(response)
+            async with aclosing(read):
+                async for piece in read:
+                    yield piece
+
+
+def _check(response: httpx.Response) -> None:
+    """Raises ModelFailedError unless the reply is one that can be read. The body of an error is not looked at: it may
+    repeat what was sent, the key too."""
+    status = response.status_code
+    if response.is_redirect:
+        raise ModelFailedError(
+            "redirected",
+            f"The language model's server wants to send the request elsewhere ({status}), which is not done.",
+            "Put the right address into RAPPORTEUR_LLM_URL.",
+        )
+    if not response.is_success:
+        told = f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
+        refused = 400 <= status < 500
+        remedy = {
+            401: "Check RAPPORTEUR_LLM_KEY.",
+            403: "Check RAPPORTEUR_LLM_KEY.",
+            404: "Check RAPPORTEUR_LLM_URL and RAPPORTEUR_LLM_MODEL.",
+            429: "It has too much to do; try later.",
+        }
+        raise ModelFailedError(
+            "refused" if refused else "failed",
+            f"The language model's server answered {told}.",
+            remedy.get(status, "Check RAPPORTEUR_LLM_MODEL." if refused else "See its log."),
+        )
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise _rubbish("compressed, although it was asked not to be")
+
+
+async def _streamed(response: httpx.Response) -> AsyncGenerator[str, None]:
+    """The words of a stream of server-sent events."""
+    ended = False
+    async with aclosing(_lines(response)) as lines:
+        async for line in lines:
+            data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
+            if data == "[DONE]":
+                return
+            if data:
+                text, finish = _choice(data, "delta")
+                if text:
+                    yield text
+                ended = _is_whole(finish) or ended
+    if not ended:
+        raise ModelFailedError("broken off", "The language model's server broke off.", "See its log.")
+
+
+async def _at_once(response: httpx.Response) -> AsyncGenerator[str, None]:
+    """The words of a reply that comes in one piece."""
+    received = bytearray()
+    async for chunk in _chunks(response):
+        received += chunk
+    try:
+        text, finish = _choice(received.decode("utf-8"), "message")
+    except UnicodeDecodeError as error:
+        raise _rubbish("no UTF-8") from error
+    yield text
+    _is_whole(finish)
+
+
+def _is_whole(finish: str | None) -> bool:
+    """Whether the model came to its end. Raises ModelFailedError when it was cut short."""
+    if finish in ("length", "content_filter"):
+        raise ModelFailedError("broken off", f"The language model was cut short ({finish}).")
+    return finish is not None
+
+
+def _choice(data: str, part: Literal["delta", "message"]) -> tuple[str, str | None]:
+    """The words and the reason for ending in one JSON object of a reply."""
+    try:
+        told = json.loads(data)
+    except ValueError as error:
+        raise _rubbish("no JSON") from error
+    match told:
+        case {"error": _}:
+            raise ModelFailedError("failed", "The language model's server reported an error.", "See its log.")
+        case {"choices": [dict(choice), *_]}:
+            return _words(choice, part), _finish(choice)
+        case {"choices": []}:  # a stream may end with figures on its use
+            return "", None
+    raise _rubbish("no chat completion")
+
+
+def _words(choice: Mapping[str, Any], part: str) -> str:
+    """The words themselves; a model that thinks aloud has some pieces without."""
+    message = choice.get(part)
+    text = message.get("content") or "" if isinstance(message, dict) else None
+    if not isinstance(text, str):
+        raise _rubbish("no text")
+    return text.encode("utf-8", "replace").decode("utf-8")  # JSON can spell half a character
+
+
+def _finish(choice: Mapping[str, Any]) -> str | None:
+    finish = choice.get("finish_reason")
+    return finish if isinstance(finish, str) else None
+
+
+async def _lines(response: httpx.Response) -> AsyncGenerator[str, None]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    waiting = ""
+    async for chunk in _chunks(response):
+        try:
+            waiting += decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            raise _rubbish("no UTF-8") from error
+        *lines, waiting = waiting.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if len(waiting) > LONGEST_LINE:
+            raise ModelFailedError("too much", "The language model's server sent a line without an end.")
+        for line in lines:
+            yield line
+
+
+async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    received = 0
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        if received > MOST_BYTES:
+            raise ModelFailedError("too much", f"The language model's server sent over {MOST_BYTES} bytes.")
+        yield chunk
+
+
+def _rubbish(what: str) -> ModelFailedError:
+    return ModelFailedError(
+        "rubbish",
+        f"The language model's server answered with what cannot be read: {what}.",
+        "Check that RAPPORTEUR_LLM_URL is the root of an OpenAI-compatible API, such as http://127.0.0.1:8080/v1.",
+    )
+
+
+def _too_slow(seconds: float, *, begun: bool) -> ModelFailedError:
+    what = "was not done" if begun else "did not begin to answer"
+    return ModelFailedError(
+        "time-out",
+        f"The language model {what} within {seconds:g} s.",
+        "Raise RAPPORTEUR_LLM_SECONDS." if begun else "Raise RAPPORTEUR_LLM_FIRST_SECONDS.",
+    )
+
+
+def _broken(error: httpx.HTTPError) -> ModelFailedError:
+    """What httpx says, without what was sent."""
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return ModelFailedError("time-out", "The language model's server did not accept a connection in time.")
+    if isinstance(error, httpx.ConnectError):
+        return ModelFailedError(
+            "unreachable",
+            "The language model's server cannot be reached.",
+            "Start it, or put the right address into RAPPORTEUR_LLM_URL.",
+        )
+    if isinstance(error, httpx.TimeoutException):
+        return ModelFailedError("time-out", "The language model's server fell silent.")
+    return ModelFailedError("broken off", f"The language model's server broke off ({type(error).__name__}).")

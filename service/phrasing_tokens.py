@@ -1,0 +1,113 @@
+"""A sentence or a quote as the tokens that the checks of phrased sentences compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from index.keywords import stem
+from service.phrasing_words import BREAKS, MONTHS, NEGATING, NEUTRAL, NUMBER_WORDS, RELATING, SMALL, TURNING
+
+Kind = Literal["number", "date", "name", "word", "small", "turning", "neutral"]
+CONTENT: tuple[Kind, ...] = ("number", "date", "name", "word")
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)(?P<nth>st|nd|rd|th)?|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>[%$€£])"
+    r"|(?P<break>[,;:()–—])"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# A word that may or may not be a name: only its place at the start of a sentence gives it its capital.
+_OPENS = re.compile(r"(?:^|[.!?:]\W+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token. Tokens are equal in meaning when their keys are: a number's value, a word's stem. `raw` is the word as
+    printed, without 's. `clause` counts the breaks before it; `part` does too, and counts "that" and "which" as breaks.
+    `opening` says that it begins a sentence."""
+
+    key: str
+    raw: str
+    kind: Kind
+    clause: int = 0
+    part: int = 0
+    opening: bool = False
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it says something of the subject."""
+        return self.kind in CONTENT
+
+    @property
+    def may_be_name(self) -> bool:
+        """Whether it is a name, or a word whose capital says nothing because it begins a sentence."""
+        return self.kind == "name" or (self.kind == "word" and self.opening)
+
+
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` in order."""
+    found: list[Token] = []
+    clause = part = 0
+    for match in _TOKEN.finditer(text):
+        if match["break"]:
+            clause, part = clause + 1, part + 1
+            continue
+        opening = _OPENS.search(text, max(0, match.start() - 4), match.start()) is not None
+        word = match["word"]
+        key, raw, kind = _word(word, opening) if word else _figure(match)
+        joins, relates = raw.lower() in BREAKS, raw.lower() in RELATING
+        part += relates
+        found.append(Token(key, raw, kind, clause, part, opening))
+        clause, part = clause + joins, part + joins
+    return tuple(_with_dates(found))
+
+
+def _figure(match: re.Match[str]) -> tuple[str, str, Kind]:
+    if match["sign"]:
+        return match["sign"], match["sign"], "word"
+    value = match["number"]
+    key = value.replace(",", "") if _THOUSANDS.fullmatch(value) else value
+    if match["nth"]:
+        return f"{key}th", match[0], "number"
+    return key, value, "date" if _YEAR.fullmatch(key) else "number"
+
+
+def _word(printed: str, opening: bool) -> tuple[str, str, Kind]:
+    raw = _POSSESSIVE.sub("", printed)
+    lower = raw.lower().replace("’", "'")
+    if lower.endswith("n't") or lower == "cannot":
+        return "not", raw, "turning"
+    if lower in ("percent", "cent"):
+        return "%", raw, "word"
+    if stem(lower) in NEGATING:
+        return stem(lower), raw, "turning"
+    capital = raw[:1].isupper() or raw != raw.lower()
+    if lower in NUMBER_WORDS:
+        return NUMBER_WORDS[lower], raw, "number"
+    if lower in MONTHS and capital:
+        return lower, raw, "date"
+    loud = len(raw) > 1 and raw != raw.capitalize() and capital  # UN, UNODC, McDonald
+    name = loud or (capital and not opening)
+    return stem(lower), raw, "name" if loud else _listed(lower) or ("name" if name else "word")
+
+
+def _listed(lower: str) -> Kind | None:
+    lists: tuple[tuple[Kind, frozenset[str]], ...] = (("small", SMALL), ("turning", TURNING), ("neutral", NEUTRAL))
+    return next((kind for kind, words in lists if lower in words), None)
+
+
+def _with_dates(found: Sequence[Token]) -> list[Token]:
+    """The tokens with the day beside a month made a part of the date."""
+    days = {
+        i if one.kind == "number" else i + 1
+        for i, (one, other) in enumerate(pairwise(found))
+        if {one.kind, other.kind} == {"number", "date"} and {one.raw.lower(), other.raw.lower()} & MONTHS
+    }
+    return [replace(t, kind="date") if i in days else t for i, t in enumerate(found)]

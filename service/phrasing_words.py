@@ -1,0 +1,90 @@
+"""The closed lists behind the checks of phrased sentences: words that change what is said, and words that do not.
+
+A model may join quotes with words of its own, but only with words that leave the meaning alone. Every word that can
+turn a sentence round (negations, modal verbs, quantities, causes) has to stand in the quote, and may not be lost from
+it.
+"""
+
+from __future__ import annotations
+
+from index.keywords import stem
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.split())
+
+
+# Grammar only; they are not compared at all.
+SMALL = _words(
+    """a about also am among an and are as at be been being between both during for from had has have having he her
+    here him his i in including into is it its itself of on our per she such that the their them themselves there these
+    they this those through throughout to toward towards upon via was we were what when where which while who whom whose
+    with within you your did do does done"""
+)
+# Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
+TURNING = _words(
+    """above after against all although any because before below but by can could despite due each either every few if
+    may might more must or over same several shall should since so some than therefore though thus under unless until up
+    whether will would"""
+)
+# What a sentence about quotes may say although no quote does.
+NEUTRAL = _words(
+    """according added addition additionally concerned concerning concerns described discussed discussion discussions
+    explained further furthermore included includes issue issues matter matters mentioned mentions moreover noted notes
+    overall regarding related relating report reported reports said say saying says spoke stated summary topic topics"""
+)
+# What comes after these is denied; "failed to adopt" and "did not adopt" are one.
+NEGATING = _stems(
+    """not no non never without cannot nor neither none nobody nothing nowhere hardly barely scarcely seldom rarely
+    unable fail failed failure lack lacked lacking refuse refused refusal decline declined reject rejected rejection
+    deny denied absence absent impossible insufficient insufficiently far"""
+)
+# These may not be lost before the words they govern, or a demand becomes a fact, a few become all, a ban a wish.
+GOVERNING = _stems(
+    """must should shall may might could can would will need needed ought if unless whether until
+    only solely merely almost nearly partly some few several many most half every all any
+    prevent preventing prevention prohibit prohibited ban banned avoid stop end ending oppose opposed opposition against
+    abolish eliminate eradicate reduce reduced reduction decrease decreased decline fall fell less fewer
+    alleged allegedly appear appeared seem seemed little claimed perceived false possible possibly potential potentially
+    perhaps risk risks criticise criticised criticize criticized condemn condemned doubt
+    plan planned draft expected intend intended aim attempt attempted suspected
+    warn warned fear feared threat threaten threatened"""
+)
+# A demand may be told as one: where a quote says "should", these say the same.
+DEMANDING = _stems(
+    """must should shall need needed ought recommend recommended recommendation urge urged ask asked propose proposed
+    proposal suggest suggested request requested want wanted wish wished hope hoped encourage encouraged demand demanded
+    call called"""
+)
+# They govern a number that comes right after.
+APPROXIMATE = _words(
+    "about above below around over under up least most approximately nearly almost roughly some more less fewer"
+)
+BREAKS = _words("and but while whereas although though")
+# They begin a clause of their own inside a sentence.
+RELATING = _words("that which who whom whose where when as")
+MONTHS = _words(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday"
+)
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+# The key of a number's token: digits for a cardinal, digits and "th" for an ordinal.
+NUMBER_WORDS = (
+    {word: str(i) for i, word in enumerate(_UNITS.split())}
+    | {word: str(10 * i) for i, word in enumerate(_TENS.split(), 2)}
+    | {word: f"{i}th" for i, word in enumerate(_ORDINALS.split(), 1)}
+    | {word: word for word in ("hundred", "thousand", "million", "billion", "half", "quarter", "once", "twice")}
+    | {"dozen": "12"}
+)
