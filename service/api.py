@@ -10,9 +10,12 @@ from fastapi.responses import PlainTextResponse
 
 from service import schemas
 from service.citations import STYLES
+from service.collection import collection, ordered, passes
 from service.live import LiveIndex, OpenIndex
-from service.parameters import CitationParameters, ExplainedSearch, NoParameters, PageParameters
+from service.parameters import CitationParameters, ExplainedSearch, NoParameters
+from service.parameters_reports import CollectionParameters
 from service.problems import documented
+from service.schemas_reports import ListedReport, ReportList
 
 router = APIRouter(prefix="/api", responses=documented(422, 503))
 UNKNOWN = documented(404)
@@ -40,12 +43,11 @@ def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.
 
 
 @router.get("/reports", tags=["reports"], summary="List the reports")
-def reports(index: Index, part: Annotated[PageParameters, Query()]) -> schemas.ReportList:
-    """The collection, newest first; reports without a date come last."""
-    summaries = index.searcher.summaries(part.limit, part.offset)
-    return schemas.ReportList(
-        total=index.searcher.manifest.reports, reports=[schemas.ReportSummary.of(report) for report in summaries]
-    )
+def reports(index: Index, asked: Annotated[CollectionParameters, Query()]) -> ReportList:
+    """The reports that pass the filters, newest first unless another order is asked for."""
+    listed = [one for one in collection(index.searcher) if passes(one, asked.wanted)]
+    part = ordered(listed, asked.sort, asked.applied_order)[asked.offset : asked.offset + asked.limit]
+    return ReportList(total=len(listed), reports=[ListedReport.listed(one) for one in part])
 
 
 @router.get("/reports/{id}", tags=["reports"], summary="One report", responses=UNKNOWN)

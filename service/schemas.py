@@ -240,13 +240,6 @@ class SearchResponse(Answer):
         )
 
 
-class ReportList(Answer):
-    """A page of the collection, newest first."""
-
-    total: int = Field(description="How many reports the collection has.", examples=[65])
-    reports: list[ReportSummary]
-
-
 class PassageList(Answer):
     """All passages of one report, in order."""
 

@@ -1,0 +1,85 @@
+"""What `GET /api/over-time` answers with."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from service import over_time
+from service.citations import Citer
+from service.schemas import Answer, ReportSummary
+from service.schemas_ask import Quote
+
+
+class SpeakingReport(Answer):
+    """A report that speaks to the question."""
+
+    report: ReportSummary
+    passage_id: str = Field(description="The passage of it that does so most.", examples=["3f6c2a9d01b7e845"])
+    strength: float = Field(description="How strongly, from 0 to 1.", examples=[0.71])
+
+
+class YearShare(Answer):
+    """A calendar year."""
+
+    year: int = Field(description="The year.", examples=[2023])
+    reports: int = Field(description="How many reports there are of events in it; 0 is no silence.", examples=[11])
+    share: float | None = Field(
+        description="Which share of them speaks to the question; null in a year without reports.", examples=[0.36]
+    )
+    speaking: list[SpeakingReport] = Field(description="Those that speak to it, by date.")
+
+
+class OverTimeResponse(Answer):
+    """How much each year's reports speak to a question."""
+
+    query: str = Field(description="The question, trimmed.", examples=["victim-centred approaches"])
+    years: list[YearShare] = Field(
+        description="Every year from the first to the last of the reports that pass the filters."
+    )
+    reports: int = Field(description="How many reports pass the filters.", examples=[65])
+    speaking: int = Field(description="How many of them speak to the question.", examples=[9])
+    undated: int = Field(description="How many of them have no date and are in no year.", examples=[0])
+    floor: float = Field(description="A report counts only with at least this strength,", examples=[0.45])
+    of_best: float = Field(
+        description="and only with at least this share of the greatest strength in the collection.", examples=[0.8]
+    )
+    earliest: Quote | None = Field(description="How the first report that speaks to it words it.")
+    latest: Quote | None = Field(description="How the last one does; null where there is but one.")
+    build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
+    took_ms: float = Field(description="Time the answer took, in milliseconds.", examples=[18.4])
+
+    @classmethod
+    def of(cls, found: over_time.OverTime, citer: Citer) -> Self:
+        """The answer to one question."""
+        quotes = [
+            Quote.of(one, citer.place(one.passage, (one.start, one.end))) if one else None
+            for one in (found.earliest, found.latest)
+        ]
+        return cls(
+            query=found.question,
+            years=[
+                YearShare(
+                    year=year.year,
+                    reports=year.reports,
+                    share=year.share,
+                    speaking=[
+                        SpeakingReport(
+                            report=ReportSummary.of(one.report), passage_id=one.passage_id, strength=one.strength
+                        )
+                        for one in year.speaking
+                    ],
+                )
+                for year in found.years
+            ],
+            reports=found.reports,
+            speaking=found.speaking,
+            undated=found.undated,
+            floor=over_time.FLOOR,
+            of_best=over_time.OF_BEST,
+            earliest=quotes[0],
+            latest=quotes[1],
+            build=found.build,
+            took_ms=found.took_ms,
+        )
