@@ -67,7 +67,7 @@ STEPS: Mapping[str, Weights] = {
     "keywords": replace(WEIGHTS, keyword=0.0),
     "words around a passage": replace(WEIGHTS, stretch=(1.0,)),
     "evidence of neighbours": replace(WEIGHTS, around=(1.0,)),
-    "own evidence once more": replace(WEIGHTS, own=0.0),
+    "its own words once more": replace(WEIGHTS, own_words=0.0, own_keyword=0.0),
     "evidence of the report": replace(WEIGHTS, report=0.0),
 }
 

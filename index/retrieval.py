@@ -12,7 +12,7 @@ from index.engines import Engines
 from index.filters import allowed_reports
 from index.places import rows_of_paragraph
 from index.query import Query
-from index.ranking import WEIGHTS, Weights, own_evidence, weigh, with_neighbours
+from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh, with_neighbours
 from index.store import Store
 from index.types import Encoder, Filters, Mode, Question, Vectors
 from index.vectors import Mask, Rows
@@ -35,8 +35,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Rows, best first, and along them: the final score; the cosine of the best window; the BM25 score of the passage;
-    the cosine of the question's words; BM25 over the stretch as a share of the most possible; and the evidence of the
-    passage's own, of those around it and of its report. The last five are 0 where nothing was weighed."""
+    the cosine of the question's words; BM25 over the stretch and of the passage alone as shares of the most possible;
+    and the evidence of the passage's own, of those around it and of its report. The last six are 0 where nothing was
+    weighed."""
 
     rows: Rows
     scores: Vectors
@@ -44,6 +45,7 @@ class Ranking:
     keyword: Vectors
     words: Vectors
     stretch: Vectors
+    alone: Vectors
     own: Vectors
     around: Vectors
     report: Vectors
@@ -111,14 +113,14 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weig
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
     semantic = engines.windows.best(vector, rows)
-    stretch = engines.postings.stretch_bm25(stems, rows, weights.stretch) / max(keywords.most(stems), 1e-9)
+    most = max(keywords.most(stems), 1e-9)
+    alone, stretch = keyword / most, engines.postings.stretch_bm25(stems, rows, weights.stretch) / most
     places = store.section_of_row[rows], store.report_of_row[rows]
-    words = _words(
-        engines, asked, rows, weigh(own_evidence(semantic, stretch, weights=weights), rows, *places, weights).score
-    )
+    promise = weigh(own_evidence(semantic, stretch, weights=weights), alone**2, rows, *places, weights).score
+    words = _words(engines, asked, rows, promise)
     own = own_evidence(semantic, stretch, words, weights)
-    evidence = weigh(own, rows, *places, weights)
-    parts = (semantic, keyword, words, stretch, own, evidence.around, evidence.report)
+    evidence = weigh(own, sharp_evidence(words, alone, weights), rows, *places, weights)
+    parts = (semantic, keyword, words, stretch, alone, own, evidence.around, evidence.report)
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 
@@ -138,7 +140,7 @@ def _alone(rows: Rows, scores: Vectors, semantic: Vectors, keyword: Vectors) -> 
 
 def _nothing(size: int) -> tuple[Vectors, ...]:
     """The parts of a ranking that only hybrid mode has."""
-    return (np.zeros(size, dtype=np.float32),) * 5
+    return (np.zeros(size, dtype=np.float32),) * 6
 
 
 def _best_first(rows: Rows, scores: Vectors) -> Rows:

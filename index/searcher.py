@@ -202,5 +202,6 @@ class Searcher:
 
 
 def _explanation(ranking: Ranking, i: int) -> Explanation | None:
-    parts = (ranking.semantic, ranking.words, ranking.stretch, ranking.own, ranking.around, ranking.report)
+    names = ("semantic", "words", "stretch", "alone", "own", "around", "report")
+    parts = [getattr(ranking, name) for name in names]
     return Explanation(*(float(part[i]) for part in parts)) if ranking.own[i] or ranking.around[i] else None

@@ -97,14 +97,16 @@ class Explanation:
     """Where a hit's score in hybrid mode comes from.
 
     `sentence` is the cosine of its best window with the question, `words` the mean cosine of the question's words with
-    its nearest words, `keyword` what BM25 gives the stretch around it as a share of the most possible; `own` weighs the
-    three together. `around` is the weighted mean of `own` over it and its neighbours, `report` the highest `own` of its
-    report. The score weighs `own`, `around` and `report` together (index.ranking.Weights).
+    its nearest words, `keyword` and `alone` what BM25 gives the stretch around it and the passage alone, as shares of
+    the most possible; `own` weighs the first three together. `around` is the weighted mean of `own` over it and its
+    neighbours, `report` the highest `own` of its report. The score weighs `around`, `report`, and the squares of
+    `words` and `alone` together (index.ranking.Weights).
     """
 
     sentence: float
     words: float
     keyword: float
+    alone: float
     own: float
     around: float
     report: float

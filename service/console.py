@@ -84,9 +84,11 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
 def _explained(score: float, parts: Explanation) -> str:
     weights = parts.weights
     return (
-        f"score {score:.3f} = around {parts.around:.3f} + {weights['own']:g} × own {parts.own:.3f} "
-        f"+ {weights['report']:g} × report {parts.report:.3f}; own = sentence {parts.sentence:.3f} "
-        f"+ {weights['words']:g} × words {parts.words:.3f} + {weights['keyword']:g} × keyword {parts.keyword:.3f}²"
+        f"score {score:.3f} = around {parts.around:.3f} + {weights['report']:g} × report {parts.report:.3f} "
+        f"+ {weights['own_words']:g} × words {parts.words:.3f}² "
+        f"+ {weights['own_keyword']:g} × alone {parts.alone:.3f}²; "
+        f"own {parts.own:.3f} = sentence {parts.sentence:.3f} + {weights['words']:g} × words {parts.words:.3f} "
+        f"+ {weights['keyword']:g} × keyword {parts.keyword:.3f}²"
     )
 
 

@@ -134,9 +134,12 @@ class Scores(Answer):
     keyword: float | None = Field(description="BM25.", examples=[7.4])
 
 
+NAMED_WEIGHTS = ("words", "keyword", "report", "own_words", "own_keyword")
+
+
 class Explanation(Answer):
     """Where a hit's score comes from: `own` = sentence + words + keyword², each with its weight; the score = around +
-    own + report, each with its weight."""
+    report + words² + alone², each with its weight."""
 
     sentence: float = Field(description="Cosine of the nearest sentence with the question.", examples=[0.61])
     words: float = Field(description="Mean cosine of the question's words with the nearest words.", examples=[0.74])
@@ -144,18 +147,19 @@ class Explanation(Answer):
         description="BM25 of the question's words in the passage and around it, as a share of the most possible.",
         examples=[0.42],
     )
-    own: float = Field(description="The three above, weighed together.", examples=[1.79])
+    alone: float = Field(description="The same of the passage without its neighbours.", examples=[0.42])
+    own: float = Field(description="Sentence, words and keyword, weighed together.", examples=[1.79])
     around: float = Field(description="The weighted mean of `own` over the passage and its neighbours.", examples=[1.6])
     report: float = Field(description="The highest `own` in its report.", examples=[2.1])
     weights: dict[str, float] = Field(
         description="What each part counts for; what is not named counts 1.",
-        examples=[{"words": 1.0, "keyword": 2.5, "own": 0.25, "report": 0.75}],
+        examples=[{"words": 1.0, "keyword": 2.5, "report": 0.75, "own_words": 0.5, "own_keyword": 0.625}],
     )
 
     @classmethod
     def of(cls, explanation: index.Explanation) -> Self:
         """The parts with their weights."""
-        weights = {name: float(getattr(WEIGHTS, name)) for name in ("words", "keyword", "own", "report")}
+        weights = {name: float(getattr(WEIGHTS, name)) for name in NAMED_WEIGHTS}
         return cls(**asdict(explanation), weights=weights)
 
 

@@ -13,8 +13,8 @@ from index.types import Encoder, RebuildSummary
 
 REPORTS: dict[str, str | bytes | None] = {
     "one.md": "# One\n\nVictims asked for help with housing and papers. The panel thanked the hosts for the lunch.\n\n"
-    "Money was short in every country that spoke about its shelters, its courts and its schools that day. Border guards "
-    "from nine countries were trained in Vienna for a week, and asked to come back in the autumn.\n",
+    "Money was short in every country that spoke about its shelters, its courts and its schools that day. "
+    "Border guards from nine countries were trained in Vienna for a week, and asked to come back in the autumn.\n",
     "two.md": "# Two\n\nThe carrying symbol of this text is A/79/352 and it speaks of housing for victims of crime.\n",
 }
 
@@ -32,7 +32,8 @@ def test_the_parts_add_up_to_the_score(searcher: Searcher) -> None:
         assert parts is not None
         own = parts.sentence + weights.words * parts.words + weights.keyword * parts.keyword**2
         assert parts.own == pytest.approx(own, abs=1e-5)
-        assert hit.score == pytest.approx(parts.around + weights.own * own + weights.report * parts.report, abs=1e-5)
+        sharp = weights.own_words * parts.words**2 + weights.own_keyword * parts.alone**2
+        assert hit.score == pytest.approx(parts.around + sharp + weights.report * parts.report, abs=1e-5)
 
 
 @pytest.mark.parametrize("mode", ["semantic", "keyword"])

@@ -57,7 +57,8 @@ def test_a_program_may_ask_where_a_score_comes_from(client: TestClient) -> None:
     for hit in hits(client, "victim-centred approaches", explain=1):
         parts = hit["explanation"]
         weights = parts["weights"]
-        total = parts["around"] + weights["own"] * parts["own"] + weights["report"] * parts["report"]
+        sharp = weights["own_words"] * parts["words"] ** 2 + weights["own_keyword"] * parts["alone"] ** 2
+        total = parts["around"] + weights["report"] * parts["report"] + sharp
         assert hit["score"] == pytest.approx(total, abs=1e-4)
 
 
