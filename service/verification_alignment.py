@@ -4,20 +4,24 @@ rapidfuzz."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from service.verification_folding import DASHES, INVISIBLE, LIGATURES, QUOTE_MARKS
 
 Kind = Literal["kept", "yours", "source"]
 # A word at the edge that was exchanged leaves no trace in the source; as many words beside are looked at again.
 MOST_WORDS_BESIDE = 5
+# Pairs of equal words up to which long runs are sought; 200 words of English have some thousand.
+MOST_PAIRS = 20_000
 
-_WORD = re.compile(r"[^\W_]+(?:[’'ʼ‐‑.,:/-][^\W_]+)*|[^\w\s]|_+")
+_WORD = re.compile(r"[^\W_]+(?:[’'ʼ.,:/][^\W_]+)*|[^\w\s]|_+")
 _FOLDED = str.maketrans(
     {**dict.fromkeys(QUOTE_MARKS, "'"), **dict.fromkeys(DASHES, "-"), **dict.fromkeys(INVISIBLE, None), **LIGATURES}
 )
@@ -76,12 +80,12 @@ class Window:
     score: float
 
 
-def best_window(quote: str, source: str, start: int, end: int) -> Window | None:
-    """The words of `source[start:end]` that come nearest to `quote`; None when they have none in common. Quick, so that
+def best_window(mine: Sequence[Word], source: str, start: int, end: int) -> Window | None:
+    """The words of `source[start:end]` that come nearest to `mine`; None when they have none in common. Quick, so that
     many stretches can be tried before one is compared in full."""
     theirs = tuple(Word(word.key, word.start + start, word.end + start) for word in words_of(source[start:end]))
     places = [place for place, word in enumerate(theirs) if word.tells]
-    keys = [word.key for word in words_of(quote) if word.tells]
+    keys = [word.key for word in mine if word.tells]
     found = fuzz.partial_ratio_alignment(keys, [theirs[place].key for place in places]) if keys and places else None
     if found is None or not found.score:
         return None
@@ -96,7 +100,7 @@ def likeness(quote: str, source: str, window: Window) -> Likeness | None:
         return None
     stretch = window.words[first:last]
     keys, others = [word.key for word in mine if word.tells], [word.key for word in stretch if word.tells]
-    shared = sum(block.size for block in _matcher(keys, others).get_matching_blocks())
+    shared = sum(code.b - code.a for code in _codes(keys, others) if code.what == "equal")
     return Likeness(
         stretch[0].start,
         stretch[-1].end,
@@ -108,27 +112,27 @@ def likeness(quote: str, source: str, window: Window) -> Likeness | None:
 
 def _fitted(mine: Sequence[Word], theirs: Sequence[Word], first: int, last: int) -> tuple[int, int]:
     """The range without words at its edges that only the source has, but with as many as were exchanged there."""
-    keys = [word.key for word in mine]
-    codes = _matcher(keys, [word.key for word in theirs[first:last]]).get_opcodes()
-    if codes and codes[0][0] == "insert":
-        first += codes.pop(0)[4]
-    if codes and codes[-1][0] == "insert":
-        last -= codes[-1][4] - codes.pop()[3]
-    if codes and codes[0][0] == "delete":
-        first = max(0, first - min(codes[0][2], MOST_WORDS_BESIDE))
-    if codes and codes[-1][0] == "delete":
-        last = min(len(theirs), last + min(codes[-1][2] - codes[-1][1], MOST_WORDS_BESIDE))
+    codes = _codes([word.key for word in mine], [word.key for word in theirs[first:last]])
+    if codes and codes[0].what == "insert":
+        first += codes.pop(0).d
+    if codes and codes[-1].what == "insert":
+        last -= codes[-1].d - codes.pop().c
+    if codes and codes[0].what == "delete":
+        first = max(0, first - min(codes[0].b, MOST_WORDS_BESIDE))
+    if codes and codes[-1].what == "delete":
+        last = min(len(theirs), last + min(codes[-1].b - codes[-1].a, MOST_WORDS_BESIDE))
     return first, last
 
 
 def _segments(quote: str, source: str, mine: Sequence[Word], theirs: Sequence[Word]) -> list[Segment]:
     """The differences in reading order."""
     found: list[Segment] = []
-    for code, a, b, c, d in _matcher([word.key for word in mine], [word.key for word in theirs]).get_opcodes():
-        if code in ("delete", "replace"):
-            found.append(Segment("yours", _stretch(quote, mine, a, b)))
-        if code != "delete":
-            found.append(Segment("kept" if code == "equal" else "source", _stretch(source, theirs, c, d)))
+    for code in _codes([word.key for word in mine], [word.key for word in theirs]):
+        if code.what in ("delete", "replace"):
+            found.append(Segment("yours", _stretch(quote, mine, code.a, code.b)))
+        if code.what != "delete":
+            kind: Kind = "kept" if code.what == "equal" else "source"
+            found.append(Segment(kind, _stretch(source, theirs, code.c, code.d)))
     return found
 
 
@@ -137,5 +141,20 @@ def _stretch(text: str, words: Sequence[Word], first: int, last: int) -> str:
     return text[words[first].start : words[last].start if last < len(words) else words[-1].end]
 
 
-def _matcher(mine: Sequence[str], theirs: Sequence[str]) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, mine, theirs, autojunk=False)
+class _Code(NamedTuple):
+    """How `mine[a:b]` becomes `theirs[c:d]`: equal, replace, delete or insert."""
+
+    what: str
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def _codes(mine: Sequence[str], theirs: Sequence[str]) -> list[_Code]:
+    """How the one becomes the other. Long equal runs read best, but take long where the same words come often; then the
+    most equal words have to do."""
+    counts = Counter(theirs)
+    if sum(counts[word] for word in mine) <= MOST_PAIRS:
+        return [_Code(*code) for code in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()]
+    return [_Code(*code) for code in LCSseq.opcodes(mine, theirs)]

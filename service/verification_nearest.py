@@ -12,7 +12,7 @@ from index.types import Filters
 from service.verification_alignment import Likeness, Window, best_window, likeness, words_of
 
 # Passages looked at, those of them compared in full, and the most words they are sought by: more find no better ones.
-CANDIDATES = 8
+CANDIDATES = 16
 COMPARED = 3
 MOST_WORDS = 60
 # A text is nearly the quotation when half of their words, and not just a name, are the same in order. Sentences with
@@ -32,11 +32,11 @@ class Nearest:
 def find_nearest(searcher: Searcher, quote: str, named: Sequence[str] = ()) -> Nearest | None:
     """The stretch of the collection that is most like `quote`, or None when nothing is nearly so. One in a report that
     was `named` goes before another that is no more like it."""
+    mine = words_of(quote)
     windows: list[tuple[float, str, Window]] = []
-    for passage in _candidates(searcher, quote, named):
-        start, end = max(0, passage.start - len(quote)), passage.end + len(quote)
-        if window := best_window(quote, searcher.text(passage.report_id), start, end):
-            windows.append((window.score, passage.report_id, window))
+    for report_id, start, end in _regions(searcher, quote, named):
+        if window := best_window(mine, searcher.text(report_id), start, end):
+            windows.append((window.score, report_id, window))
     windows.sort(key=lambda one: (-one[0], one[1] not in named))
     best: Nearest | None = None
     for _, report_id, window in windows[:COMPARED]:
@@ -48,9 +48,22 @@ def find_nearest(searcher: Searcher, quote: str, named: Sequence[str] = ()) -> N
     return best
 
 
+def _regions(searcher: Searcher, quote: str, named: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Stretches of reports, wide enough for a quotation that runs over the borders of a passage; a passage inside one
+    that was taken already brings nothing new."""
+    regions: list[tuple[str, int, int]] = []
+    for passage in _candidates(searcher, quote, named):
+        if not any(
+            report_id == passage.report_id and start <= passage.start and passage.end <= end
+            for report_id, start, end in regions
+        ):
+            regions.append((passage.report_id, max(0, passage.start - len(quote)), passage.end + len(quote)))
+    return regions
+
+
 def _candidates(searcher: Searcher, quote: str, named: Sequence[str]) -> Iterable[Passage]:
     """Passages with the words of the quotation, those of the named reports first."""
-    words = [word.key for word in words_of(quote) if word.tells]
+    words = [part for word in words_of(quote) if word.tells for part in word.key.split("/")]
     step = -(-len(words) // MOST_WORDS)
     query = " ".join(words[::step])
     filters = [Filters(report=tuple(named)), Filters()] if named else [Filters()]

@@ -16,8 +16,10 @@ Joint = Literal["omission", "alteration"]
 
 # What one bracket may stand for in the source; an omission may be of any length, and its length is told.
 LONGEST_ALTERED = 200
-# Pieces that are all shorter than this stand in every report in any order, which says nothing.
-LONGEST_PIECE_AT_LEAST = 8
+# Pieces whose letters are all fewer than this stand in every report in any order, which says nothing.
+LONGEST_PIECE_AT_LEAST = 5
+# Nobody leaves words out more often within one quotation; each piece costs a search of its own.
+MOST_PIECES = 12
 
 _JOINT = re.compile(
     r"\[\s*(?:…|\.(?:\s*\.)+)\s*\]|\(\s*(?:…|\.(?:\s*\.)+)\s*\)|…|\.(?:\s*\.){2,}|\[(?P<altered>[^\[\]]{0,200})\]"
@@ -56,7 +58,8 @@ def forms(text: str) -> tuple[Sought, ...]:
 
 
 def pieces_of(quote: str) -> tuple[Piece, ...]:
-    """The pieces of a quotation, in order; none when it has no joint, or only words too short to be told apart."""
+    """The pieces of a quotation, in order; none when it has no joint, only words too short to be told apart, or more
+    than MOST_PIECES."""
     found: list[Piece] = []
     joints = [*_JOINT.finditer(quote)]
     for before, after in zip([None, *joints], [*joints, None], strict=True):
@@ -68,7 +71,7 @@ def pieces_of(quote: str) -> tuple[Piece, ...]:
         joint: Joint = "alteration" if before and before["altered"] is not None else "omission"
         found.append(Piece(text.strip(), joint, prefix, suffix, forms(text)))
     longest = max((len(piece.forms[0].folded.letters) for piece in found), default=0)
-    return tuple(found) if joints and longest >= LONGEST_PIECE_AT_LEAST else ()
+    return tuple(found) if joints and longest >= LONGEST_PIECE_AT_LEAST and len(found) <= MOST_PIECES else ()
 
 
 def may_hold(letters: str, pieces: Iterable[Piece]) -> bool:

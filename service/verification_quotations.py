@@ -30,6 +30,7 @@ _ALWAYS_OPEN = "“„«‹‘「『"
 _OPEN_BEFORE_WORDS = "\"'”»›‚"
 _STRAIGHT = "\"'"
 _SINGLE = "'’‘‚"
+_APOSTROPHES = "\"'’‘"
 # More marks than this are never open at once in a text that anybody wrote.
 _MOST_OPEN = 16
 
@@ -121,8 +122,10 @@ class _Marks:
         return mark in _OPEN_BEFORE_WORDS and not before.isalnum() and bool(after.strip())
 
     def _closes(self, at: int) -> bool:
-        """Whether no word goes on behind the mark, and it is not the apostrophe of "States' rights"."""
+        """Whether the mark is no apostrophe: no word goes on behind it, and it is not that of "States' rights"."""
         mark, before, after = self._text[at], self._text[at - 1], self._text[at + 1 : at + 2]
+        if mark not in _APOSTROPHES:
+            return True
         if after.isalnum() or (mark in _STRAIGHT and before.isspace()):
             return False
         return mark not in _SINGLE or before not in "sS" or not self._closed_later(at)

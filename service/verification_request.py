@@ -55,6 +55,17 @@ def too_much(text: str) -> str | None:
     return None
 
 
+def refusal(text: str) -> tuple[str, str] | None:
+    """Why a text cannot be verified and what to do instead, in words for whoever typed it; None if it can."""
+    if not has_word(text):
+        return "The text has no letter and no digit.", "Give the words that you want to have checked."
+    if len(text) > LONGEST_TEXT:
+        most = f"at most {LONGEST_TEXT:,} are checked at once"
+        return f"The text has {len(text):,} characters; {most}.", "Give a part of it."
+    reason = too_much(text)
+    return (f"This is too much at once: {reason}.", "Give a part of it.") if reason else None
+
+
 def verify_quotes(searcher: Searcher, texts: FoldedTexts, quotes: Sequence[tuple[str, str | None]]) -> Verification:
     """Verify single quotations, each with the report it is said to be from, or None."""
     started = time.perf_counter()

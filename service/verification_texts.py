@@ -44,8 +44,8 @@ class FoldedTexts:
 
     @cached_property
     def reports(self) -> tuple[ReportSummary, ...]:
-        """All reports, by how near their kind is to what was said, then the newest first."""
-        return tuple(sorted(self._searcher.summaries(sys.maxsize), key=lambda one: _KINDS.index(one.metadata.kind)))
+        """All reports: by how near their kind is to what was said, those that were revised last, then the newest."""
+        return tuple(sorted(self._searcher.summaries(sys.maxsize), key=self._standing))
 
     def named(self, name: str) -> tuple[str, ...]:
         """The ids of the reports that `name` may mean: one by its id, else all with that symbol or title."""
@@ -87,6 +87,10 @@ class FoldedTexts:
             while self._folded_left < 0:
                 self._folded_left += len(self._folded.popitem(last=False)[1].raw)
         return folded
+
+    def _standing(self, report: ReportSummary) -> tuple[int, bool]:
+        later = self._searcher.later_versions(report.id)
+        return _KINDS.index(report.metadata.kind), not all(version.corrects for version in later)
 
     def _body(self, report_id: str) -> str:
         text = self._searcher.text(report_id)

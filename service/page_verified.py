@@ -1,0 +1,211 @@
+"""What became of quotations, as the page shows it: in words, with the lines around each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.types import ReportSummary
+from service import dates
+from service.live import OpenIndex
+from service.page_links import report_address
+from service.page_relations import Relation, relations
+from service.verification import Closest, Finding, PieceFound, Place, Verdict
+from service.verification_alignment import Segment
+from service.verification_folding import Change
+from service.verification_request import ReadAs, Verification, Verified
+
+# Places shown at once; the others wait behind a disclosure.
+SHOWN_PLACES = 3
+CONTEXT = 160
+CHANGES: dict[Change, str] = {
+    "white space": "spacing",
+    "quotation marks": "quotation marks",
+    "dashes": "dashes",
+    "hyphenation": "hyphens at line ends",
+    "characters": "ligatures or accents",
+    "markup": "marks of formatting",
+    "final punctuation": "punctuation at the end",
+}
+VERDICTS: dict[Verdict, str] = {
+    "exact": "Word for word",
+    "normalised": "The same words",
+    "missing": "Not found",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of a report in a row: of the quotation (`quoted`), around it, or `omitted` words in between."""
+
+    text: str
+    quoted: bool = False
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place with its source. `runs` are the quotation and what stands around it; `differs` says what is not to the
+    letter; `elsewhere` that this is not the report that was named."""
+
+    report: ReportSummary
+    date: str
+    url: str
+    citation: str
+    relations: tuple[Relation, ...]
+    runs: tuple[Run, ...]
+    differs: str
+    headings: tuple[str, ...]
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosestView:
+    """The text that comes nearest, with the differences; `same` is the share of equal words in per cent."""
+
+    place: PlaceView
+    segments: tuple[Segment, ...]
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quotation and what became of it."""
+
+    n: int
+    text: str
+    verdict: Verdict
+    says: str
+    differs: str
+    named: str
+    counted: str
+    pieces: tuple[PieceFound, ...]
+    in_order: bool
+    places: tuple[PlaceView, ...]
+    more: tuple[PlaceView, ...]
+    closest: ClosestView | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedView:
+    """What became of all quotations."""
+
+    read_as: ReadAs
+    quotes: tuple[QuoteView, ...]
+    summary: str
+
+
+def verified_view(index: OpenIndex, verification: Verification, named: str) -> VerifiedView:
+    """The result for the page; `named` is the report that the reader typed, or nothing."""
+    quotes = tuple(_quote(index, n, one, named) for n, one in enumerate(verification.verified, start=1))
+    return VerifiedView(verification.read_as, quotes, _summary(quotes))
+
+
+def _summary(quotes: tuple[QuoteView, ...]) -> str:
+    """ "2 word for word, 1 not found"."""
+    counts = {verdict: sum(quote.verdict == verdict for quote in quotes) for verdict in VERDICTS}
+    return ", ".join(f"{count} {VERDICTS[verdict].lower()}" for verdict, count in counts.items() if count)
+
+
+def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
+    finding = one.finding
+    places = tuple(_place(index, place, elsewhere=_elsewhere(index, place, named)) for place in finding.places)
+    return QuoteView(
+        n=n,
+        text=one.text.strip(),
+        verdict=finding.verdict,
+        says=VERDICTS[finding.verdict],
+        differs=_differs(finding.places[0].changes) if finding.places else "",
+        named=_told_of_named(finding, named),
+        counted=_counted(finding),
+        pieces=finding.pieces,
+        in_order=bool(finding.places),
+        places=places[:SHOWN_PLACES],
+        more=places[SHOWN_PLACES:],
+        closest=_closest(index, finding.closest) if finding.closest else None,
+    )
+
+
+def _elsewhere(index: OpenIndex, place: Place, named: str) -> bool:
+    own = index.texts.named(named) if named else ()
+    return bool(own) and place.report.id not in own
+
+
+def _told_of_named(finding: Finding, named: str) -> str:
+    match finding.named:
+        case "unknown":
+            return f"No report of this collection is called “{named}”; all of them were looked through."
+        case "not there" if finding.places:
+            return "It does not stand in the report you named, but it stands elsewhere:"
+        case _:
+            return ""
+
+
+def _counted(finding: Finding) -> str:
+    reports = len({place.report.id for place in finding.places})
+    if finding.total <= 1:
+        return ""
+    if not finding.complete:
+        return f"It stands in {finding.total} places or more; the first {len(finding.places)} are listed."
+    if finding.total > len(finding.places):
+        return f"It stands in {finding.total} places; the first {len(finding.places)} are listed."
+    return f"It stands in {finding.total} places, in {reports} {'report' if reports == 1 else 'reports'}."
+
+
+def _differs(changes: frozenset[Change]) -> str:
+    return ", ".join(words for change, words in CHANGES.items() if change in changes)
+
+
+def _place(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> PlaceView:
+    passage = place.passages[0] if place.passages else None
+    searcher = index.searcher
+    return PlaceView(
+        report=place.report,
+        date=dates.event_date(place.report.metadata),
+        url=report_address(place.report.id, passage.id if passage else None),
+        citation=index.citer.cite(place.anchor, "un", place.span),
+        relations=relations(
+            searcher.later_versions(place.report.id),
+            [searcher.summary(twin) for twin in place.report.twins],
+            "Nearly the same text as:",
+        ),
+        runs=_runs(searcher.text(place.report.id), place) if isinstance(place, Place) else (),
+        differs=_differs(place.changes) if isinstance(place, Place) else "",
+        headings=passage.headings if passage else (),
+        elsewhere=elsewhere,
+    )
+
+
+def _closest(index: OpenIndex, closest: Closest) -> ClosestView:
+    return ClosestView(_place(index, closest, elsewhere=False), closest.segments, round(100 * closest.similarity))
+
+
+def _runs(text: str, place: Place) -> tuple[Run, ...]:
+    """The quotation between the words around it; of long omissions only their length."""
+    start, end = place.span
+    runs = [Run(_before(text, start))]
+    for part, omitted in zip(place.parts, (*place.omitted, 0), strict=True):
+        runs.append(Run(part.text, quoted=True))
+        if part is not place.parts[-1]:
+            following = place.parts[place.parts.index(part) + 1]
+            between = text[part.end : following.start]
+            runs.append(Run(between) if len(between) <= CONTEXT else Run("", omitted=omitted))
+    return tuple(run for run in (*runs, Run(_after(text, end))) if run.text or run.omitted)
+
+
+def _before(text: str, start: int) -> str:
+    """The words of the same paragraph before `start`, not more than CONTEXT characters."""
+    begin = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - CONTEXT)
+    cut = text[begin:start]
+    if begin and text[begin - 1] != "\n" and " " in cut:
+        cut = f"… {cut.split(' ', 1)[1]}"
+    return cut
+
+
+def _after(text: str, end: int) -> str:
+    """The words of the same paragraph after `end`, not more than CONTEXT characters."""
+    paragraph = text.find("\n\n", end)
+    stop = min(paragraph if paragraph >= 0 else len(text), end + CONTEXT)
+    cut = text[end:stop]
+    if stop < len(text) and text[stop] != "\n" and " " in cut:
+        cut = f"{cut.rsplit(' ', 1)[0]} …"
+    return cut

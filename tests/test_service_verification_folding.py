@@ -1,0 +1,113 @@
+"""What a quotation may change, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.verification_folding import fold, letters_of
+from service.verification_spans import Edges, Span, find_spans
+
+
+def spans(quote: str, source: str, edges: Edges | None = None) -> list[Span]:
+    return list(find_spans(fold(quote), fold(source), edges or Edges()))
+
+
+def only(quote: str, source: str) -> tuple[str, set[str]]:
+    """The one place of `quote` in `source`: the words there, and what differs."""
+    (span,) = spans(quote, source)
+    return source[span.start : span.end], set(span.changes)
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "there", "changes"),
+    [
+        ("agreed to meet", "They agreed to meet.", "agreed to meet", set()),
+        ("agreed  to\nmeet", "They agreed to meet.", "agreed to meet", {"white space"}),
+        ("agreed to meet", "They agreed\u00a0to\n\nmeet.", "agreed\u00a0to\n\nmeet", {"white space"}),
+        ("the 'best' way", "It is the “best” way.", "the “best” way", {"quotation marks"}),
+        ("the States' right", "It is the States’ right.", "the States’ right", {"quotation marks"}),
+        ("«best» way", "the “best” way", "“best” way", {"quotation marks"}),
+        ("« best » way", "the “best” way", "“best” way", {"quotation marks", "white space"}),
+        ("2010-2012", "from 2010–2012 on", "2010–2012", {"dashes"}),
+        ("all -- of it -- met", "all—of it—met", "all—of it—met", {"dashes", "white space"}),
+        ("cooperation", "the co-\noperation", "co-\noperation", {"hyphenation"}),
+        ("co-operation", "the co-\noperation", "co-\noperation", {"hyphenation"}),
+        ("co-\noperation", "the cooperation", "cooperation", {"hyphenation"}),
+        ("co- operation", "the cooperation", "cooperation", {"hyphenation"}),
+        ("cooperation", "the co\u00adoperation", "co\u00adoperation", {"hyphenation"}),
+        ("long-term", "the long-\nterm plan", "long-\nterm", {"hyphenation"}),
+        ("the office", "the oﬃce", "the oﬃce", {"characters"}),
+        ("the oﬃce", "the office", "the office", {"characters"}),
+        ("café owners", "cafe\u0301 owners", "cafe\u0301 owners", {"characters"}),
+        ("and so on...", "and so on…", "and so on…", {"characters"}),
+        ("Chair: Good", "**Chair:** Good", "Chair:** Good", {"markup"}),
+        (
+            "one thing another thing",
+            "one thing\n- another thing",
+            "one thing\n- another thing",
+            {"white space", "markup"},
+        ),
+        ("document. The", "the document.* The", "document.* The", {"markup"}),
+        ("5%", "some 5 % of", "5 %", {"white space"}),
+        ("“agreed to meet”", "They agreed to meet.", "agreed to meet", set()),
+        ("“home-made” guns", "They had “home-made” guns.", "“home-made” guns", set()),
+        ('"home-made" guns', "They had “home-made” guns.", "“home-made” guns", {"quotation marks"}),
+        ("“it agreed”", "He said: “it agreed that", "it agreed", set()),
+    ],
+)
+def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, changes: set[str]) -> None:
+    assert only(quote, source) == (there, changes)
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("They Agreed", "they agreed"),
+        ("agreed to meet", "agreed to meat"),
+        ("12 reports", "13 reports"),
+        ("nowhere", "now here"),
+        ("now here", "nowhere"),
+        ("recreation", "re-creation"),
+        ("re-creation", "recreation"),
+        ("preand post-trial", "pre- and post-trial"),
+        ("1000", "1 000"),
+        ("3.5", "3. 5"),
+        ("20102012", "2010-\n2012"),
+        ("5 degrees", "at -5 degrees"),
+        ("-5 degrees", "at 5 degrees"),
+        ("its own", "it's own"),
+        ("the States right", "the States’ right"),
+        ("m2", "m²"),
+        ("nation", "the nations"),
+        ("nations", "internations"),
+        ("fice", "the oﬃce"),
+        ("agreed. They", "agreed, They"),
+        ("2*3", "23"),
+    ],
+)
+def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:
+    assert spans(quote, source) == []
+
+
+def test_all_places_are_found_in_order() -> None:
+    source = "the plan, the Plan, the plan, a plan"
+    assert [span.start for span in spans("the plan", source)] == [0, 20]
+
+
+def test_where_a_bracket_cuts_a_word_it_need_not_begin_there() -> None:
+    assert spans("he States", "The States") == []
+    assert spans("he States", "The States", Edges(left=False)) == [Span(1, 10)]
+
+
+def test_letters_alone_are_those_of_the_whole_folding() -> None:
+    for text in ("", "plain", "ﬁne — “naïve” e\u0301 co-\noperation…", "🔫\u0000 a\u0301\u0301b", "\ud800"):
+        assert letters_of(text) == fold(text).letters
+
+
+def test_offsets_lead_back_to_the_text() -> None:
+    source = "\u0301 A ﬁne 🔫 e\u0301tude… of ﬃ"
+    folded = fold(source)
+    for place in range(len(folded.text)):
+        assert 0 <= folded.start(place) < folded.end(place) <= len(source)
+    assert only("etude", source.replace("\u0301", "")) == ("etude", set())
+    assert only("🔫 étude", source) == ("🔫 e\u0301tude", {"characters"})
