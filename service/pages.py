@@ -73,7 +73,7 @@ def _static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-templates.env.globals["static"] = {name: _static(name) for name in ("page.css", "page.js", "icon.svg")}.__getitem__
+templates.env.globals["static"] = {file.name: _static(file.name) for file in (HERE / "static").iterdir()}.__getitem__
 templates.env.globals["modes"] = page_search.CHOICES
 
 
