@@ -12,7 +12,19 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
-from service import api, api_page, ask_api, health, logs, page_verify, pages, problems, verify_api
+from service import (
+    api,
+    api_page,
+    ask_api,
+    export_api,
+    health,
+    logs,
+    page_keys,
+    page_list,
+    pages,
+    problems,
+    verify_api,
+)
 from service.body_limit import BodyLimit
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
@@ -58,9 +70,11 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
     app.include_router(api.router)
     app.include_router(ask_api.router)
     app.include_router(verify_api.router)
+    app.include_router(export_api.router)
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)
-    app.include_router(page_verify.router)
+    app.include_router(page_list.router)
+    app.include_router(page_keys.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -68,6 +68,11 @@ class Citer:
         report = self._outline(report_id)
         return Source(report.summary, pinpoint(report, *span) if span else Pinpoint(), report_id)
 
+    def cite_span(self, report_id: str, span: tuple[int, int], style: Style = "un") -> str:
+        """The citation of the words at `span` of a report's text, whichever passages that touches. Raises
+        UnknownReportError."""
+        return STYLES[style].write(self.source(report_id, span))
+
     def page(self, passage: Passage) -> str | None:
         """The page of a passage as a citation would name it: "p. 5", or "PDF p. 5"; None where there are no pages.
         Raises as `cite`."""

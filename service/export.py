@@ -9,7 +9,7 @@ from typing import Literal
 
 from service import dates
 from service.answers_sources import nature
-from service.citations import STYLES, Citer
+from service.citations import Citer
 from service.page_filters import active_filters
 from service.page_links import Address
 from service.parameters import SearchParameters
@@ -84,7 +84,7 @@ class Export:
 
     def footnote(self, entry: Listed) -> str:
         """The citation of exactly these words."""
-        return STYLES[self.style].write(self.citer.source(entry.report.id, (entry.start, entry.end)))
+        return self.citer.cite_span(entry.report.id, (entry.start, entry.end), self.style)
 
 
 @dataclass(frozen=True, slots=True)

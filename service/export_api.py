@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.api import Index
+from service.export import searched
 from service.export_formats import FORMATS, export_file
 from service.problems import documented
 from service.schemas_export import ExportRequest
@@ -31,4 +32,5 @@ def _content() -> dict[str, Any]:
 def export(index: Index, asked: ExportRequest) -> Response:
     """Passages and quotes, each cut from the stored text now, with its citation: as a document with footnotes, or as
     references for a reference manager. What is no longer in the collection is named in its place. Nothing is kept."""
-    return export_file(index, asked.format, [one.item for one in asked.items], asked.record, asked.style)
+    items = [one.item for one in asked.items]
+    return export_file(index, asked.format, items, searched(asked.record), asked.style)

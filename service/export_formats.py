@@ -9,12 +9,11 @@ from typing import Literal
 from fastapi import Response
 
 from service.citations import STYLES
-from service.export import Collection, Export, FootnoteStyle, Format, filename, searched
+from service.export import Collection, Export, FootnoteStyle, Format, Searched, filename
 from service.export_docx import docx
 from service.export_markdown import markdown
 from service.export_references import bibtex, csl, ris
 from service.live import OpenIndex
-from service.parameters import SearchParameters
 from service.reading_list import Item, find_entries
 
 FormatName = Literal["markdown", "docx", "ris", "bibtex", "csl"]
@@ -31,14 +30,14 @@ def export_file(
     index: OpenIndex,
     name: FormatName,
     items: Sequence[Item],
-    record: Sequence[SearchParameters],
+    searches: tuple[Searched, ...],
     style: FootnoteStyle = "un",
 ) -> Response:
     """A reading list as a file to be saved. Nothing of it is kept."""
     manifest = index.searcher.manifest
     found = Export(
         entries=find_entries(index.searcher, items),
-        searches=searched(record),
+        searches=searches,
         collection=Collection(manifest.build, manifest.model, manifest.fingerprint, manifest.reports),
         citer=index.citer,
         style=style,

@@ -23,7 +23,6 @@ EXAMPLES = (
     "How were civil society organisations involved?",
     "Which next steps were agreed?",
 )
-HOME = Address("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +121,24 @@ def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> Hom
     """The search page before a question was asked; filters of the address are kept for it."""
     facets = searcher.facet_values()
     years = [year.value for year in facets["year"]]
-    series = tuple(FacetLink(s.value, s.count, str(HOME.with_value("series", s.value))) for s in facets["series"])
+    home = here.only({"item"})
+    series = tuple(FacetLink(s.value, s.count, str(home.with_value("series", s.value))) for s in facets["series"])
     return HomeView(
         form=Form("", asked.mode, _kept(here, "q", "mode"), autofocus=True),
         reports=searcher.manifest.reports,
         first=min(years, default=None),
         last=max(years, default=None),
         series=series if len(series) > 1 else (),
-        examples=_examples(series),
+        examples=_examples(home, series),
         active=tuple(active_filters(here)),
-        unfiltered=str(here.only({"mode"})),
+        unfiltered=str(here.only({"mode", "item"})),
     )
 
 
 def results_view(index: OpenIndex, asked: SearchParameters, here: Address) -> ResultsView:
     """The search page with what was found. Raises BadQueryError."""
     found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
-    unfiltered = here.only({"q", "mode", "k"})
+    unfiltered = here.only({"q", "mode", "k", "item"})
     return ResultsView(
         form=Form(asked.q, asked.mode, _kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
@@ -201,11 +201,11 @@ def paging(here: Address, offset: int, size: int, shown: int, total: int) -> Pag
     )
 
 
-def _examples(series: tuple[FacetLink, ...]) -> tuple[Example, ...]:
-    asked = [Example(text, str(HOME.with_value("q", text))) for text in EXAMPLES]
+def _examples(home: Address, series: tuple[FacetLink, ...]) -> tuple[Example, ...]:
+    asked = [Example(text, str(home.with_value("q", text))) for text in EXAMPLES]
     if len(series) > 1:
         largest, text = series[0].name, EXAMPLES[0]
-        asked.append(Example(text, str(HOME.with_value("q", text).with_value("series", largest)), largest))
+        asked.append(Example(text, str(home.with_value("q", text).with_value("series", largest)), largest))
     return tuple(asked)
 
 

@@ -17,6 +17,7 @@ from service import dates, page_search
 from service.api import Index, ReportId
 from service.page_errors import error_view, wants_page
 from service.page_links import Address, followable, report_address
+from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import reader_view
 from service.parameters import PageParameters, Question, SearchParameters
 from service.problems import Problem
@@ -29,6 +30,7 @@ class HomeParameters(SearchParameters):
     """What the search page takes: as the API's search, but the question may still be missing."""
 
     q: Question = Field(default="")
+    item: Items = Field(default=[])
 
 
 class ReaderParameters(HomeParameters):
@@ -75,6 +77,7 @@ def _static(name: str) -> str:
 
 templates.env.globals["static"] = {file.name: _static(file.name) for file in (HERE / "static").iterdir()}.__getitem__
 templates.env.globals["modes"] = page_search.CHOICES
+templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list)}
 
 
 def problem_page(request: Request, problem: Problem) -> Response | None:

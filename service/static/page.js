@@ -42,25 +42,6 @@ function markPassage() {
   }
 }
 
-/** `/` goes to the search box, `j` and `k` go through the hits; never while someone types. */
-function onKey(event) {
-  const typing = event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") {
-    const box = document.getElementById("q");
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  }
-  if (event.key === "j" || event.key === "k") {
-    const hits = [...document.querySelectorAll(".hit h2 a")];
-    const now = hits.indexOf(document.activeElement);
-    const next = event.key === "j" ? now + 1 : Math.max(now, 1) - 1;
-    hits[next]?.focus();
-  }
-}
-
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("button.copy").forEach(enableCopying);
   markPassage();
@@ -75,4 +56,3 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("pageshow", () => emptied().forEach((field) => { field.disabled = false; }));
 });
 addEventListener("hashchange", markPassage);
-document.addEventListener("keydown", onKey);
