@@ -11,7 +11,7 @@ from corpus.types import Passage, ReportSummary
 from index.searcher import Searcher
 from service.quotes import shown
 from service.verification_alignment import Segment
-from service.verification_folding import Change
+from service.verification_folding import Change, has_word
 from service.verification_nearest import find_nearest
 from service.verification_pieces import Piece, Sought, find_chains, forms, may_hold, pieces_of
 from service.verification_spans import Span, find_spans
@@ -189,7 +189,7 @@ def _place(searcher: Searcher, report: ReportSummary, spans: tuple[Span, ...]) -
     return Place(
         report=report,
         parts=parts,
-        omitted=tuple(len(text[a.end : b.start].split()) for a, b in pairwise(parts)),
+        omitted=tuple(sum(map(has_word, text[a.end : b.start].split())) for a, b in pairwise(parts)),
         passages=_passages(searcher, report.id, parts[0].start, parts[-1].end),
     )
 
