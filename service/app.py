@@ -21,6 +21,7 @@ from service import (
     logs,
     page_keys,
     page_list,
+    page_verify,
     pages,
     problems,
     verify_api,
@@ -74,6 +75,7 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)
+    app.include_router(page_verify.router)
     app.include_router(page_list.router)
     app.include_router(page_keys.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
