@@ -59,9 +59,10 @@ def fault(sentence: str, evidence: Evidence) -> Reason | None:
     )
 
 
-def subject(sentence: str) -> frozenset[str]:
-    """What a sentence is about, for telling repetitions: the same for two sentences of the same words."""
-    return frozenset(token.key for token in tokens(CITATION.sub(" ", sentence)) if token.is_content)
+def subject(sentence: str) -> frozenset[str | int]:
+    """What a sentence says of what, for telling repetitions: the same for two of the same words and citations."""
+    words = {token.key for token in tokens(CITATION.sub(" ", sentence)) if token.is_content}
+    return frozenset(words | {number for claim in claims(sentence) for number in claim.citations})
 
 
 def _formal_fault(sentence: str, evidence: Evidence) -> Reason | None:

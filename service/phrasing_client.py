@@ -68,14 +68,17 @@ class ChatModel:
         """Give the connections back."""
         await self._client.aclose()
 
-    async def reply(self, messages: Sequence[Mapping[str, str]], *, most_tokens: int) -> AsyncGenerator[str, None]:
-        """What the model answers to `messages`, piece by piece as it comes. Raises ModelFailedError; pieces given
-        before that are whole as far as they go. Closing the iterator ends the request."""
+    async def reply(
+        self, messages: Sequence[Mapping[str, str]], *, most_tokens: int, stop: Sequence[str] = ()
+    ) -> AsyncGenerator[str, None]:
+        """What the model answers to `messages`, piece by piece as it comes, up to one of the texts in `stop`. Raises
+        ModelFailedError; pieces given before that are whole as far as they go. Closing the iterator ends the request.
+        """
         if self._at_work >= MOST_AT_ONCE:
             raise ModelFailedError("busy", "The language model is at work for other readers.", "Ask again later.")
         self._at_work += 1
         try:
-            async with aclosing(self._pieces(messages, most_tokens)) as pieces:
+            async with aclosing(self._pieces(messages, most_tokens, stop)) as pieces:
                 async for piece in self._in_time(pieces):
                     yield piece
         finally:
@@ -104,7 +107,9 @@ class ChatModel:
                 raise ModelFailedError("too much", f"The language model wrote over {LONGEST_REPLY} characters.")
             yield piece
 
-    async def _pieces(self, messages: Sequence[Mapping[str, str]], most_tokens: int) -> AsyncGenerator[str, None]:
+    async def _pieces(
+        self, messages: Sequence[Mapping[str, str]], most_tokens: int, stop: Sequence[str]
+    ) -> AsyncGenerator[str, None]:
         headers = {"Accept-Encoding": "identity"}
         if self.address.key:
             headers["Authorization"] = f"Bearer {self.address.key}"
@@ -112,6 +117,7 @@ class ChatModel:
             "model": self.address.model,
             "messages": list(messages),
             "max_tokens": most_tokens,
+            "stop": list(stop),
             "temperature": 0,
             "stream": self.address.stream,
         }

@@ -41,21 +41,21 @@ async def sentences(written: AsyncIterator[str]) -> AsyncGenerator[str, None]:
     try:
         async for piece in written:
             waiting += piece
-            while _LETTER.search(waiting, end := _first_end(waiting)):
-                sentence, waiting = waiting[:end], waiting[end:]
+            while _LETTER.search(waiting, (cut := _first_cut(waiting)).end):
+                sentence, waiting = waiting[: cut.end], waiting[cut.end :]
                 if not runs_on and _LETTER.search(sentence):  # a number alone is the mark of a list
                     yield tidy(sentence)
-                runs_on = len(sentence.lstrip()) >= LONGEST_SENTENCE
+                runs_on = cut.runs_on
     except ModelFailedError:
         if not runs_on and _LETTER.search(waiting):
             yield tidy(waiting) + CUT_OFF
         raise
     while _LETTER.search(waiting):
-        end = _first_end(waiting)
-        sentence, waiting = waiting[:end], waiting[end:]
+        cut = _first_cut(waiting)
+        sentence, waiting = waiting[: cut.end], waiting[cut.end :]
         if not runs_on:
             yield tidy(sentence)
-        runs_on = len(sentence.lstrip()) >= LONGEST_SENTENCE
+        runs_on = cut.runs_on
 
 
 def tidy(sentence: str) -> str:
@@ -93,15 +93,24 @@ def _numbers(listed: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _first_end(text: str) -> int:
-    """Where the first sentence of `text` ends, with the citations that follow it."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where to cut a text; `runs_on` when that is in the middle of a sentence that is too long."""
+
+    end: int
+    runs_on: bool = False
+
+
+def _first_cut(text: str) -> _Cut:
+    """The end of the first sentence of `text`, with the citations that follow it."""
     start = len(text) - len(text.lstrip())
     head = text[start : start + LONGEST_SENTENCE]
-    ends = [start + len(head), *(start + end for _, end in sentence_spans(head) if _may_end(head[:end]))]
-    ends += [start + match.end() for match in (_LINE.search(head), _CITED.search(head)) if match]
-    end = min(ends)
-    trailing = _TRAILING.match(text, end)
-    return trailing.end() if trailing else end
+    ends = [match.end() for match in (_LINE.search(head), _CITED.search(head)) if match]
+    ends += [end for _, end in sentence_spans(head) if end < len(head.rstrip()) and _may_end(head[:end])]
+    if not ends:
+        return _Cut(start + len(head), len(head) == LONGEST_SENTENCE)
+    trailing = _TRAILING.match(text, end := start + min(ends))
+    return _Cut(trailing.end() if trailing else end)
 
 
 def _may_end(head: str) -> bool:

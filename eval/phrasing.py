@@ -1,0 +1,159 @@
+"""Have a real language model phrase the answers to many questions, and count what becomes of its sentences.
+
+    python -m eval.phrasing --home HOME --url http://127.0.0.1:8080/v1 --model NAME --questions 100 --out FILE
+
+Any server with OpenAI's chat API will do; the RAPPORTEUR_LLM_* variables are read too. Prints how many sentences were
+shown and how many dropped, by reason. Every sentence shown is checked again, by code that shares nothing with the
+filter (eval/phrasing_second_look.py). Exit code 1 when that finds one that should not have been shown. FILE gets every
+sentence with its fate and the quotes it was made from, for reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.errors import EvalInputError
+from eval.phrasing_second_look import objections
+from eval.questions import SAMPLE_QUESTIONS, load_questions
+from eval.types import Split
+from index.encoder import load_encoder
+from index.model import locate_model
+from index.opening import open_live
+from index.types import Encoder
+from service.answers import Answerer
+from service.answers_types import Answer
+from service.citations import Citer
+from service.phrasing import Dropped, Ended, Sentence, given_quotes, phrase
+from service.phrasing_client import ChatModel, ModelAddress
+from service.phrasing_setup import model_address
+from service.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """What became of one answer: its sentences with the reason each was dropped for (None: shown), its end, the seconds
+    it took, and what the second look objects to, by the sentence it objects to."""
+
+    answer: Answer
+    sentences: tuple[tuple[str, str | None], ...]
+    end: Ended
+    seconds: float
+    objections: dict[str, list[str]]
+
+
+async def phrase_all(
+    answers: Sequence[Answer], address: ModelAddress, encoder: Encoder, *, told: bool = False
+) -> list[Phrased]:
+    """Phrase one answer after the other."""
+    model = ChatModel(address)
+    results = []
+    for number, answer in enumerate(answers, 1):
+        results.append(await _phrased(answer, model, encoder))
+        if told:
+            end = results[-1].end
+            print(f"{number}/{len(answers)} {end.outcome} {end.why or ''} shown {end.shown}", file=sys.stderr)
+    await model.close()
+    return results
+
+
+async def _phrased(answer: Answer, model: ChatModel, encoder: Encoder) -> Phrased:
+    sentences: list[tuple[str, str | None]] = []
+    found: dict[str, list[str]] = {}
+    given = {quote.n: quote.text for quote in given_quotes(answer.quotes)}
+    end = Ended("alone")
+    started = time.perf_counter()
+    async for event in phrase(answer.question, answer.quotes, model, encoder):
+        match event:
+            case Sentence():
+                sentences.append((event.text, None))
+                if said := objections(event.text, given):
+                    found[event.text] = said
+            case Dropped():
+                sentences.append((event.text, event.reason))
+            case Ended():
+                end = event
+    return Phrased(answer, tuple(sentences), end, time.perf_counter() - started, found)
+
+
+def table(results: Sequence[Phrased]) -> str:
+    """The counts, for people."""
+    ends = Counter(f"{one.end.outcome}{f' ({one.end.why})' if one.end.why else ''}" for one in results)
+    fates = Counter(fate for one in results for _, fate in one.sentences)
+    seconds = sorted(one.seconds for one in results)
+    written = fates.total()
+    lines = [f"answers   {len(results)}", *(f"  {count:5}  {name}" for name, count in ends.most_common())]
+    lines += [f"sentences {written}", f"  {fates.pop(None, 0):5}  shown"]
+    lines += [f"  {count:5}  dropped: {name}" for name, count in fates.most_common()]
+    lines += [f"seconds an answer: median {seconds[len(seconds) // 2]:.1f}, longest {seconds[-1]:.1f}"]
+    wrong = [(text, said) for one in results for text, said in one.objections.items()]
+    lines += [f"shown, but objected to at a second look: {len(wrong)}"]
+    lines += [f"  {text}  <- {'; '.join(said)}" for text, said in wrong]
+    return "\n".join(lines)
+
+
+def _rows(results: Sequence[Phrased]) -> list[dict[str, Any]]:
+    return [
+        {
+            "question": one.answer.question,
+            "outcome": one.end.outcome,
+            "why": one.end.why,
+            "seconds": round(one.seconds, 2),
+            "quotes": {quote.n: quote.text for quote in one.answer.quotes},
+            "sentences": [{"text": text, "dropped": reason} for text, reason in one.sentences],
+            "objections": one.objections,
+        }
+        for one in results
+    ]
+
+
+def _answers(home: Path, encoder: Encoder, questions: Path, split: Split | None, most: int) -> list[Answer]:
+    """The first `most` answers that have quotes."""
+    searcher = open_live(home, encoder)
+    answerer = Answerer(searcher, Citer(searcher))
+    found: list[Answer] = []
+    for question in load_questions(questions, split):
+        if len(found) == most:
+            break
+        answer = answerer.answer(question.question)
+        if answer.quotes:
+            found.append(answer)
+    searcher.close()
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m eval.phrasing", description="Have a model phrase many answers.")
+    parser.add_argument("--home", type=Path, help="where the index is")
+    parser.add_argument("--url", help="the root of the API (default: RAPPORTEUR_LLM_URL)")
+    parser.add_argument("--model", help="the model's name there (default: RAPPORTEUR_LLM_MODEL)")
+    parser.add_argument("--questions", type=int, default=100, help="how many answers to phrase (default: 100)")
+    parser.add_argument(
+        "--file", type=Path, default=SAMPLE_QUESTIONS, help="the questions (default: the sample's open)"
+    )
+    parser.add_argument("--out", type=Path, help="a file to write every sentence to")
+    given = parser.parse_args(arguments)
+    settings = load_settings(home=given.home, llm_url=given.url, llm_model=given.model)
+    address = model_address(settings)
+    if address is None:
+        raise EvalInputError("No language model is named.", "Give --url and --model.")
+    encoder = load_encoder(locate_model(settings.model))
+    answers = _answers(settings.home, encoder, given.file, "open", given.questions)
+    results = asyncio.run(phrase_all(answers, address, encoder, told=True))
+    if given.out:
+        given.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(results)))
+    print(table(results))
+    return 1 if any(one.objections for one in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
