@@ -1,0 +1,88 @@
+"""Which days a question names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.periods import named_periods, without_periods
+
+EVER, ALWAYS = "0001-01-01", "9999-12-31"
+
+
+def spans(question: str) -> list[tuple[str, str]]:
+    return [(period.first, period.last) for period in named_periods(question)]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("who spoke in October 2023?", "2023-10-01", "2023-10-31"),
+        ("on 4 October 2023,", "2023-10-04", "2023-10-04"),
+        ("on the 13th of July 2021", "2021-07-13", "2021-07-13"),
+        ("on October 4, 2023", "2023-10-04", "2023-10-04"),
+        ("Sept. 2022", "2022-09-01", "2022-09-30"),
+        ("2021-05-03", "2021-05-03", "2021-05-03"),
+        ("2021-05", "2021-05-01", "2021-05-31"),
+        ("9-13 June 2025", "2025-06-09", "2025-06-13"),
+        ("the 2024 dialogue", "2024-01-01", "2024-12-31"),
+        ("between 2022 and 2024", "2022-01-01", "2024-12-31"),
+        ("2022-2024", "2022-01-01", "2024-12-31"),
+        ("2010–2012", "2010-01-01", "2012-12-31"),
+        ("from May 2021 to 2 June 2022", "2021-05-01", "2022-06-02"),
+        ("since 2022", "2022-01-01", ALWAYS),
+        ("after October 2019", "2019-11-01", ALWAYS),
+        ("before 2020", EVER, "2019-12-31"),
+        ("until 2020", EVER, "2020-12-31"),
+    ],
+)
+def test_a_period_is_read(question: str, first: str, last: str) -> None:
+    assert spans(question) == [(first, last)]
+
+
+def test_two_dates_are_two_periods_unless_something_joins_them() -> None:
+    assert spans("in 2022 and 2023") == [("2022-01-01", "2022-12-31"), ("2023-01-01", "2023-12-31")]
+    assert spans("2024 to 2022") == [("2024-01-01", "2024-12-31"), ("2022-01-01", "2022-12-31")]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "last year",
+        "in May",
+        "1850",
+        "A/RES/2022/5",
+        "2011/36/EU",
+        "31 February 2021",
+        "9-3 June 2021",
+        "12022",
+        "v2.2022",
+        "paragraph 41",
+    ],
+)
+def test_what_names_no_period_names_none(question: str) -> None:
+    assert spans(question) == []
+
+
+@given(st.text(alphabet="0123456789-/ May,toand", max_size=40))
+def test_every_period_is_in_order_and_in_its_place(question: str) -> None:
+    for period in named_periods(question):
+        assert period.first <= period.last
+        assert question[period.start : period.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("who chaired the dialogue in October 2023?", "who chaired the dialogue ?"),
+        ("how did it change between 2022 and 2024 there", "how did it change there"),
+        ("since the year 2022 arms were named", "arms were named"),
+        ("the April 2024 dialogue", "the dialogue"),
+        ("October 2023", "October 2023"),
+        ("in 2022", "in 2022"),
+        ("no date at all", "no date at all"),
+    ],
+)
+def test_a_question_is_left_without_its_periods(question: str, rest: str) -> None:
+    assert without_periods(question) == rest
