@@ -9,6 +9,7 @@ from service import dates
 from service.live import OpenIndex
 from service.page_links import report_address
 from service.page_relations import Relation, relations
+from service.reading_list import quote_key, span_key
 from service.verification import Closest, Finding, PieceFound, Place, Verdict
 from service.verification_alignment import Segment
 from service.verification_folding import Change
@@ -44,10 +45,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place with its source. `runs` are the quotation and what stands around it; `differs` says what is not to the
-    letter; `elsewhere` that this is not the report that was named."""
+    """A place with its source; `key` names it on a reading list.
+
+    `runs` are the quotation and what stands around it; `differs` says what is not to the letter; `elsewhere` that this
+    is not the report that was named.
+    """
 
     report: ReportSummary
+    key: str
     date: str
     url: str
     citation: str
@@ -160,6 +165,7 @@ def _place(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> Plac
     searcher = index.searcher
     return PlaceView(
         report=place.report,
+        key=_key(searcher.text(place.report.id), place),
         date=dates.event_date(place.report.metadata),
         url=report_address(place.report.id, passage.id if passage else None),
         citation=index.citer.cite(place.anchor, "un", place.span),
@@ -173,6 +179,13 @@ def _place(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> Plac
         headings=passage.headings if passage else (),
         elsewhere=elsewhere,
     )
+
+
+def _key(text: str, place: Place | Closest) -> str:
+    """The place on a reading list: by its passage where one holds it all, which lasts longer."""
+    start, end = place.span
+    inside = next((one for one in place.passages if one.start <= start and end <= one.end), None)
+    return quote_key(inside, start, end) if inside else span_key(place.report.id, text, start, end)
 
 
 def _closest(index: OpenIndex, closest: Closest) -> ClosestView:

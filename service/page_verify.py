@@ -13,11 +13,12 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api import Index
 from service.live import OpenIndex
 from service.page_links import Address
+from service.page_list_links import ITEM, Items
 from service.page_verified import VerifiedView, verified_view
 from service.pages import READ, PageRoute, templates
 from service.verification_request import LONGEST_TEXT, refusal, verify_text
@@ -37,6 +38,7 @@ class VerifyParameters(BaseModel):
 
     text: str = ""
     report: str = ""
+    item: Items = Field(default=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,8 @@ async def verify_form(request: Request, index: Index) -> Response:
     """The form as it was sent: led to the address of the result, or answered where there can be none."""
     sent = parse_qs((await request.body()).decode(errors="replace"))
     text, report = sent.get("text", [""])[0], sent.get("report", [""])[0].strip()
-    address = Address(
-        PATH, tuple((name, value) for name, value in (("text", text), ("report", report)) if value.strip())
-    )
+    told = tuple((name, value) for name, value in (("text", text), ("report", report)) if value.strip())
+    address = Address(PATH, (*told, *((ITEM, key) for key in sent.get(ITEM, []))))
     if len(str(address)) <= LONGEST_ADDRESS:
         return RedirectResponse(str(address), 303)
     return await run_in_threadpool(_page, request, index, text, report, unaddressed=True)

@@ -75,7 +75,7 @@ def verify_quotes(searcher: Searcher, texts: FoldedTexts, quotes: Sequence[tuple
 
 def verify_text(searcher: Searcher, texts: FoldedTexts, text: str, named: str | None = None) -> Verification:
     """Verify a text that `too_much` has nothing against: whole if it stands somewhere whole, else by the quotations in
-    it, else by its sentences."""
+    it, else by its sentences, unless it says itself that words are left out between them."""
     started = time.perf_counter()
     quotations = find_quotations(text)
     whole = Quotation(text, 0, len(text))
@@ -85,7 +85,7 @@ def verify_text(searcher: Searcher, texts: FoldedTexts, text: str, named: str | 
         sentences = _sentences(text) if not quotations else []
         if quotations:
             read_as, found = "quotations", _each(searcher, texts, quotations, named)
-        elif len(sentences) > 1:
+        elif len(sentences) > 1 and not found[0].finding.pieces:
             read_as, found = "sentences", _each(searcher, texts, sentences, named)
     return Verification(read_as, found, _since(started))
 

@@ -1,0 +1,287 @@
+"""The page that checks quotations: its HTML over a small index, and the journeys of a reader in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+import pytest
+from browser import Watch, chromium
+from fastapi.testclient import TestClient
+from httpx import Response
+from lxml.html import HtmlElement
+from page_trees import page, texts
+from playwright.sync_api import Browser, Page, expect
+from service_collection import FILES, build, running
+
+from index.build import Model
+from index.types import Encoder
+from service.app import create_app
+from service.page_verify import LONGEST_ADDRESS
+from service.verification_request import LONGEST_TEXT
+
+PARAGRAPH = (
+    "It “recommended guidance for law enforcement,” the record says, and ‘stressed victim–centred approaches’. "
+    "“The Secretariat explained the price of technical assistance.” It never said “zebras run”."
+)
+MANY = "# Many\n\n" + "\n\n".join(f"The same again, for the time of number {n}." for n in range(9))
+HOSTILE = "# Hostile\n\nIt says <script>alert(1)</script> & “<b>bold</b>” twice, as everybody could hear.\n"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
+    files = FILES | {"many.md": MANY, "hostile.md": HOSTILE}
+    return build(tmp_path_factory.mktemp("page-verify"), model, files)
+
+
+@pytest.fixture(scope="module")
+def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
+    with TestClient(create_app(home, lambda: encoder)) as client:
+        yield client
+
+
+def sent(client: TestClient, **fields: str) -> Response:
+    return client.post("/verify", data=fields, headers={"accept": "text/html"}, follow_redirects=False)
+
+
+def tree_of(answer: Response) -> HtmlElement:
+    return lxml.html.document_fromstring(answer.text)
+
+
+def test_the_page_is_reached_from_every_page(client: TestClient) -> None:
+    for address in ("/", "/reports", "/reports/record", "/verify"):
+        (link,) = [a for a in page(client, address).cssselect(".masthead nav a") if "Check" in a.text_content()]
+        assert link.get("href") == "/verify"
+        assert (link.get("aria-current") == "page") == (address == "/verify")
+
+
+def test_a_short_text_gets_an_address_that_can_be_kept(client: TestClient) -> None:
+    answer = sent(client, text=PARAGRAPH, report=" A/79/352 ")
+    assert answer.status_code == 303
+    address = answer.headers["location"]
+    assert parse_qs(urlsplit(address).query) == {"text": [PARAGRAPH], "report": ["A/79/352"]}
+    assert len(page(client, address).cssselect(".verdict")) == 4
+    assert client.head(address).status_code == 200
+
+
+def test_a_text_too_long_for_an_address_is_answered_at_once(client: TestClient) -> None:
+    text = PARAGRAPH + " And so on." * (LONGEST_ADDRESS // 10)
+    answer = sent(client, text=text)
+    assert answer.status_code == 200
+    tree = tree_of(answer)
+    assert len(tree.cssselect(".verdict")) == 4
+    assert "too long for an address" in tree.text_content()
+    assert tree.cssselect("textarea")[0].text_content().strip("\n") == text
+
+
+def test_an_empty_form_is_the_page(client: TestClient) -> None:
+    assert sent(client, text="  ", report="").headers["location"] == "/verify"
+    assert client.get("/verify?text=&report=", follow_redirects=False).headers["location"] == "/verify"
+    assert page(client, "/verify").cssselect(".verified") == []
+
+
+def test_each_quotation_is_told_with_its_verdict(client: TestClient) -> None:
+    tree = page(client, "/verify", text=PARAGRAPH)
+    assert texts(tree, ".verified > h2") == ["4 quotations in your text: 2 the same words, 2 not found"]
+    assert texts(tree, ".verdict .says b") == ["The same words", "The same words", "Not found", "Not found"]
+    assert texts(tree, ".verdict .says")[0].endswith("it differs in: punctuation at the end")
+    assert texts(tree, ".verdict .says")[1].endswith("it differs in: dashes")
+    assert texts(tree, ".verdicts a")[0].startswith("≈ The same words recommended guidance")
+    assert [a.get("href") for a in tree.cssselect(".verdicts a")] == ["#q-1", "#q-2", "#q-3", "#q-4"]
+
+
+def test_a_place_shows_the_words_as_they_stand_in_their_paragraph(client: TestClient) -> None:
+    tree = page(client, "/verify", text="stressed victim–centred approaches")
+    (hit,) = tree.cssselect(".verdict .hit")
+    assert texts(hit, "mark") == ["stressed victim-centred approaches"]
+    assert texts(hit, "blockquote") == ["2. Delegations stressed victim-centred approaches to protection."]
+    assert texts(hit, ".cite-text") == ["A/79/352, para. 2"]
+    address = hit.cssselect("h3 a")[0].get("href")
+    assert "stressed" in page(client, address).cssselect(".chosen")[-1].text_content() or "stressed" in " ".join(
+        texts(page(client, address), ".chosen")
+    )
+
+
+def test_differences_are_marked_in_words_and_by_more_than_colour(client: TestClient) -> None:
+    tree = page(client, "/verify", text="The Secretariat explained the price of technical assistance.")
+    (nearest,) = tree.cssselect(".nearest")
+    quote = nearest.cssselect("blockquote")[0]
+    assert texts(quote, "del") == ["[only in your text: price]"]
+    assert texts(quote, "ins") == ["[only in the report: costs]"]
+    assert "of the words the same" in nearest.text_content()
+    assert texts(nearest, ".cite-text") == ["A/79/352, para. 3"]
+
+
+def test_nothing_like_it_is_said_honestly(client: TestClient) -> None:
+    told = " ".join(texts(page(client, "/verify", text="Zebras run."), ".verdict"))
+    assert "Nothing like it stands in the 5 reports" in told
+
+
+def test_a_digest_is_no_source_of_what_it_digests(client: TestClient) -> None:
+    told = " ".join(texts(page(client, "/verify", text="written submissions and attendance"), ".hit"))
+    assert "Digest, not an official record" in told
+    assert "the words of the digest, not of the sources" in told
+
+
+def test_the_report_that_was_named_is_told_apart(client: TestClient) -> None:
+    quote = "guidance for law enforcement"
+    assert texts(page(client, "/verify", text=quote, report="a/79/352"), ".verdict .warning") == []
+    elsewhere = page(client, "/verify", text=quote, report="many")
+    assert "not stand in the report you named" in " ".join(texts(elsewhere, ".verdict .warning"))
+    assert texts(elsewhere, ".hit .tag.warn") == ["Not the report you named"]
+    unknown = page(client, "/verify", text=quote, report="A/1/1")
+    assert "No report of this collection is called “A/1/1”" in " ".join(texts(unknown, ".verdict .warning"))
+
+
+def test_of_many_places_three_are_open_and_the_others_one_click_away(client: TestClient) -> None:
+    tree = page(client, "/verify", text="The same again")
+    assert "It stands in 9 places, in 1 report." in tree.text_content()
+    assert len(tree.cssselect(".verdict > .hit")) == 3
+    assert texts(tree, ".more summary") == ["6 more places"]
+    assert len(tree.cssselect(".more .hit")) == 6
+
+
+def test_pieces_are_shown_with_what_was_left_out(client: TestClient) -> None:
+    tree = page(client, "/verify", text="[d]elegations stressed ... protection")
+    assert texts(tree, ".hit mark") == ["Delegations stressed", "protection"]
+    assert "pieces stand in this order" in tree.text_content()
+    scattered = page(client, "/verify", text="to protection ... Delegations stressed")
+    assert [one.split(":")[0] for one in texts(scattered, ".pieces li")] == ["✓ found", "✓ found"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("?!", "no letter and no digit"),
+        ("a" * (LONGEST_TEXT + 1), "at most 20,000 are checked at once"),
+        ("“a b” " * 51, "it has 51 quotations; at most 50"),
+        ("word " * 1200, "a text without quotation marks is taken as one quotation"),
+    ],
+)
+def test_what_cannot_be_checked_is_told_beside_the_text(client: TestClient, text: str, says: str) -> None:
+    answer = sent(client, text=text)
+    if answer.status_code == 303:
+        answer = client.get(answer.headers["location"])
+    tree = tree_of(answer)
+    assert answer.status_code == 422
+    assert says in tree.cssselect("[role=alert]")[0].text_content()
+    assert tree.cssselect("textarea")[0].text_content().strip("\n") == text
+
+
+def test_line_ends_of_forms_are_line_ends(client: TestClient) -> None:
+    text = "Delegations stressed\r\nvictim-centred\r\n\r\napproaches"
+    tree = page(client, sent(client, text=text).headers["location"])
+    assert texts(tree, ".says") == ["≈ The same words; it differs in: spacing"]
+
+
+def test_an_unknown_parameter_is_told_on_a_page(client: TestClient) -> None:
+    assert "“nope”" in page(client, "/verify?nope=1", 422).text_content()
+
+
+def test_a_form_without_end_is_refused_on_a_page(client: TestClient) -> None:
+    answer = sent(client, text="a" * 1_000_001)
+    assert answer.status_code == 413
+    assert "at most 1,000,000 bytes" in tree_of(answer).text_content()
+
+
+def test_without_an_index_the_page_says_so(tmp_path: Path, encoder: Encoder) -> None:
+    with TestClient(create_app(tmp_path / "none", lambda: encoder)) as client:
+        assert "rapporteur rebuild" in page(client, "/verify", 503).text_content()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script> & “<b>bold</b>” twice",
+        "<script>alert(2)</script>, as everybody could hear",
+        "</textarea><script>x</script>",
+    ],
+)
+def test_what_is_typed_or_stored_is_shown_as_text(client: TestClient, text: str) -> None:
+    tree = page(client, "/verify", text=text, report='"><script>alert(3)</script>')
+    assert [one for one in tree.iter("script") if not one.get("src")] == []
+    assert [one for one in tree.iter() if "style" in one.attrib or any(a.startswith("on") for a in one.attrib)] == []
+    assert tree.cssselect("textarea")[0].text_content().strip("\n") == text
+
+
+def test_the_reading_list_in_the_address_is_kept_and_takes_a_quotation(client: TestClient) -> None:
+    tree = page(client, "/verify", text="guidance for law enforcement")
+    key = tree.cssselect(".hit button.add")[0].get("value")
+    answer = sent(client, text="guidance for law enforcement", item=key)
+    kept = page(client, answer.headers["location"])
+    assert kept.cssselect("form.verify-form input[name=item]")[0].get("value") == key
+    assert texts(kept, ".hit .add.on") == ["On the reading list"]
+    assert "guidance for law enforcement" in page(client, f"/list?item={key}").text_content()
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, encoder: Encoder) -> Iterator[str]:
+    with running(create_app(home, lambda: encoder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
+    contexts, watches = [], []
+
+    def open_page(path: str = "/verify", **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page, address))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.complaints == []
+        assert watch.strangers == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_pastes_a_paragraph_and_opens_a_place(opened: Callable[..., Page], scripts: bool) -> None:
+    page = opened(java_script_enabled=scripts)
+    page.get_by_label("Your text").fill(PARAGRAPH)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".verdict")).to_have_count(4)
+    assert "text=It+" in page.url
+    page.locator(".verdicts a").nth(2).click()
+    expect(page.locator("#q-3 .nearest")).to_be_in_viewport()
+    page.locator("#q-2 h3 a").click()
+    expect(page.locator(".chosen").first).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_the_citation_of_the_quotation_is_copied(opened: Callable[..., Page]) -> None:
+    page = opened("/verify?text=guidance+for+law+enforcement")
+    page.locator(".cite .copy").click()
+    expect(page.get_by_role("status")).to_have_text("Citation copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "A/79/352, para. 4"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], width: int, scheme: str) -> None:
+    page = opened(viewport={"width": width, "height": 740}, color_scheme=scheme)
+    page.get_by_label("Your text").fill(f"{PARAGRAPH} “{'x' * 300}”")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".verdict")).to_have_count(5)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    struck = page.locator("#q-3 blockquote del").first
+    assert "line-through" in struck.evaluate("one => getComputedStyle(one).textDecorationLine")
