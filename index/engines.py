@@ -47,7 +47,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             WindowIndex(folder),
             WordIndex(folder),
             _open_keywords(manifest, folder),
-            Postings(folder, store.section_of_row),
+            Postings(folder, store.section_of_row, store.report_of_row),
             read_changes(folder),
         )
         _check_counts(manifest, engines)

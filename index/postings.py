@@ -9,14 +9,15 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.bm25 import bm25, idf
+from index.bm25 import idf, saturation
 from index.errors import BuildDamagedError
 from index.ranking import with_neighbours
 from index.types import Vectors
@@ -24,6 +25,10 @@ from index.vectors import Rows
 
 TERMS = "postings-terms.txt"
 Stretch = tuple[float, ...]
+Term = tuple[tuple[str, ...], ...]
+"""What is looked for as one: the forms in which it may be written, each with all its stems."""
+Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]
+"""The rows where a term stands, ascending, and how often it stands in each."""
 ARRAYS = ("postings-first.npy", "postings-rows.npy", "postings-counts.npy", "postings-lengths.npy")
 
 
@@ -52,10 +57,25 @@ def write_postings(passages: Iterable[Sequence[str]], folder: Path) -> None:
     (folder / TERMS).write_bytes("\n".join(terms).encode())
 
 
-class Postings:
-    """The words of an open build. `sections` has the section of every row. The long arrays stay on disk."""
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """For each passage asked about, what the question's words give it in BM25, as a share of the most they could give.
 
-    def __init__(self, folder: Path, sections: Rows) -> None:
+    `stretch` is over the passage and its neighbours, `alone` over the passage; a word weighs more in both the fewer
+    passages of the report have it. `broad` is over the stretch with the words' weights in the whole collection, which
+    tells reports from each other.
+    """
+
+    stretch: Vectors
+    alone: Vectors
+    broad: Vectors
+
+
+class Postings:
+    """The words of an open build. `sections` and `reports` have the section and the report of every row. The long
+    arrays stay on disk."""
+
+    def __init__(self, folder: Path, sections: Rows, reports: Rows) -> None:
         try:
             terms = (folder / TERMS).read_bytes().decode().split("\n")
             self._first, rows, counts, lengths = (np.load(folder / name, mmap_mode="r") for name in ARRAYS)
@@ -64,23 +84,44 @@ class Postings:
         self._ordinal = {term: ordinal for ordinal, term in enumerate(terms)}
         self._rows: npt.NDArray[np.int32] = rows
         self._counts: npt.NDArray[np.uint8] = counts
-        self._sections = sections
+        self._sections, self._reports = sections, reports
+        self._sizes = np.bincount(reports).astype(np.float32)
         self.size = len(lengths)
         self._lengths = lengths[None, :].astype(np.float32)
         self._stretched = lru_cache(maxsize=4)(self._stretched_lengths)
 
-    def stretch_bm25(self, stems: Sequence[str], rows: Rows, stretch: Stretch) -> Vectors:
-        """The BM25 score for `stems` of the stretch around each of `rows`, which ascend. `stretch` is what a word
-        counts at distance 0, 1, 2 ... passages."""
-        if not len(rows) or not stems:
-            return np.zeros(len(rows), dtype=np.float32)
+    def shares(self, terms: Sequence[Term], rows: Rows, stretch: Stretch) -> Shares:
+        """What `terms` give each of `rows`, which ascend. `stretch` is what a word counts at distance 0, 1, 2 ...
+        passages in the same section."""
+        if not len(rows) or not terms:
+            return Shares(*(np.zeros(len(rows), dtype=np.float32),) * 3)
         wide = with_neighbours(rows, self._sections, len(stretch) - 1)
-        postings = [self._postings(stem) for stem in stems]
-        frequencies = np.stack([_frequencies(found, counts, wide) for found, counts in postings])
-        weights = np.asarray([idf(len(found), self.size) for found, _ in postings], dtype=np.float32)
-        spread = _over_stretches(frequencies, wide, self._sections[wide], stretch)[:, np.searchsorted(wide, rows)]
+        at = np.searchsorted(wide, rows)
+        found = [self._found(term) for term in terms]
+        frequencies = np.stack([_frequencies(places, counts, wide) for places, counts in found])
+        spread = _over_stretches(frequencies, wide, self._sections[wide], stretch)[:, at]
         lengths, mean_length = self._stretched(stretch)
-        return bm25(spread, weights, lengths[rows], mean_length)
+        in_stretch = saturation(spread, lengths[rows], mean_length)
+        in_passage = saturation(frequencies[:, at], self._lengths[0, rows], float(self._lengths.mean()) or 1.0)
+        everywhere = np.asarray([[idf(len(places), self.size)] for places, _ in found], dtype=np.float32)
+        balanced = np.sqrt(everywhere * self._weights_in_reports(found, rows))
+        return Shares(
+            _mean(in_stretch, balanced),
+            _mean(in_passage, balanced),
+            _mean(in_stretch, everywhere * np.ones_like(spread)),
+        )
+
+    def _weights_in_reports(self, found: Sequence[Found], rows: Rows) -> Vectors:
+        """The idf of each term in the report of each of `rows`, shape (terms, rows)."""
+        size = len(self._sizes)
+        having = np.stack([np.bincount(self._reports[places], minlength=size) for places, _ in found])
+        weights: Vectors = idf(having.astype(np.float32), self._sizes)
+        return weights[:, self._reports[rows]]
+
+    def _found(self, term: Term) -> Found:
+        """Where a term stands and how often: one of its forms, with all of its stems."""
+        forms = [_together([self._postings(stem) for stem in form]) for form in term]
+        return forms[0] if len(forms) == 1 else _either(forms)
 
     def _stretched_lengths(self, stretch: Stretch) -> tuple[Vectors, float]:
         """How many words the stretch around each row has, and their mean."""
@@ -95,13 +136,34 @@ class Postings:
         shares: Vectors = total / (sum(weights.values()) or 1.0)
         return shares
 
-    def _postings(self, stem: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+    def _postings(self, stem: str) -> Found:
         ordinal = self._ordinal.get(stem)
         span = slice(0, 0) if ordinal is None else slice(int(self._first[ordinal]), int(self._first[ordinal + 1]))
         return self._rows[span], self._counts[span]
 
 
-def _frequencies(found: npt.NDArray[np.int32], counts: npt.NDArray[np.uint8], rows: Rows) -> Vectors:
+def _together(words: Sequence[Found]) -> Found:
+    """Where all of some words stand, as often as the rarest of them there."""
+    rows = reduce(np.intersect1d, [places for places, _ in words])
+    counts = [counted[np.searchsorted(places, rows)] for places, counted in words]
+    return rows, np.minimum.reduce(counts)
+
+
+def _either(forms: Sequence[Found]) -> Found:
+    """Where any of some forms stands, as often as the most frequent of them there."""
+    rows = reduce(np.union1d, [places for places, _ in forms])
+    most = np.maximum.reduce([_frequencies(places, counts, rows) for places, counts in forms])
+    return rows, most.astype(np.uint8)
+
+
+def _mean(gains: Vectors, weights: Vectors) -> Vectors:
+    mean: Vectors = ((gains * weights).sum(axis=0) / np.maximum(weights.sum(axis=0), 1e-9)).astype(np.float32)
+    return mean
+
+
+def _frequencies(
+    found: npt.NDArray[np.int32], counts: npt.NDArray[np.uint8], rows: npt.NDArray[np.integer[Any]]
+) -> Vectors:
     """How often a word stands in each of `rows`: `counts` times in those that were `found`, which ascend."""
     frequencies = np.zeros(len(rows), dtype=np.float32)
     if len(found):

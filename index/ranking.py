@@ -54,12 +54,19 @@ class Evidence:
 
 
 def weigh(
-    own: Vectors, sharp: Vectors, rows: Rows, sections: Rows, reports: Rows, weights: Weights = WEIGHTS
+    own: Vectors,
+    broad: Vectors,
+    sharp: Vectors,
+    rows: Rows,
+    sections: Rows,
+    reports: Rows,
+    weights: Weights = WEIGHTS,
 ) -> Evidence:
-    """The evidence for the candidates `rows` (ascending), given the evidence that each has of its `own` and that of its
-    words alone (`sharp`), and the section and the report that it stands in."""
+    """The evidence for the candidates `rows` (ascending), given the evidence that each has of its `own`, the same with
+    words weighed over the whole collection (`broad`), that of its words alone (`sharp`), and the section and the report
+    that it stands in."""
     around = mean_around(rows, own, sections, weights.around)
-    report = best_of_report(own, reports)
+    report = best_of_report(broad, reports)
     score = around + sharp + weights.report * report
     return Evidence(own, around, report, score.astype(np.float32))
 

@@ -113,14 +113,14 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weig
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
     semantic = engines.windows.best(vector, rows)
-    most = max(keywords.most(stems), 1e-9)
-    alone, stretch = keyword / most, engines.postings.stretch_bm25(stems, rows, weights.stretch) / most
+    shares = engines.postings.shares([((stem,),) for stem in stems], rows, weights.stretch)
     places = store.section_of_row[rows], store.report_of_row[rows]
-    promise = weigh(own_evidence(semantic, stretch, weights=weights), alone**2, rows, *places, weights).score
-    words = _words(engines, asked, rows, promise)
-    own = own_evidence(semantic, stretch, words, weights)
-    evidence = weigh(own, sharp_evidence(words, alone, weights), rows, *places, weights)
-    parts = (semantic, keyword, words, stretch, alone, own, evidence.around, evidence.report)
+    bare = own_evidence(semantic, shares.stretch, weights=weights)
+    words = _words(engines, asked, rows, weigh(bare, bare, shares.alone**2, rows, *places, weights).score)
+    own = own_evidence(semantic, shares.stretch, words, weights)
+    broad = own_evidence(semantic, shares.broad, words, weights)
+    evidence = weigh(own, broad, sharp_evidence(words, shares.alone, weights), rows, *places, weights)
+    parts = (semantic, keyword, words, shares.stretch, shares.alone, own, evidence.around, evidence.report)
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 

@@ -44,7 +44,7 @@ def test_a_report_lends_its_best_passage() -> None:
 def test_the_passage_that_has_the_evidence_itself_comes_before_its_neighbours() -> None:
     rows = places(0, 1, 2, 3, 4)
     own = own_evidence(numbers(0.2, 0.2, 0.8, 0.2, 0.2), numbers(0, 0, 1, 0, 0))
-    evidence = weigh(own, own * 0, rows, rows * 0, rows * 0)
+    evidence = weigh(own, own, own * 0, rows, rows * 0, rows * 0)
     assert int(np.argmax(evidence.score)) == 2
 
 
@@ -57,7 +57,7 @@ def test_what_is_lent_lies_between_the_lowest_and_the_highest(scores: list[tuple
     sections = rows // size
     semantic, keyword = (np.asarray(column, dtype=np.float32) for column in zip(*scores, strict=True))
     own = own_evidence(semantic, keyword, semantic)
-    evidence = weigh(own, own * 0, rows, sections, sections)
+    evidence = weigh(own, own, own * 0, rows, sections, sections)
     for lent in (evidence.around, evidence.report):
         assert np.all(lent >= own.min() - 1e-5)
         assert np.all(lent <= own.max() + 1e-5)
