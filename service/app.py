@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
@@ -19,8 +20,12 @@ from service import (
     export_api,
     health,
     logs,
+    over_time_api,
+    page_help,
     page_keys,
     page_list,
+    page_over_time,
+    page_reports,
     page_verify,
     pages,
     problems,
@@ -65,16 +70,22 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    # Pages are text that says the same many times over: on a slow line they come three times as fast.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(ask_api.router)
     app.include_router(verify_api.router)
+    app.include_router(over_time_api.router)
     app.include_router(export_api.router)
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)
+    app.include_router(page_reports.router)
+    app.include_router(page_over_time.router)
+    app.include_router(page_help.router)
     app.include_router(page_verify.router)
     app.include_router(page_list.router)
     app.include_router(page_keys.router)

@@ -28,6 +28,9 @@ from service.quotes import Quote, cut_quote, exact_quotes
 
 FLOOR = 0.45
 OF_BEST = 0.8
+# What is measured, for people: of ten reports that are counted those that do speak, of ten that speak those
+# that are counted, and the latter for questions in quite other words.
+RIGHT_IN_TEN, FOUND_IN_TEN, REWORDED_IN_TEN = 8, 8, 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The pages: search, all reports, one report. Rendered here, whole without JavaScript; every state is an address."""
+"""The pages: search, one report, and what all pages share. Rendered here, whole without JavaScript; every state is an
+address."""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from pydantic import Field
 
-from service import dates, page_search
+from service import page_search
 from service.api import Index, ReportId
 from service.page_errors import error_view, wants_page
-from service.page_links import Address, followable, report_address
+from service.page_links import Address, followable
 from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import reader_view
-from service.parameters import PageParameters, Question, SearchParameters
+from service.parameters import Question, SearchParameters
 from service.problems import Problem
 
 HERE = Path(__file__).parent
@@ -37,12 +38,6 @@ class ReaderParameters(HomeParameters):
     """What the page of a report takes: the search that led to it, and the passage to open at."""
 
     passage: str | None = Field(default=None, max_length=64)
-
-
-class ListParameters(PageParameters):
-    """Which part of the list of reports."""
-
-    limit: int = Field(default=200, ge=1, le=500)
 
 
 class PageRoute(APIRoute):
@@ -94,15 +89,6 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     if not asked.q:
         return _page(request, "home.html", page_search.home_view(index.searcher, asked, here), "search")
     return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
-
-
-@router.api_route("/reports", methods=READ)
-def reports(request: Request, index: Index, part: Annotated[ListParameters, Query()]) -> Response:
-    """All reports, newest first."""
-    found = index.searcher.summaries(part.limit, part.offset)
-    paging = page_search.paging(_here(request), part.offset, part.limit, len(found), index.searcher.manifest.reports)
-    rows = [(report, dates.event_date(report.metadata), report_address(report.id)) for report in found]
-    return _page(request, "reports.html", {"rows": rows, "paging": paging}, "reports")
 
 
 @router.api_route("/reports/{id}", methods=READ)

@@ -77,6 +77,7 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
         "/api/search",
         "/api/ask",
         "/api/verify",
+        "/api/over-time",
         "/api/reports",
         "/api/reports/{id}",
         "/api/reports/{id}/text",

@@ -162,7 +162,7 @@ def test_the_list_names_every_report(client: TestClient) -> None:
         f"/reports/{id_}" for id_ in (*IDS.values(), "onions")
     )
     assert texts(tree, "tbody .when")[0] == "15 October 2024"
-    assert texts(page(client, "/reports?limit=1&offset=1"), ".paging a") == ["Newer", "Older"]
+    assert texts(page(client, "/reports?limit=1&offset=1"), ".paging a") == ["Previous", "Next"]
 
 
 def test_a_passage_that_is_gone_is_said_to_be_gone_on_its_report(client: TestClient) -> None:

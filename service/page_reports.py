@@ -1,0 +1,227 @@
+"""The page of the collection: every report in a table that sorts and filters, and what became of all other files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import Field
+
+from corpus.types import Rejection, ReportSummary
+from index.changes import Named
+from index.searcher import Searcher
+from service import dates
+from service.api import Index
+from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
+from service.page_filters import ActiveFilter, shown_value
+from service.page_links import Address, report_address
+from service.page_list_links import ITEM, Items
+from service.page_relations import Relation, relations
+from service.page_reports_filters import FIELDS, Select, chosen_filters, selects
+from service.page_search import Paging, paging
+from service.pages import READ, PageRoute, templates
+from service.parameters_reports import CollectionParameters
+
+PATH = "/reports"
+COLUMNS: dict[SortKey, str] = {
+    "date": "Date",
+    "title": "Report",
+    "series": "Series",
+    "body": "Body",
+    "symbol": "Symbol",
+    "language": "Language",
+    "paragraphs": "Paragraphs",
+    "state": "State",
+}
+SHOWN_CHANGES = 20
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+class ListParameters(CollectionParameters):
+    """Which reports, in which order: as for the API, but a page shows more at once."""
+
+    limit: int = Field(default=100, ge=1, le=500)
+    item: Items = Field(default=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table. `url` sorts by it, the other way round where it is `sorted` by it already."""
+
+    key: SortKey
+    name: str
+    url: str
+    sorted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report in the table. `numbering` says after the number of paragraphs whether they have printed numbers."""
+
+    report: ReportSummary
+    date: str
+    url: str
+    language: str
+    paragraphs: str
+    numbering: str
+    state: State
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Reports to which the last rebuild did the same: the first of them, how many there are in all, and the address of
+    their list, which removed ones have not."""
+
+    name: str
+    count: int
+    reports: tuple[tuple[Named, str], ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRebuild:
+    """When the build was made and what is different from the one before; `first` where there was none, `compared` where
+    it could be read."""
+
+    when: str
+    first: bool
+    compared: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file with the same bytes as a report."""
+
+    path: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """The page. `total` counts the reports of the collection, `paging` those that pass the filters."""
+
+    total: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    paging: Paging
+    words: str
+    order: str
+    date_from: str
+    date_to: str
+    selects: tuple[Select, ...]
+    kept: tuple[tuple[str, str], ...]
+    active: tuple[ActiveFilter, ...]
+    unfiltered: str
+    rebuild: LastRebuild
+    rejected: tuple[Rejection, ...]
+    copies: tuple[Copy, ...]
+
+
+@router.api_route(PATH, methods=READ)
+def reports(request: Request, index: Index, asked: Annotated[ListParameters, Query()]) -> Response:
+    """The collection, newest first unless another order is asked for."""
+    here = Address(PATH, tuple(request.query_params.multi_items()))
+    view = collection_view(index.searcher, asked, here)
+    return templates.TemplateResponse(request, "reports.html", {"view": view, "here": "reports"})
+
+
+def collection_view(searcher: Searcher, asked: CollectionParameters, here: Address) -> CollectionView:
+    """What the page shows for the address `here`."""
+    every = collection(searcher)
+    listed = [one for one in every if passes(one, asked.wanted)]
+    part = ordered(listed, asked.sort, asked.applied_order)[asked.offset : asked.offset + asked.limit]
+    active = chosen_filters(here)
+    return CollectionView(
+        total=len(every),
+        columns=tuple(_column(key, asked, here) for key in COLUMNS),
+        rows=tuple(_row(searcher, one) for one in part),
+        paging=paging(here, asked.offset, asked.limit, len(part), len(listed)),
+        words=asked.title,
+        order=asked.order or "",
+        date_from=asked.date_from or "",
+        date_to=asked.date_to or "",
+        selects=selects(every, asked, here),
+        kept=tuple(_kept(here)),
+        active=tuple(active),
+        unfiltered=str(here.only({"sort", "order", "limit", ITEM})),
+        rebuild=_last_rebuild(searcher, every),
+        rejected=tuple(searcher.rejected()),
+        copies=tuple(_copies(searcher, every)),
+    )
+
+
+def _kept(here: Address) -> list[tuple[str, str]]:
+    """What the form does not show and must not lose: other parameters, and further values of a filter."""
+    shown = {"title", "from", "to", "sort", "order", "offset"}
+    kept: list[tuple[str, str]] = []
+    for name, value in here.pairs:
+        if name in shown:
+            continue
+        if name in FIELDS and name not in {field for field, _ in kept} and here.value(name) == value:
+            continue
+        kept.append((name, value))
+    return kept
+
+
+def _column(key: SortKey, asked: CollectionParameters, here: Address) -> Column:
+    now = asked.applied_order if asked.sort == key else None
+    order = {"ascending": "descending", "descending": "ascending"}[now] if now else natural_order(key)
+    return Column(key, COLUMNS[key], str(here.with_value("sort", key).with_value("order", order)), now)
+
+
+def _row(searcher: Searcher, one: Listed) -> Row:
+    report = one.report
+    twins = [searcher.summary(twin) for twin in report.twins]
+    return Row(
+        report=report,
+        date=dates.event_date(report.metadata),
+        url=report_address(report.id),
+        language=shown_value("language", report.metadata.language or ""),
+        paragraphs=f"{report.paragraphs:,}",
+        numbering=_numbering(report),
+        state=one.state,
+        relations=relations(one.later, twins, "Nearly the same as:"),
+    )
+
+
+def _numbering(report: ReportSummary) -> str:
+    """ "numbered", "unnumbered", or "41 numbered" where only some are."""
+    if not report.numbered:
+        return "unnumbered"
+    return "numbered" if report.numbered == report.paragraphs else f"{report.numbered:,} numbered"
+
+
+def _last_rebuild(searcher: Searcher, every: list[Listed]) -> LastRebuild:
+    changes = searcher.changes
+    ids = {one.report.path: one.report.id for one in every}
+    done = [
+        _change(name, named, ids)
+        for name, named in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
+        if named
+    ]
+    when = datetime.fromisoformat(searcher.manifest.created)
+    return LastRebuild(
+        when=f"{dates.date(when.date().isoformat())} at {when:%H:%M} UTC",
+        first=changes.since is None,
+        compared=changes.compared,
+        changes=tuple(done),
+    )
+
+
+def _change(name: str, named: tuple[Named, ...], ids: dict[str, str]) -> Change:
+    shown = tuple((one, report_address(ids[one.path]) if one.path in ids else "") for one in named[:SHOWN_CHANGES])
+    url = "" if name == "removed" else str(Address(PATH, (("state", name),)))
+    return Change(name, len(named), shown, url)
+
+
+def _copies(searcher: Searcher, every: list[Listed]) -> list[Copy]:
+    reports = {one.report.path: one.report for one in every}
+    originals = [(copy.path, reports[copy.of]) for copy in searcher.duplicates()]
+    return [Copy(path, report.metadata.title, report_address(report.id)) for path, report in originals]
