@@ -10,6 +10,7 @@ of three figures between 0 and 1, so that it means the same wherever it stands:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from index.vectors import Mask, Rows
 EACH = 4
 MOST = 4000
 NEAREST = 10_000
+# What introduces a list item is no part of what is said in it.
+_BULLET = re.compile(r"(?:[-*+•–·>]\s+)+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Theme:
         cosines = self._engines.windows.similarities(self._asked.question.whole, speaker.row)
         stems = _telling(self._engines, self._asked)
         worth = cosines + np.asarray([self._share(passage.text[start:end], stems) for start, end in spans])
-        return spans[int(worth.argmax())]
+        start, end = spans[int(worth.argmax())]
+        marker = _BULLET.match(passage.text, start, end)
+        return (marker.end() if marker else start), end
 
     def _share(self, text: str, weights: dict[str, float]) -> float:
         there = {word.stem for word in self._engines.keywords.words(text)}

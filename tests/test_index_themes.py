@@ -86,3 +86,15 @@ def test_a_symbol_leads_to_the_report_that_bears_it_and_those_that_mention_it(se
 def test_a_question_without_a_word_is_refused(searcher: Searcher) -> None:
     with pytest.raises(BadQueryError):
         searcher.theme("?!")
+
+
+def test_the_wording_of_a_list_item_leaves_its_bullet_out(
+    tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder
+) -> None:
+    build_home({"list.md": "# List\n\n- Kites were flown over the bay by everyone.\n- Ships sailed by.\n"})
+    opened = open_live(tmp_path / "home", encoder)
+    theme = opened.theme("kites over the bay")
+    best = theme.speakers[0]
+    start, end = theme.wording(best)
+    assert theme.passage(best).text[start:end].startswith("Kites were flown")
+    opened.close()
