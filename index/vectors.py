@@ -1,4 +1,9 @@
-"""Exact inner-product search over unit vectors. The one module that imports FAISS."""
+"""Inner-product search over unit vectors. The one module that imports FAISS.
+
+Every vector is compared, in full precision in a small collection and with a byte for each number in a large one: at
+100,000 passages that takes an eighth of the time and finds 99 of the exact 100 (`python -m eval.cost`). Inverted lists
+and graphs would be faster still, but lose more, and lose most where a filter leaves little.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +18,17 @@ from index.types import Vectors
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+EXACT_UP_TO = 20_000  # passages
 
 
 def write_vectors(vectors: Vectors, file: Path) -> None:
     """Write an index of `vectors`, shape (passages, dimension); row i is passage row i."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    size, dimension = vectors.shape
+    if size <= EXACT_UP_TO:
+        index = faiss.IndexFlatIP(dimension)
+    else:
+        index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+        index.train(np.ascontiguousarray(vectors))  # the range of each dimension
     index.add(np.ascontiguousarray(vectors))
     # Through Python's file, which tells what the disk refuses; FAISS's own loses what happens when it closes.
     with file.open("wb") as stream:
@@ -50,6 +61,6 @@ class VectorIndex:
         return rows[0], scores[0]
 
     def all(self) -> Vectors:
-        """Every vector, shape (passages, dimension)."""
+        """Every vector as it is kept, shape (passages, dimension)."""
         vectors: Vectors = self._index.reconstruct_n(0, self.size)
         return vectors

@@ -16,8 +16,8 @@ from index.opening import with_live
 from index.store import Store
 from index.vectors import VectorIndex
 
-# Float32 rounding of a unit vector's squared length stays far below this.
-LENGTH_TOLERANCE = 1e-4
+# Rounding of a unit vector's squared length stays far below this, that of its numbers to a byte each included.
+LENGTH_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
