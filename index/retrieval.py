@@ -90,6 +90,20 @@ def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters, weigh
     return _by_question(engines, asked, mode, _Scope(reports, allowed), weights)
 
 
+def like_passage(engines: Engines, row: int, filters: Filters) -> tuple[Asked, Ranking]:
+    """What is asked when passages like that at `row` are wanted, and those passages, nearest in meaning first: without
+    it and those of nearly the same text."""
+    store, vector = engines.store, engines.vectors.vector(row)
+    reports = allowed_reports(store.summaries, filters)
+    allowed = store.alike != store.alike[row]
+    if reports is not None:
+        allowed &= _rows_of(store, reports)
+    near, cosines = engines.vectors.search(vector, DEPTH, allowed)
+    text = store.passages_at([row])[row].text
+    asked = Asked(Query(text, ""), Question(vector, np.zeros((0, 0), np.float32)), np.zeros(0, np.float32))
+    return asked, _alone(near, cosines, cosines, np.zeros_like(cosines))
+
+
 def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
     permitted = np.zeros(len(store.summaries), dtype=np.bool_)
     permitted[list(reports)] = True

@@ -19,7 +19,7 @@ from index.highlights import highlight
 from index.manifest import Manifest
 from index.query import parse_query, squash
 from index.ranking import WEIGHTS
-from index.retrieval import Asked, Ranking, ask, retrieve
+from index.retrieval import Asked, Ranking, ask, like_passage, retrieve
 from index.themes import Theme
 from index.twins import collapse
 from index.types import (
@@ -85,6 +85,23 @@ class Searcher:
             facets={facet: self._facet(facet, asked, mode, filters, whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
+        )
+
+    def similar(self, passage_id: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """The passages nearest in meaning to one passage, which is left out with those of nearly the same text. Raises
+        UnknownPassageError."""
+        started = time.perf_counter()
+        row = self._store.row_of(passage_id)
+        asked, whole = like_passage(self._engines, row, filters or Filters())
+        ranking, left_out = collapse(whole, self._store.alike)
+        return SearchResult(
+            query=asked.query.meaning,
+            mode="semantic",
+            total=len(ranking.rows),
+            build=self.manifest.build,
+            hits=self._hits(asked, ranking, left_out, 0, k),
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            reports=len(np.unique(self._store.report_of_row[ranking.rows])),
         )
 
     def evidence(self, query: str, scopes: Sequence[Filters], *, k: int = 40, each: int = 0) -> tuple[Evidence, ...]:

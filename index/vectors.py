@@ -60,6 +60,11 @@ class VectorIndex:
         scores, rows = self._index.search(query[None, :], k, params=params)
         return rows[0], scores[0]
 
+    def vector(self, row: int) -> Vectors:
+        """The vector of one passage, shape (dimension,)."""
+        vector: Vectors = self._index.reconstruct(row)
+        return vector
+
     def all(self) -> Vectors:
         """Every vector as it is kept, shape (passages, dimension)."""
         vectors: Vectors = self._index.reconstruct_n(0, self.size)

@@ -61,6 +61,12 @@ class WindowIndex:
         highest: Vectors = np.maximum.reduceat(cosines, starts)
         return highest
 
+    def vectors(self, row: int) -> Vectors:
+        """The vectors of the windows of passage `row`, shape (windows, dimension)."""
+        span = slice(int(self._first[row]), int(self._first[row + 1]))
+        vectors: Vectors = self._windows[span].astype(np.float32) * self._scales[span, None]
+        return vectors
+
     def similarities(self, query: Vectors, row: int) -> Vectors:
         """The cosines of the windows of passage `row` with `query`."""
         span = slice(int(self._first[row]), int(self._first[row + 1]))

@@ -58,6 +58,10 @@ class WordIndex:
             raise BuildDamagedError(f"{folder.name}/{WORDS} cannot be read.", "Run a rebuild.") from error
         self.size = len(self._first) - 1
 
+    def all(self) -> Bytes:
+        """The vectors of all words as they are kept."""
+        return np.asarray(self._words)
+
     def similarity(self, question: Vectors, weights: Vectors, rows: Rows) -> Vectors:
         """For each passage of `rows` the weighted mean, over the words of the question (shape (words, size), unit
         vectors), of the cosine with the nearest word of the passage; 0 for a question without words."""

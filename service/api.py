@@ -12,7 +12,7 @@ from service import schemas
 from service.citations import STYLES
 from service.collection import collection, ordered, passes
 from service.live import LiveIndex, OpenIndex
-from service.parameters import CitationParameters, ExplainedSearch, NoParameters
+from service.parameters import CitationParameters, ExplainedSearch, NoParameters, SimilarParameters
 from service.parameters_reports import CollectionParameters
 from service.problems import documented
 from service.schemas_reports import ListedReport, ReportList
@@ -88,6 +88,15 @@ def passage(index: Index, id: PassageId, _: Nothing) -> schemas.PassageInContext
             "next": around.following,
             "citation": index.citer.cite(around.passage),
         }
+    )
+
+
+@router.get("/passages/{id}/similar", tags=["passages"], summary="More like one passage", responses=UNKNOWN)
+def similar(index: Index, id: PassageId, wanted: Annotated[SimilarParameters, Query()]) -> schemas.SimilarPassages:
+    """The passages of the collection that are nearest in meaning to one passage, nearest first."""
+    found = index.searcher.similar(id, k=wanted.k)
+    return schemas.SimilarPassages(
+        passage=id, total=found.total, hits=[schemas.Hit.of(hit, index.citer.cite(hit.passage)) for hit in found.hits]
     )
 
 

@@ -126,3 +126,11 @@ class ExplainedSearch(SearchParameters):
     """A search by a program, which may ask for the reasons."""
 
     explain: bool = Field(default=False, description="Show for each hit where its score comes from.")
+
+
+class SimilarParameters(BaseModel):
+    """How much of what is like a passage."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    k: int = Field(default=10, ge=1, le=100, description="How many passages at most.")
