@@ -139,6 +139,11 @@ def verify(searcher: Searcher, texts: FoldedTexts, quote: str, named: str | None
     )
 
 
+def stands(texts: FoldedTexts, quote: str) -> bool:
+    """Whether a quotation stands anywhere at all."""
+    return bool(_found(texts, texts.reports, quote)[0])
+
+
 Found = tuple[ReportSummary, tuple[Span, ...]]
 
 

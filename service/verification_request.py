@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.sentences import sentence_spans
 from index.searcher import Searcher
-from service.verification import Finding, verify
+from service.verification import Finding, stands, verify
 from service.verification_folding import has_word
 from service.verification_quotations import Quotation, find_quotations
 from service.verification_texts import FoldedTexts
@@ -78,14 +78,13 @@ def verify_text(searcher: Searcher, texts: FoldedTexts, text: str, named: str | 
     it, else by its sentences, unless it says itself that words are left out between them."""
     started = time.perf_counter()
     quotations = find_quotations(text)
-    whole = Quotation(text, 0, len(text))
     read_as: ReadAs = "whole"
-    found = _each(searcher, texts, [whole], named) if len(text) <= LONGEST_QUOTE else ()
-    if not any(one.finding.places for one in found):
-        sentences = _sentences(text) if not quotations else []
-        if quotations:
-            read_as, found = "quotations", _each(searcher, texts, quotations, named)
-        elif len(sentences) > 1 and not found[0].finding.pieces:
+    if quotations and (len(text) > LONGEST_QUOTE or not stands(texts, text)):
+        read_as, found = "quotations", _each(searcher, texts, quotations, named)
+    else:
+        found = _each(searcher, texts, [Quotation(text, 0, len(text))], named)
+        sentences = _sentences(text)
+        if len(sentences) > 1 and not found[0].finding.places and not found[0].finding.pieces:
             read_as, found = "sentences", _each(searcher, texts, sentences, named)
     return Verification(read_as, found, _since(started))
 
