@@ -212,6 +212,14 @@ class FacetCount(Answer):
     count: int = Field(description="How many reports with a result have it.", examples=[12])
 
 
+class SimilarPassages(Answer):
+    """What is like one passage. The scores are cosines."""
+
+    passage: str = Field(description="The passage that was named.", examples=["3f6c2a9d01b7e845"])
+    total: int = Field(description="How many passages were compared closely.", examples=[100])
+    hits: list[Hit]
+
+
 class SearchResponse(Answer):
     """The hits of one search."""
 

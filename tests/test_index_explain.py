@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import UnknownPassageError
 from index.opening import open_live
 from index.searcher import Searcher
-from index.types import Encoder, RebuildSummary
+from index.types import Encoder, Filters, RebuildSummary
 
 REPORTS: dict[str, str | bytes | None] = {
     "one.md": "# One\n\nVictims asked for help with housing and papers. The panel thanked the hosts for the lunch.\n\n"
@@ -48,3 +49,18 @@ def test_the_nearest_sentence_is_marked(searcher: Searcher) -> None:
     start, end = hit.sentence
     assert hit.passage.text[start:end].startswith("Border guards from nine countries")
     assert hit.passage.text[start:end].endswith("in the autumn.")
+
+
+def test_what_is_like_a_passage_comes_without_it(searcher: Searcher) -> None:
+    first = searcher.search("housing for victims").hits[0].passage
+    found = searcher.similar(first.id)
+    assert found.hits
+    assert first.id not in {hit.passage.id for hit in found.hits}
+    assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
+    only = searcher.similar(first.id, filters=Filters(report=(first.report_id,)))
+    assert {hit.report.id for hit in only.hits} <= {first.report_id}
+
+
+def test_nothing_is_like_a_passage_that_is_not_there(searcher: Searcher) -> None:
+    with pytest.raises(UnknownPassageError):
+        searcher.similar("0000000000000000")

@@ -62,6 +62,14 @@ def test_a_program_may_ask_where_a_score_comes_from(client: TestClient) -> None:
         assert hit["score"] == pytest.approx(total, abs=1e-4)
 
 
+def test_more_like_a_passage(client: TestClient) -> None:
+    first = hits(client, "victim-centred approaches")[0]["passage"]["id"]
+    found = get(client, f"/api/passages/{first}/similar", k=3)
+    assert len(found["hits"]) == 3
+    assert first not in {hit["passage"]["id"] for hit in found["hits"]}
+    assert client.get("/api/passages/0000000000000000/similar").status_code == 404
+
+
 def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) -> None:
     found = get(client, "/api/search", q=" victim-centred approaches ")
     assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "facets"}
