@@ -9,6 +9,7 @@ from itertools import groupby
 
 from corpus.types import Block, Passage, Report
 from service.page_text import Piece, Span, pieces, speaker_span
+from service.reading_list import quote_key, span_key
 
 LONGEST_BULLET = 8
 
@@ -29,7 +30,7 @@ class ShownBlock:
     `anchor` names it in addresses; `number` is the printed one; `bullet` opens a list item that has no number, as the
     file has it; `page` is set on the first block that begins on a page; `depth` is the level of a heading (2 to 6,
     never skipping one) or of an item; `speaker` is set where the text does not itself open with the name; `cites` is
-    the passage whose citation follows the block.
+    the passage whose citation follows the block; `key` names the block on a reading list.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class ShownBlock:
     speaker: str | None
     fragments: tuple[Fragment, ...]
     cites: str | None
+    key: str
 
     @property
     def text(self) -> str:
@@ -85,6 +87,7 @@ def shown_blocks(
                 speaker=None if cut.names_speaker(block) else block.speaker,
                 fragments=tuple(cut.fragments(block)),
                 cites=chosen if cites else None,
+                key=cut.key(block),
             )
         )
     return shown
@@ -103,6 +106,7 @@ class _Cutter:
     """Cuts the blocks of one report where its passages begin and end."""
 
     def __init__(self, report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]]) -> None:
+        self._id = report.id
         self._text = report.text
         self._passages = passages
         self._starts = [passage.start for passage in passages]
@@ -112,6 +116,13 @@ class _Cutter:
     def names_speaker(self, block: Block) -> bool:
         """Whether the text of `block` opens with the name of its speaker."""
         return block.speaker is not None and self._speaker(block) is not None
+
+    def key(self, block: Block) -> str:
+        """The key of the block's text on a reading list: by its passage where one covers it, which lasts longer."""
+        around = self._passages[max(0, bisect_right(self._starts, block.start) - 1) :][:1]
+        if around and around[0].start <= block.start and block.end <= around[0].end:
+            return quote_key(around[0], block.start, block.end)
+        return span_key(self._id, self._text, block.start, block.end)
 
     def fragments(self, block: Block) -> Iterator[Fragment]:
         """The parts of `block`, in order, without a gap."""

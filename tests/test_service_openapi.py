@@ -36,6 +36,7 @@ BEYOND_SCHEMA = (
     "GET /api/reports",
     "POST /api/ask",
     "POST /api/verify",
+    "POST /api/export",
 )
 BOUNDED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
@@ -61,7 +62,14 @@ def test_every_answer_to_any_allowed_request_conforms_to_the_description(address
 
 @pytest.mark.parametrize(
     "label",
-    ["GET /api/search", "POST /api/ask", "POST /api/verify", "GET /api/reports", "GET /api/passages/{id}/citation"],
+    [
+        "GET /api/search",
+        "POST /api/ask",
+        "POST /api/verify",
+        "POST /api/export",
+        "GET /api/reports",
+        "GET /api/passages/{id}/citation",
+    ],
 )
 def test_every_malformed_request_is_refused_as_the_description_says(address: str, label: str) -> None:
     @given(OPERATIONS[label].as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
@@ -77,6 +85,7 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
         "/api/search",
         "/api/ask",
         "/api/verify",
+        "/api/export",
         "/api/over-time",
         "/api/reports",
         "/api/reports/{id}",

@@ -103,8 +103,8 @@ def test_filters_narrow_and_come_off_one_by_one(opened: Opened) -> None:
 def test_the_citation_is_copied_as_it_stands(opened: Opened) -> None:
     page = opened("/?q=non-punishment")
     cite = page.locator(".cite").nth(1)
-    cite.get_by_role("button").click()
-    expect(cite.get_by_role("button")).to_have_text("Copied")
+    cite.locator("button.copy").click()
+    expect(cite.locator("button.copy")).to_have_text("Copied")
     expect(page.get_by_role("status")).to_have_text("Citation copied.")
     assert page.evaluate("navigator.clipboard.readText()") == cite.locator(".cite-text").inner_text()
 

@@ -5,7 +5,7 @@
 (() => {
   const NAME = "rapporteur.keys";
   const STOP = "h2 a, h3 a, a[data-stop]";
-  const STOPS = ".hit h2 a, .hit h3 a, a[data-stop]";
+  const STOPS = ".hit h2 a, .hit h3 a, a[data-stop], .block > .margin";
   const NEAR = ".hit, .quote, .entry, .block, .cite";
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
@@ -25,7 +25,9 @@
   function step(by) {
     const stops = [...document.querySelectorAll(STOPS)].filter((stop) => stop.offsetParent);
     if (!stops.length) return;
-    const at = document.activeElement;
+    const focused = document.activeElement;
+    // A report is read on from the passage that it was opened at.
+    const at = focused === document.body ? document.querySelector(".block:has(.chosen) > .margin") ?? focused : focused;
     let now = stops.indexOf(at);
     if (now < 0 && at !== document.body) {
       // From anywhere else on the page to the stop that follows it, or comes before it.

@@ -40,8 +40,8 @@ const readingList = (() => {
     const near = button.closest(".cite, .hit, .block") ?? document.body;
     const cited = near.querySelector(".cite-text");
     if (cited) return cited.textContent.trim();
-    const place = near.querySelector(".margin")?.getAttribute("aria-label") ?? "";
-    return [document.querySelector("h1")?.textContent.trim(), place].filter(Boolean).join(", ");
+    const place = near.querySelector(".margin[aria-label^=Paragraph]")?.textContent.trim();
+    return [document.querySelector("h1")?.textContent.trim(), place && `para. ${place}`].filter(Boolean).join(", ");
   }
 
   function toggle(button) {
@@ -65,8 +65,8 @@ const readingList = (() => {
   /** Say what happened to those who listen and, where nothing else shows it, on the button for a moment. */
   function tell(text, button, label) {
     document.getElementById("said").textContent = text;
-    if (!button) return;
-    button.querySelector("span").textContent = label;
+    if (!button?.firstElementChild) return;
+    button.firstElementChild.textContent = label;
     setTimeout(show, 2500);
   }
 
@@ -81,8 +81,10 @@ const readingList = (() => {
     }
     for (const button of document.querySelectorAll("button.add")) {
       const on = keys.has(button.value);
+      const label = on ? "Remove from list" : "Add to reading list";
       button.classList.toggle("on", on);
-      button.querySelector("span").textContent = on ? "Remove from list" : "Add to reading list";
+      if (button.firstElementChild) button.firstElementChild.textContent = label;
+      else button.ariaLabel = label;
     }
   }
 
