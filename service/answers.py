@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from index.evidence import Evidence
+from index.evidence import Evidence, PassageEvidence
 from index.filters import matches
 from index.searcher import Searcher
 from index.types import Filters
 from service.answers_choice import TASTES, choose
 from service.answers_groups import grouped, meant
+from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
 from service.answers_scope import Names
 from service.answers_sentences import Sentence, sentences_of
-from service.answers_types import Answer, Group, Searched
+from service.answers_signals import Signals, signals
+from service.answers_types import Answer, Group, Reason, Searched
+from service.answers_verdict import Verdicts, load_verdicts
 from service.citations import Citer
 from service.quotes import Quote, cut_quote, exact_quotes
 
-PASSAGES = 40
+PASSAGES = 24
 EACH = 2
 NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
+    names; all sentences of it, and those that answer best, best first."""
+
+    asked: Asked
+    evidence: tuple[Evidence, ...]
+    sentences: tuple[Sentence, ...]
+    chosen: tuple[Sentence, ...]
+
+    @property
+    def passages(self) -> tuple[PassageEvidence, ...]:
+        """The passages of all evidence."""
+        return tuple(one for part in self.evidence for one in part.passages)
 
 
 class Answerer:
     """Answers questions out of one open build. Its methods may be called from several threads."""
 
-    def __init__(self, searcher: Searcher, citer: Citer) -> None:
+    def __init__(self, searcher: Searcher, citer: Citer, verdicts: Verdicts | None = None) -> None:
         self._searcher = searcher
         self._citer = citer
+        self._verdicts = verdicts or load_verdicts()
         self._reports = {report.id: report for report in searcher.summaries(searcher.manifest.reports)}
         self._names = Names(tuple(self._reports.values()))
 
@@ -37,25 +57,21 @@ class Answerer:
         """Answer `question` with `k` quotes at most (None: as many as its kind takes). Raises BadQueryError."""
         started = time.perf_counter()
         filters = filters or Filters()
-        asked = understand(question)
-        if self._names.contrasts(question):
-            asked = replace(asked, kind="comparison")
-        evidence = self._evidence(asked, filters)
-        sentences = [one for part in evidence for one in sentences_of(part, asked)]
-        if asked.kind == "comparison":
-            quotes, groups = self._compared(sentences, asked, filters, k)
-        else:
-            quotes, groups = self._quoted(choose(sentences, TASTES[asked.kind], k)), []
+        material = self._material(question, filters)
+        reason = self._reason(material)
+        quotes, groups = self._assembled(material, filters, k) if reason is None else ([], [])
+        if not quotes:
+            reason = reason or "nothing"
         looked = self._looked_through(filters)
         return Answer(
             question=question,
-            kind=asked.kind,
+            kind=material.asked.kind,
             filters=filters,
             verdict="answered" if quotes else "not_found",
-            reason=None if quotes else "nothing",
-            says=None if quotes else f"Nothing in {looked} answers this.",
+            reason=reason,
+            says=_says(reason, looked),
             quotes=tuple(quotes),
-            nearest=() if quotes else tuple(one.hit for one in evidence[0].passages[:NEAREST]),
+            nearest=tuple(one.hit for one in material.passages[:NEAREST]) if reason == "nothing" else (),
             groups=tuple(groups),
             conflicts=(),
             searched=looked,
@@ -63,31 +79,56 @@ class Answerer:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
-    def _evidence(self, asked: Asked, filters: Filters) -> list[Evidence]:
+    def weigh(self, question: str, filters: Filters) -> Signals | None:
+        """The signals by which it is decided whether anything answers `question`; None where that needs no decision.
+        Raises BadQueryError."""
+        return self._signals(self._material(question, filters))
+
+    def _material(self, question: str, filters: Filters) -> Material:
+        asked = understand(question)
+        if self._names.contrasts(question):
+            asked = replace(asked, kind="comparison")
+        evidence = self._evidence(asked, filters)
+        sentences = tuple(one for part in evidence for one in sentences_of(part, asked))
+        return Material(asked, evidence, sentences, tuple(choose(sentences, TASTES[asked.kind])))
+
+    def _reason(self, material: Material) -> Reason | None:
+        """Why the question gets no answer; None when it gets one."""
+        if asks_for_persons(material.asked.text):
+            return "persons"
+        if not material.chosen:
+            return "nothing"
+        weighed = self._signals(material)
+        return None if weighed is None or self._verdicts.answers(weighed) else "nothing"
+
+    def _signals(self, material: Material) -> Signals | None:
+        first = material.evidence[0]
+        # A symbol or a phrase in quotation marks is found or it is not.
+        if not material.chosen or not first.weights or first.query.phrases:
+            return None
+        whole = replace(first, passages=material.passages)
+        return signals(whole, material.sentences, material.chosen, material.asked, self._names)
+
+    def _evidence(self, asked: Asked, filters: Filters) -> tuple[Evidence, ...]:
         """What the whole collection has; for a comparison also what the reports it names have, where that is more."""
         if asked.kind != "comparison":
-            return list(self._searcher.evidence(asked.text, [filters], k=PASSAGES))
+            return self._searcher.evidence(asked.text, [filters], k=PASSAGES)
         named = meant(asked, self._names)
         within = tuple(sorted(named & set(filters.report) if filters.report else named))
         scopes = [filters, *([replace(filters, report=within)] if within else [])]
         first, *more = self._searcher.evidence(asked.text, scopes, k=PASSAGES, each=EACH)
         seen = {one.hit.passage.id for one in first.passages}
-        return [
-            first,
-            *(
-                replace(part, passages=tuple(one for one in part.passages if one.hit.passage.id not in seen))
-                for part in more
-            ),
-        ]
+        unseen = [tuple(one for one in part.passages if one.hit.passage.id not in seen) for part in more]
+        return first, *(replace(part, passages=own) for part, own in zip(more, unseen, strict=True))
 
-    def _compared(
-        self, sentences: Sequence[Sentence], asked: Asked, filters: Filters, k: int | None
-    ) -> tuple[list[Quote], list[Group]]:
-        """Quotes by dialogue in order of date, and the dialogues, with those that are meant and say nothing."""
-        found = grouped(sentences, asked, self._names, TASTES["comparison"])
-        silent = {
-            report for report in meant(asked, self._names) - found.keys() if matches(self._reports[report], filters)
-        }
+    def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
+        """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
+        say nothing."""
+        if material.asked.kind != "comparison":
+            return self._quoted(choose(material.sentences, TASTES[material.asked.kind], k)), []
+        found = grouped(material.sentences, material.asked, self._names, TASTES["comparison"])
+        others = meant(material.asked, self._names) - found.keys()
+        silent = {report for report in others if matches(self._reports[report], filters)}
         ordered = sorted(found.keys() | silent, key=self._date)
         quotes = self._quoted([one for report in ordered for one in found.get(report, ())][:k])
         numbers: dict[str, list[int]] = {}
@@ -127,3 +168,9 @@ class Answerer:
             first=min(years, default=None),
             last=max(years, default=None),
         )
+
+
+def _says(reason: Reason | None, looked: Searched) -> str | None:
+    if reason is None:
+        return None
+    return SAYS if reason == "persons" else f"Nothing in {looked} answers this."

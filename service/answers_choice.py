@@ -22,8 +22,8 @@ class Taste:
 
 
 TASTES: dict[Kind, Taste] = {
-    "fact": Taste(most=3, reach=0.35),
-    "range": Taste(most=6, reach=0.6, again=0.03),
+    "fact": Taste(most=3, reach=0.6),
+    "range": Taste(most=6, reach=0.8, again=0.1),
     "comparison": Taste(most=12, reach=0.6),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.answers_choice import Taste, choose
@@ -19,12 +19,14 @@ MOST_MEANT = 12
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """How many dialogues are compared and with how many quotes each; by how much a dialogue may be worse than the best,
-    what it gains by being meant, and what it loses when it lies outside the dates that the question names."""
+    """How many dialogues are compared and with how many quotes each, one more where they are `few`; by how much a
+    dialogue may be worse than the best, what it gains by being meant, and what it loses when it lies outside the dates
+    that the question names."""
 
     most: int = 6
     each: int = 2
-    reach: float = 0.8
+    few: int = 2
+    reach: float = 1.0
     meant: float = 0.2
     outside: float = 0.6
 
@@ -48,14 +50,25 @@ def meant(asked: Asked, names: Names) -> frozenset[str]:
 def grouped(
     sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
 ) -> dict[str, list[Sentence]]:
-    """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first."""
+    """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
+    is named, the best dialogue is among them."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     for one in sentences:
         by_report[one.report_id].append(one)
     worth = _worth(by_report, asked, names, grouping)
-    ranked = sorted(worth, key=lambda report: -worth[report])[: grouping.most]
-    floor = worth[ranked[0]] - grouping.reach if ranked else 0.0
-    return {report: choose(by_report[report], taste, grouping.each) for report in ranked if worth[report] >= floor}
+    ranked = sorted(worth, key=lambda report: -worth[report])
+    floor = max(worth.values(), default=0.0) - grouping.reach
+    first = dict.fromkeys(_first_of_each(ranked, asked, names))
+    taken = [report for report in ranked if report in first or worth[report] >= floor][: grouping.most]
+    each = grouping.each + (len(taken) <= grouping.few)
+    return {report: choose(by_report[report], taste, each) for report in taken}
+
+
+def _first_of_each(ranked: Sequence[str], asked: Asked, names: Names) -> Iterator[str]:
+    """The best report of each date that is named."""
+    for period in asked.periods:
+        within = names.within(period)
+        yield from [report for report in ranked if report in within][:1]
 
 
 def _worth(

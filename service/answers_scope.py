@@ -42,6 +42,7 @@ class Names:
 
     def __init__(self, reports: Sequence[ReportSummary]) -> None:
         self.reports = tuple(Named(report, frozenset(_names(report.metadata))) for report in reports)
+        self._words = {named.report.id: named.words for named in self.reports}
         by_word: dict[str, set[str]] = defaultdict(set)
         for named in self.reports:
             for word in named.words:
@@ -54,6 +55,14 @@ class Names:
         words = set(words_of(asked.text))
         found = {named.report.id: sum(self._idf[w] for w in words & named.words) for named in self.reports}
         return {report: strength for report, strength in found.items() if strength > 0}
+
+    def knows(self, word: str) -> bool:
+        """Whether some report goes by this word, in the form that `words_of` gives it."""
+        return word in self._by_word
+
+    def of(self, report_id: str) -> frozenset[str]:
+        """The words that a report goes by."""
+        return self._words[report_id]
 
     def contrasts(self, text: str) -> bool:
         """Whether `text` joins names of different reports: "in Berlin and Bangkok", "the third or the fourth"."""

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from corpus.sentences import sentence_spans
 from corpus.symbols import find_symbols, normalise_symbol
 from index.evidence import Evidence, PassageEvidence
+from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_question import Asked
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
+_ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
+LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a passage: `start` and `end` are offsets into the passage's text, `nth` counts the sentences of
-    its passage. `cosine` is that of its window; the coverages are idf-weighted shares of the question's words that are
-    met by the sentence alone, and with what stands around its passage. `score` orders sentences of one question."""
+    its passage. `cosine` is that of its window. `nearest` has for each of the question's words the cosine of the
+    nearest word of the sentence. The coverages are idf-weighted shares of the question's words that the sentence has,
+    alone and with what stands around its passage. `score` orders the sentences of one question."""
 
     passage: PassageEvidence
     start: int
@@ -30,6 +36,7 @@ class Sentence:
     nth: int
     stems: frozenset[str]
     cosine: float
+    nearest: Vectors
     coverage: float
     in_context: float
     score: float
@@ -49,19 +56,26 @@ class Sentence:
 class Weights:
     """What each part of a sentence's score counts for, beside the cosine of its window, which counts 1.
 
-    `coverage`: the share of the question's words that the sentence has; `in_context`: the same with what stands around
-    its passage; `residual`: the share in the sentence of those words that its context leaves open. `passage`: how far
-    the score of its passage is below the best one's; `rank`: the logarithm of the passage's rank. `expected`: it holds
-    the kind of thing that is asked for; `exact`: a symbol or phrase that is.
+    `in_context`: the share of the question's words that the sentence has, with what stands around its passage;
+    `left_open`: the share in the sentence of those words that its context leaves open. `nearest`: how near, on average,
+    the question's words come to words of the sentence, each counting the less the nearer its context has come already;
+    `near_context`: the same with the context. `passage`: how far the score of its passage is below the best one's;
+    `rank`: the logarithm of the passage's rank. `expected`: it holds the kind of thing that is asked for; `exact`: a
+    symbol or phrase that is; `ended`: it is a whole sentence, no row of a table or title. `new`: the share of its words
+    that do not merely repeat what is known of the report: when and where a meeting was held is seldom what it said, and
+    so this does not count for questions that want a date or a place.
     """
 
-    coverage: float = 0.1
-    in_context: float = 0.4
-    residual: float = 0.35
+    in_context: float = 0.3
+    left_open: float = 0.4
+    nearest: float = 0.7
+    near_context: float = 0.5
     passage: float = 0.2
-    rank: float = -0.05
+    rank: float = -0.08
     expected: float = 0.2
     exact: float = 0.5
+    ended: float = 0.2
+    new: float = 0.4
 
 
 WEIGHTS = Weights()
@@ -73,10 +87,16 @@ def sentences_of(evidence: Evidence, asked: Asked, weights: Weights = WEIGHTS) -
     return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, best, weights)]
 
 
-def share_met(weights: dict[str, float], stems: frozenset[str]) -> float:
+def share_met(weights: Mapping[str, float], stems: frozenset[str]) -> float:
     """The idf-weighted share of the question's stems that are among `stems`; 0 for a question without any."""
     whole = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
+
+
+def mean_nearness(nearest: Vectors, weights: Vectors) -> float:
+    """The weighted mean of the cosines of the question's words; 0 for a question without any."""
+    whole = float(weights.sum())
+    return float(nearest @ weights) / whole if whole else 0.0
 
 
 def _sentences(
@@ -84,26 +104,45 @@ def _sentences(
 ) -> Iterator[Sentence]:
     text, metadata = passage.hit.passage.text, passage.hit.report.metadata
     left_open = {stem: weight for stem, weight in evidence.weights.items() if stem not in passage.context}
+    not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
     standing = weights.passage * (passage.hit.score - best) + weights.rank * math.log(passage.hit.rank)
+    begins = np.asarray([start for start, _ in passage.spans])
     for nth, (begin, end) in enumerate(sentence_spans(text, metadata.language)):
         marker = _MARKER.match(text, begin, end)
         start = marker.end() if marker else begin
-        if len(text[start:end].split()) < LEAST_WORDS:
+        said = text[start:end]
+        if len(said.split()) < LEAST_WORDS:
             continue
         stems = frozenset(word.stem for word in passage.words if start <= word.start < end)
         cosine = max((w.cosine for w in passage.windows if w.start < end and start < w.end), default=0.0)
+        nearest = _nearest(passage, slice(*np.searchsorted(begins, (start, end))))
         coverage = share_met(evidence.weights, stems)
         in_context = share_met(evidence.weights, stems | passage.context)
         score = (
             cosine
-            + weights.coverage * coverage
             + weights.in_context * in_context
-            + weights.residual * (share_met(left_open, stems) if left_open else 1.0)
+            + weights.left_open * (share_met(left_open, stems) if left_open else coverage)
+            + weights.nearest * mean_nearness(nearest, not_near)
+            + weights.near_context * mean_nearness(np.maximum(nearest, passage.around), evidence.idf)
             + standing
-            + weights.expected * expected(asked.wanted, text[start:end], metadata)
-            + weights.exact * _exact(text[start:end], evidence)
+            + weights.expected * expected(asked.wanted, said, metadata)
+            + weights.exact * _exact(said, evidence)
+            + weights.ended * said.endswith(_ENDED)
+            + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(stems, passage.context))
         )
-        yield Sentence(passage, start, end, nth, stems, cosine, coverage, in_context, score)
+        yield Sentence(passage, start, end, nth, stems, cosine, nearest, coverage, in_context, score)
+
+
+def _nearest(passage: PassageEvidence, words: slice) -> Vectors:
+    """For each of the question's words the highest cosine with some of the passage's words; 0 without any."""
+    cosines = passage.nearness[words]
+    highest: Vectors = cosines.max(axis=0) if len(cosines) else np.zeros(cosines.shape[1], dtype=np.float32)
+    return highest
+
+
+def _share_new(stems: frozenset[str], context: frozenset[str]) -> float:
+    long = {stem for stem in stems if len(stem) >= LONG}
+    return len(long - context) / len(long) if long else 0.0
 
 
 def _exact(text: str, evidence: Evidence) -> bool:
