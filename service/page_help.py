@@ -17,7 +17,13 @@ from service.page_list_links import Items
 from service.pages import READ, PageRoute, templates
 
 # Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
-PHRASES = ("best interests of the child", "civil society", "international cooperation", "working group", "the meeting")
+PHRASES = (
+    "best interests of the child",
+    "civil society",
+    "law enforcement",
+    "international cooperation",
+    "the meeting",
+)
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

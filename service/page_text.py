@@ -24,6 +24,11 @@ class Piece:
     strong: bool = False
 
 
+def right_to_left(language: str | None) -> bool:
+    """Whether a language (ISO 639-1) is written from right to left."""
+    return language in {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+
 def pieces(text: str, span: Span, marks: Sequence[Span] = (), strong: Sequence[Span] = ()) -> tuple[Piece, ...]:
     """`text[span]` cut where marks and strong spans begin and end. Spans are offsets into `text` and may reach beyond
     `span`."""

@@ -20,6 +20,7 @@ from service.page_errors import error_view, wants_page
 from service.page_links import Address, followable
 from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import reader_view
+from service.page_text import right_to_left
 from service.parameters import Question, SearchParameters
 from service.problems import Problem
 
@@ -61,7 +62,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
-templates.env.tests["followable"] = followable
+templates.env.tests |= {"followable": followable, "right_to_left": right_to_left}
 
 
 def _static(name: str) -> str:

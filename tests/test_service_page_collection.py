@@ -1,0 +1,225 @@
+"""The collection as a table and as a list of the API: filters, orders, states, and what became of every other file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml.html import HtmlElement
+from page_trees import page, texts
+
+from index.types import Encoder, RebuildSummary
+from service.app import create_app
+
+
+def report(title: str, more: str, text: str = "Something was said.") -> str:
+    return f"---\ntitle: {title}\n{more}\n---\n\n{text}\n"
+
+
+NUMBERED = "1. The panel met.\n\n2. It adopted its agenda.\n"
+LONG = "\n\n".join(
+    f"Paragraph {n} of the long report says that delegates discussed item {n} of the agenda at some length."
+    for n in range(12)
+)
+FIRST: dict[str, str | bytes | None] = {
+    "kept.md": report("Budget", "date: 2019\nseries: Finance\nbody: Panel\nlanguage: en\nkind: digest", LONG),
+    "twin.md": report("Budget, draft", "date: 2018\nseries: Finance\nlabels: [draft]", LONG + "\n\nA word more."),
+    "edited.md": report(
+        "apples", "start: 2023-10-04\nend: 2023-10-06\nsymbol: A/79/2\nkind: official record", NUMBERED
+    ),
+    "arabic.md": report("تقرير الحوار", "language: ar", "قال المتكلمون كلاما كثيرا."),
+    "gone.md": report("Gone", "date: 2020"),
+    "copy.md": report("Budget", "date: 2019\nseries: Finance\nbody: Panel\nlanguage: en\nkind: digest", LONG),
+    "broken.md": "---\ntitle: [\n---\n",
+    "minutes.xyz": "no format",
+}
+THEN: dict[str, str | bytes | None] = {
+    "edited.md": report(
+        "apples",
+        "start: 2023-10-04\nend: 2023-10-06\nsymbol: A/79/2\nkind: official record",
+        NUMBERED + "\n3. It closed.\n",
+    ),
+    "new.md": report("Minutes <b>", "date: 2024-02-29\nsymbol: A/79/10\nseries: Sessions"),
+    "gone.md": None,
+}
+IDS = {"edited", "new", "twin", "arabic"}
+
+
+@pytest.fixture
+def client(tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder) -> Iterator[TestClient]:
+    build_home(FIRST)
+    build_home(THEN)
+    with TestClient(create_app(tmp_path / "home", lambda: encoder)) as client:
+        yield client
+
+
+def listed(client: TestClient, **asked: str) -> list[str]:
+    answer = client.get("/api/reports", params=asked)
+    assert answer.status_code == 200, answer.text
+    return [one["id"] for one in answer.json()["reports"]]
+
+
+def rows(tree: HtmlElement) -> list[str]:
+    return [str(a.get("href")).removeprefix("/reports/") for a in tree.cssselect("tbody th a")]
+
+
+def budget(client: TestClient) -> str:
+    """Which of the two files with the same bytes became the report."""
+    (found,) = {"kept", "copy"} & set(listed(client))
+    return found
+
+
+def test_page_and_api_list_the_same_reports_in_the_same_order(client: TestClient) -> None:
+    for asked in ({}, {"sort": "title"}, {"series": "Finance", "order": "ascending"}, {"state": "added"}):
+        assert rows(page(client, "/reports", **asked)) == listed(client, **asked)
+    assert set(listed(client)) == IDS | {budget(client)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["new", "edited", "BUDGET", "twin", "arabic"]),
+        ({"sort": "date", "order": "ascending"}, ["twin", "BUDGET", "edited", "new", "arabic"]),
+        ({"sort": "title"}, ["edited", "BUDGET", "twin", "new", "arabic"]),
+        ({"sort": "symbol"}, ["new", "edited", "BUDGET", "twin", "arabic"]),
+        ({"sort": "symbol", "order": "descending"}, ["edited", "new", "BUDGET", "twin", "arabic"]),
+        ({"sort": "paragraphs"}, ["twin", "BUDGET", "edited", "new", "arabic"]),
+        ({"sort": "state"}, ["new", "edited", "twin", "BUDGET", "arabic"]),
+    ],
+)
+def test_the_list_sorts_and_what_is_not_known_comes_last(
+    client: TestClient, asked: dict[str, str], expected: list[str]
+) -> None:
+    assert listed(client, **asked) == [name.replace("BUDGET", budget(client)) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"series": "Finance"}, {"BUDGET", "twin"}),
+        ({"body": "Panel"}, {"BUDGET"}),
+        ({"kind": "official record"}, {"edited"}),
+        ({"language": "ar"}, {"arabic"}),
+        ({"symbol": "a/79/2"}, {"edited"}),
+        ({"title": "BUDGET draft"}, {"twin"}),
+        ({"title": "a/79"}, {"edited", "new"}),
+        ({"from": "2023-10-06"}, {"edited", "new"}),
+        ({"to": "2018"}, {"twin"}),
+        ({"numbering": "numbered"}, {"edited"}),
+        ({"numbering": "unnumbered", "series": "Finance"}, {"BUDGET", "twin"}),
+        ({"state": "added"}, {"new"}),
+        ({"state": "changed"}, {"edited"}),
+        ({"state": "unchanged"}, {"BUDGET", "twin", "arabic"}),
+        ({"state": "indexed"}, set()),
+    ],
+)
+def test_the_list_filters(client: TestClient, asked: dict[str, str], expected: set[str]) -> None:
+    assert set(listed(client, **asked)) == {name.replace("BUDGET", budget(client)) for name in expected}
+    tree = page(client, "/reports", **asked)
+    assert set(rows(tree)) == set(listed(client, **asked))
+    assert len(tree.cssselect(".chip")) == len(asked)
+
+
+def test_the_api_says_what_the_table_shows(client: TestClient) -> None:
+    found: dict[str, Any] = {one["id"]: one for one in client.get("/api/reports").json()["reports"]}
+    assert (found["edited"]["paragraphs"], found["edited"]["numbered"], found["edited"]["state"]) == (3, 3, "changed")
+    assert found["twin"]["twins"] == [budget(client)]
+    assert found["twin"]["labels"] == ["draft"]
+    assert client.get("/api/reports", params={"series": "Finance", "limit": "1"}).json()["total"] == 2
+
+
+def test_a_row_says_what_a_reader_has_to_know(client: TestClient) -> None:
+    tree = page(client, "/reports", title="draft")
+    (cells,) = [[" ".join(cell.text_content().split()) for cell in row] for row in tree.cssselect("tbody tr")]
+    assert cells[:-1] == ["2018", "Budget, draft Draft", "Finance", "", "", "English", "13 unnumbered"]
+    assert cells[-1] == "Unchanged Nearly the same as: Budget"
+    assert texts(page(client, "/reports", title="apples"), "tbody td:first-child") == ["4–6 October 2023"]
+
+
+def test_a_heading_sorts_and_the_one_in_use_says_so_and_turns_round(client: TestClient) -> None:
+    tree = page(client, "/reports", title="a/79")
+    heads = {" ".join(th.text_content().split()): th for th in tree.cssselect("thead th")}
+    assert list(heads) == ["Date", "Report", "Series", "Body", "Symbol", "Language", "Paragraphs", "State"]
+    assert [th.get("aria-sort") for th in heads.values()] == ["descending", *[None] * 7]
+    turned = heads["Date"].cssselect("a")[0].get("href")
+    assert parse_qs(urlsplit(turned).query) == {"title": ["a/79"], "sort": ["date"], "order": ["ascending"]}
+    assert rows(page(client, turned)) == ["edited", "new"]
+    by_symbol = page(client, heads["Symbol"].cssselect("a")[0].get("href"))
+    assert rows(by_symbol) == ["new", "edited"]
+
+
+def test_the_form_offers_what_the_other_filters_leave_and_keeps_what_is_in_use(client: TestClient) -> None:
+    form = page(client, "/reports", series="Finance", sort="title").cssselect("form.sift")[0]
+    series = [option.text for option in form.cssselect("select[name=series] option")]
+    assert series == ["All", "Finance (2)", "Sessions (1)"]
+    assert [option.text for option in form.cssselect("select[name=sort] option[selected]")] == ["Report"]
+    assert [option.text for option in form.cssselect("select[name=series] option[selected]")] == ["Finance (2)"]
+    assert not form.cssselect("input[type=hidden]")
+
+
+def test_fields_left_empty_go_out_of_the_address(client: TestClient) -> None:
+    answer = client.get("/reports?title=&series=&from=&sort=title&order=", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/reports?sort=title")
+
+
+def test_a_filter_that_leaves_nothing_says_so_with_a_way_back(client: TestClient) -> None:
+    tree = page(client, "/reports", state="indexed")
+    assert texts(tree, ".nothing")[0].startswith("No report passes all of these filters.")
+    assert len(rows(page(client, tree.cssselect(".nothing a")[0].get("href")))) == 5
+
+
+def test_pages_of_the_list_hold_every_report_once(client: TestClient) -> None:
+    seen, address = [], "/reports?limit=2&sort=title"
+    while address:
+        tree = page(client, address)
+        seen += rows(tree)
+        address = next((a.get("href") for a in tree.cssselect("a[rel=next]")), "")
+    assert seen == listed(client, sort="title")
+    assert texts(page(client, "/reports?offset=70"), ".nothing") == [
+        "There are only 5 reports in this list. Go back to the first."
+    ]
+
+
+def test_files_that_are_not_searched_are_named_with_the_reason(client: TestClient) -> None:
+    tree = page(client, "/reports")
+    assert "2 files could not be read" in texts(tree, ".lead")[0]
+    assert texts(tree, "section[aria-labelledby=rejected] dt") == ["broken.md", "minutes.xyz"]
+    assert all(texts(tree, "section[aria-labelledby=rejected] dd"))
+    (copy,) = {"kept", "copy"} - {budget(client)}
+    assert texts(tree, "section[aria-labelledby=copies] dt") == [f"{copy}.md"]
+    assert texts(tree, "section[aria-labelledby=copies] dd") == ["The same as Budget"]
+
+
+def test_the_page_says_what_the_last_rebuild_changed(client: TestClient) -> None:
+    tree = page(client, "/reports")
+    assert texts(tree, ".summary")[0].endswith(": 1 added, 1 changed, 1 removed.")
+    named = texts(tree, "section[aria-labelledby=changes] li")
+    assert named == ["Minutes <b> new.md", "apples edited.md", "Gone gone.md"]
+    assert len(tree.cssselect("section[aria-labelledby=changes] li a")) == 2
+
+
+def test_a_first_build_says_so(tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder) -> None:
+    build_home({"one.md": report("One", "date: 2020")})
+    with TestClient(create_app(tmp_path / "home", lambda: encoder)) as client:
+        tree = page(client, "/reports")
+        assert "this is the first build" in texts(tree, ".summary")[0]
+        assert texts(tree, ".done") == ["Indexed"]
+        assert not tree.cssselect(".files")
+
+
+def test_text_of_right_to_left_reports_keeps_its_direction(client: TestClient) -> None:
+    (link,) = page(client, "/reports", language="ar").cssselect("tbody th a")
+    assert (link.get("dir"), link.get("lang"), link.text) == ("auto", "ar", "تقرير الحوار")
+    article = page(client, "/reports/arabic").cssselect("article.text")[0]
+    assert (article.get("dir"), article.get("lang")) == ("rtl", "ar")
+    assert page(client, "/reports/edited").cssselect("article.text")[0].get("dir") != "rtl"
+
+
+@pytest.mark.parametrize("wrong", ["sort=size", "order=up", "state=lost", "numbering=some", "limit=0", "from=x", "q=a"])
+def test_what_cannot_be_asked_of_the_list_is_refused(client: TestClient, wrong: str) -> None:
+    assert page(client, f"/reports?{wrong}", 422).cssselect("h1")
+    assert client.get(f"/api/reports?{wrong}").json()["type"] == "/problems/bad-request"
