@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,7 @@ from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Vectors
+from index.variants import one_spelling, respell, spelt_words
 from index.vectors import Rows
 
 LONGEST_WORD = 60
@@ -57,21 +58,22 @@ def _exact() -> TextAnalyzer:
     return _words_analyzer().build()
 
 
+@cache
 def _stemmed() -> TextAnalyzer:
     return _words_analyzer().filter(Filter.stemmer("english")).build()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of one word as the index has it; the word in lower case where it is too long to be one."""
-    return "".join(_stemmed().analyze(word)) or word.lower()
+    return "".join(_stemmed().analyze(one_spelling(word))) or word.lower()
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:
     """All stems of each text, in order, as the index has them."""
     analyzer = _stemmed()
     for text in texts:
-        yield list(analyzer.analyze(text))
+        yield list(analyzer.analyze(respell(text)))
 
 
 def _schema() -> tantivy.Schema:
@@ -118,7 +120,7 @@ def _entry(document: KeywordDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("row", document.row)
     entry.add_unsigned("report", document.report)
-    entry.add_text("text", document.searched)
+    entry.add_text("text", respell(document.searched))
     entry.add_text("exact", document.text)
     for symbol in document.symbols:
         entry.add_text("symbol", symbol)
@@ -143,13 +145,11 @@ class KeywordIndex:
                 f"{folder.name}/ cannot be read as a keyword index: {error}.", "Run a rebuild."
             ) from error
         self.size = int(self._searcher.num_docs)
-        self._stemmer = _stemmed()
         self._exact = _exact()
 
     def words(self, text: str) -> list[Word]:
         """The words of `text` with stems and offsets in code points."""
-        tokens = self._stemmer.pre_tokenize(text).tokens
-        return [Word(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
+        return [Word(stem(spelt), start, end) for start, end, spelt in spelt_words(text)]
 
     def telling(self, text: str) -> list[Word]:
         """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
@@ -208,6 +208,14 @@ class KeywordIndex:
     def symbols(self) -> list[str]:
         """Every symbol that some passage mentions, in its normal form."""
         return [symbol for symbol, _ in self._searcher.terms_with_prefix("symbol", "")]
+
+    def exact_words(self) -> list[tuple[str, int]]:
+        """Every word of the passages in small letters without accents, with the number of passages that have it."""
+        return [(word, int(count)) for word, count in self._searcher.terms_with_prefix("exact", "")]
+
+    def knows(self, word: str) -> bool:
+        """Whether some passage, or what stands over it, has `word` in any of its forms."""
+        return self._searcher.doc_freq("text", stem(word)) > 0
 
     def _phrase(self, phrase: str) -> Query:
         words = self._exact.analyze(phrase)

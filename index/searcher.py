@@ -20,6 +20,7 @@ from index.manifest import Manifest
 from index.query import parse_query, squash
 from index.ranking import WEIGHTS
 from index.retrieval import Asked, Ranking, ask, like_passage, retrieve
+from index.spelling import Speller
 from index.themes import Theme
 from index.twins import collapse
 from index.types import (
@@ -48,6 +49,7 @@ class Searcher:
         self._store = store = engines.store
         self._keywords = keywords = engines.keywords
         self._encoder = encoder
+        self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
         self._later = later_versions(store.summaries)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
         self._symbols = {squash(symbol): symbol for symbol in [*keywords.symbols(), *sorted(own)]}
@@ -85,6 +87,7 @@ class Searcher:
             facets={facet: self._facet(facet, asked, mode, filters, whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
+            correction=self._speller.correct(query),
         )
 
     def similar(self, passage_id: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import EmbeddingText, Passage, Rejection, ReportSummary
+from index.spelling import Correction
 from index.versions import LaterVersion
 
 Vectors = npt.NDArray[np.float32]
@@ -144,7 +145,7 @@ class FacetCount:
 class SearchResult:
     """What a search returns. `total` is the number of passages that were ranked and can be paged through. `facets`
     has the fields series, kind, body, language and year. `reports` is the number of reports the ranked passages come
-    from."""
+    from. `correction` proposes another question where words look misspelt; the one that was typed was searched."""
 
     query: str
     mode: Mode
@@ -154,6 +155,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     reports: int = 0
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
     if as_json:
         _print_json(found.model_dump(mode="json"))
         return
+    if found.correction:
+        _out.print(f"Did you mean: {escape(found.correction.question)}")
     if not found.hits:
         _out.print("Nothing found. Try other words, or --mode semantic.")
     for hit in found.hits:

@@ -220,6 +220,16 @@ class SimilarPassages(Answer):
     hits: list[Hit]
 
 
+class Correction(Answer):
+    """A proposal: another question. Nothing is corrected without being asked."""
+
+    question: str = Field(description="The question with its misspelt words corrected.", examples=["trafficking"])
+    words: list[tuple[str, str]] = Field(
+        description="Each misspelt word as it was typed, and the word of the collection that comes nearest.",
+        examples=[[["traficking", "trafficking"]]],
+    )
+
+
 class SearchResponse(Answer):
     """The hits of one search."""
 
@@ -235,6 +245,9 @@ class SearchResponse(Answer):
         description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, so it "
         "says what its other values would bring."
     )
+    correction: Correction | None = Field(
+        default=None, description="Another question to try, where words of this one look misspelt."
+    )
 
     @classmethod
     def of(cls, found: index.SearchResult, cite: Callable[[corpus.Passage], str], explain: bool = False) -> Self:
@@ -249,6 +262,7 @@ class SearchResponse(Answer):
             facets={
                 name: [FacetCount.model_validate(count) for count in counts] for name, counts in found.facets.items()
             },
+            correction=Correction.model_validate(found.correction) if found.correction else None,
         )
 
 

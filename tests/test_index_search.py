@@ -160,3 +160,12 @@ def test_what_is_not_there_is_said(searcher: Searcher) -> None:
         searcher.report("nothing")
     with pytest.raises(UnknownPassageError):
         searcher.passage("0" * 16)
+
+
+def test_a_misspelt_question_is_searched_as_typed_and_another_proposed(searcher: Searcher) -> None:
+    found = searcher.search("the fund for victmis", mode="keyword")
+    assert found.query == "the fund for victmis"
+    assert found.correction is not None
+    assert found.correction.question == "the fund for victims"
+    assert found.correction.words == (("victmis", "victims"),)
+    assert searcher.search("the fund for victims").correction is None

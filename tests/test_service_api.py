@@ -72,7 +72,7 @@ def test_more_like_a_passage(client: TestClient) -> None:
 
 def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) -> None:
     found = get(client, "/api/search", q=" victim-centred approaches ")
-    assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "facets"}
+    assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "facets", "correction"}
     assert (found["query"], found["mode"]) == ("victim-centred approaches", "hybrid")
     assert found["total"] >= len(found["hits"]) > 0
     first = found["hits"][0]
@@ -83,6 +83,13 @@ def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) ->
     assert set(first["report"]) == SUMMARY
     assert set(found["facets"]) == {"series", "kind", "body", "language", "year"}
     assert {"value": "official record", "count": 1} in found["facets"]["kind"]
+
+
+def test_a_misspelt_question_comes_with_a_proposal(client: TestClient) -> None:
+    assert get(client, "/api/search", q="victim-centred work")["correction"] is None
+    found = get(client, "/api/search", q="vitcim-centred work")
+    assert found["query"] == "vitcim-centred work"
+    assert found["correction"] == {"question": "victim-centred work", "words": [["vitcim", "victim"]]}
 
 
 @pytest.mark.parametrize("mode", MODES)
