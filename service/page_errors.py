@@ -19,6 +19,7 @@ EXPECTATIONS = {
     "to": f"“To” should be {EXPECTED}.",
     "mode": f"“mode” should be one of {', '.join(MODES)}.",
     "kind": f"“kind” should be one of {', '.join(REPORT_KINDS)}.",
+    "item": "“item” should name a passage or a place in a report, as the pages do.",
     "q": "A question has at most 1,000 characters.",
 }
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, parse_qsl
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
-from pydantic import ValidationError
+from fastapi.responses import RedirectResponse, Response
+from pydantic import Field, ValidationError
 
 from service import dates
 from service.api import Index
@@ -27,13 +27,25 @@ from service.pages import READ, HomeParameters, PageRoute, templates
 from service.parameters import SearchParameters
 from service.reading_list import LONGEST_NOTE, MOST_ITEMS, Item, Listed, Lost, find_entries, item_of, without_repeats
 
+# A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
+MOST_CARRIED = 50
+# Where somebody stands in the results of a search; the search is the same.
+PLACES = ("k", "offset", "passage", ITEM)
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+class ListParameters(HomeParameters):
+    """What the page takes: the list, the search that it was collected from, and an entry to be moved or taken off."""
+
+    up: int | None = Field(default=None, ge=1, le=MOST_ITEMS)
+    down: int | None = Field(default=None, ge=1, le=MOST_ITEMS)
+    remove: int | None = Field(default=None, ge=1, le=MOST_ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """Entry `n`, counted from 1, ready for the page: found, or `lost`. `up`, `down` and `removed` are the addresses of
-    the list with the entry moved or taken off; None where it cannot be moved so."""
+    """Entry `n`, counted from 1, ready for the page: found, or `lost`."""
 
     n: int
     key: str
@@ -43,28 +55,30 @@ class EntryView:
     url: str
     citation: str
     lines: tuple[tuple[Piece, ...], ...]
-    up: str | None
-    down: str | None
-    removed: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The page. `search` is the query of the search that led here, or empty; `back` is the address to go on at."""
+    """The page. `pairs` are the parameters of its address; `search` is the query of the search that led here, or empty;
+    `back` is the address to go on at."""
 
     entries: tuple[EntryView, ...]
+    pairs: Pairs
     search: str
     query: str
     back: str
-    most: int
     longest_note: int
 
 
 @router.api_route(PATH, methods=READ)
-def reading_list(request: Request, index: Index, asked: Annotated[HomeParameters, Query()]) -> Response:
+def reading_list(request: Request, index: Index, asked: Annotated[ListParameters, Query()]) -> Response:
     """The list that the address holds, beside the search that it was collected from."""
     items = without_repeats(map(item_of, asked.item))
-    view = list_view(index, items, search_pairs(request), asked.q)
+    search = search_pairs(request)
+    if asked.up or asked.down or asked.remove:
+        keys = _changed([item.key for item in items], asked)
+        return RedirectResponse(str(Address(PATH, (*search, *_carried(keys)))), 303)
+    view = list_view(index, items, search, asked.q)
     return templates.TemplateResponse(request, "list.html", {"view": view, "here": "list"})
 
 
@@ -77,47 +91,42 @@ async def export_list(request: Request, index: Index) -> Response:
 
 def list_view(index: OpenIndex, items: Sequence[Item], search: Pairs, query: str) -> ListView:
     """A list as its page shows it, every text cut from the stored ones now."""
-    keys = [item.key for item in items]
-    entries = tuple(
-        _entry_view(index, found, n, keys, search) for n, found in enumerate(find_entries(index.searcher, items))
-    )
+    pairs = (*search, *_carried([item.key for item in items]))
+    led = pairs if len(items) <= MOST_CARRIED else search
     return ListView(
-        entries=entries,
+        entries=tuple(_entry_view(index, one, n, led) for n, one in enumerate(find_entries(index.searcher, items), 1)),
+        pairs=pairs,
         search=str(Address("", search)).removeprefix("?"),
         query=query,
-        back=str(Address("/", (*search, *_carried(keys)))),
-        most=MOST_ITEMS,
+        back=str(Address("/", pairs)),
         longest_note=LONGEST_NOTE,
     )
 
 
-def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, keys: list[str], search: Pairs) -> EntryView:
+def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, led: Pairs) -> EntryView:
     found = entry if isinstance(entry, Listed) else None
     report = entry.report
     passage = found.passage.id if found and found.passage else None
-    carried = (*search, *_carried(keys))
     return EntryView(
-        n=n + 1,
-        key=keys[n],
+        n=n,
+        key=entry.item.key,
         found=found,
         lost=None if isinstance(entry, Listed) else entry,
         date=dates.event_date(report.metadata) if report else "",
-        url=report_address(report.id, passage, carried) if report else "",
+        url=report_address(report.id, passage, led) if report else "",
         citation=index.citer.cite_span(found.report.id, (found.start, found.end)) if found else "",
         lines=tuple(pieces(found.text, span) for span in shown_lines(found.text)) if found else (),
-        up=_list_with(_swapped(keys, n - 1), search) if n > 0 else None,
-        down=_list_with(_swapped(keys, n), search) if n + 1 < len(keys) else None,
-        removed=_list_with(keys[:n] + keys[n + 1 :], search),
     )
 
 
-def _swapped(keys: list[str], n: int) -> list[str]:
-    """The keys with those at `n` and `n + 1` in the other order."""
-    return [*keys[:n], keys[n + 1], keys[n], *keys[n + 2 :]]
-
-
-def _list_with(keys: list[str], search: Pairs) -> str:
-    return str(Address(PATH, (*search, *_carried(keys))))
+def _changed(keys: list[str], asked: ListParameters) -> list[str]:
+    """The keys with one of them moved or taken off. What cannot be moved so stays where it is."""
+    if asked.remove:
+        return [key for n, key in enumerate(keys, start=1) if n != asked.remove]
+    before = asked.up - 2 if asked.up else (asked.down or 0) - 1
+    if not 0 <= before < len(keys) - 1:
+        return keys
+    return [*keys[:before], keys[before + 1], keys[before], *keys[before + 2 :]]
 
 
 def _carried(keys: Sequence[str]) -> Pairs:
@@ -149,16 +158,22 @@ def _beside(keys: Sequence[str], values: Sequence[str]) -> list[str]:
 
 
 def _searches(queries: Sequence[str]) -> tuple[Searched, ...]:
-    """Searches by their addresses' queries. One that this version does not understand is still told."""
+    """Searches by their addresses' queries. What of one this version does not understand is told as it stands."""
     found: list[Searched] = []
     for query in queries:
-        pairs = [pair for pair in parse_qsl(query) if pair[0] in SEARCH]
         given: dict[str, list[str]] = {}
-        for name, value in pairs:
+        for name, value in parse_qsl(query):
             given.setdefault(name, []).append(value)
-        single = {name: values[0] for name, values in given.items() if name in {"q", "mode", "from", "to"}}
+        rest = [f"{name}={value}" for name in given.keys() - {*SEARCH, *PLACES} for value in given[name]]
+        single = {name: given[name][0] for name in given.keys() & {"q", "mode", "from", "to"}}
+        known = {name: given[name] for name in given.keys() & set(SEARCH)} | single
         try:
-            found += searched([SearchParameters.model_validate(given | single)])
+            (one,) = searched([SearchParameters.model_validate(known)])
         except ValidationError:
-            found += [Searched(single["q"], f"asked as {query}")] if "q" in single else []
+            if "q" not in single:
+                continue  # where no question was asked, nothing was searched
+            one = Searched(single["q"], f"asked as {query}")
+        else:
+            one = Searched(one.question, ", with ".join([one.how, *sorted(rest)]))
+        found.append(one)
     return tuple(dict.fromkeys(found))

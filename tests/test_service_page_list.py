@@ -103,9 +103,9 @@ def test_passages_are_collected_noted_ordered_and_saved_as_a_word_file(opened: O
     assert titles(page) == collected
     expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
     page.get_by_label("Note").nth(1).fill("For the annex")
-    page.get_by_role("link", name="Move down item 1").click()
+    page.get_by_role("button", name="Move down item 1").click()
     expect(page.get_by_role("status")).to_have_text("Moved to place 2 of 3.")
-    page.get_by_role("link", name="Remove item 3").click()
+    page.get_by_role("button", name="Remove item 3").click()
     moved = [collected[1], collected[0]]
     assert titles(page) == moved
     page.reload()
@@ -127,7 +127,7 @@ def test_what_is_taken_off_can_be_brought_back(opened: Opened) -> None:
     page = opened(RESULTS)
     collected = collect(page, 0, 1)
     see_list(page, 2)
-    page.get_by_role("link", name="Remove item 1").click()
+    page.get_by_role("button", name="Remove item 1").click()
     assert titles(page) == collected[1:]
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".entry")).to_have_count(2)
@@ -161,7 +161,7 @@ def test_a_list_that_came_with_an_address_does_not_replace_ones_own(opened: Open
     page.goto(f"{page.url.partition('/?')[0]}/list?item={keys[0]}&item={keys[1]}")
     expect(page.get_by_text("This is not the list of this browser, which has 1 item.")).to_be_visible()
     theirs = titles(page)
-    page.get_by_role("link", name="Move down item 1").click()
+    page.get_by_role("button", name="Move down item 1").click()
     expect(page.locator(".entry h2").first).to_have_text(theirs[1])
     assert titles(page) == theirs[::-1]
     page.get_by_role("link", name="See the list of this browser").click()
@@ -201,8 +201,8 @@ def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_sa
     see_list(page, 3)
     assert titles(page) == [first, title, title]
     expect(page.get_by_text("This list is in the address of this page")).to_be_visible()
-    page.get_by_role("link", name="Move up item 3").click()
-    page.get_by_role("link", name="Remove item 1").click()
+    page.get_by_role("button", name="Move up item 3").click()
+    page.get_by_role("button", name="Remove item 1").click()
     expect(page.locator(".entry")).to_have_count(2)
     assert page.locator(".entry blockquote").first.inner_text().strip() == text
     page.get_by_label("Note").first.fill("Typed last")
@@ -255,7 +255,7 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     press("j")
     tab_to(page, "Move down item 1")
     press("Enter")
-    expect(page.get_by_role("link", name="Move down item 2")).to_be_focused()
+    expect(page.get_by_role("button", name="Move down item 2")).to_be_focused()
     tab_to(page, "Word", "Shift+Tab")
     with page.expect_download() as download:
         press("Enter")
@@ -358,7 +358,7 @@ def test_axe_finds_nothing_in_any_state_of_the_list(opened: Opened, address: str
     keys = parse_qs(urlsplit(str(page.locator("#to-list").get_attribute("href"))).query)["item"]
     see_list(page, 2)
     assert complaints(page) == []
-    page.get_by_role("link", name="Remove item 1").click()
+    page.get_by_role("button", name="Remove item 1").click()
     assert complaints(page) == []
     page.goto(f"{address}/list?item={keys[0]}&item=0123456789abcdef")
     expect(page.get_by_role("heading", name="No longer in the collection")).to_be_visible()

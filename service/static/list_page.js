@@ -27,21 +27,19 @@
   const keptOf = (entry) => items.find((item) => item.key === entry.dataset.item);
   const say = (text) => { document.getElementById("said").textContent = text; };
 
-  /** The addresses and numbers of the entries as they stand now. */
+  /** Number the entries as they stand now, and let the address hold them so. */
   function renumber() {
     const keys = entries().map((entry) => entry.dataset.item);
     const rest = new URLSearchParams(location.search);
     rest.delete("item");
     const address = (some) => "/list?" + new URLSearchParams([...rest, ...some.map((key) => ["item", key])]);
-    const swapped = (n) => [...keys.slice(0, n), keys[n + 1], keys[n], ...keys.slice(n + 2)];
     entries().forEach((entry, n) => {
-      const [up, down, remove] = ["up", "down", "remove"].map((name) => entry.querySelector(".act." + name));
-      up.hidden = n === 0;
-      down.hidden = n === keys.length - 1;
-      if (!up.hidden) up.href = address(swapped(n - 1));
-      if (!down.hidden) down.href = address(swapped(n));
-      remove.href = address(keys.filter((key) => key !== keys[n]));
-      for (const link of [up, down, remove]) link.querySelector(".unseen").textContent = ` item ${n + 1}`;
+      entry.querySelector("[name=up]").hidden = n === 0;
+      entry.querySelector("[name=down]").hidden = n === keys.length - 1;
+      for (const button of entry.querySelectorAll(".act")) {
+        button.value = n + 1;
+        button.querySelector(".unseen").textContent = ` item ${n + 1}`;
+      }
     });
     history.replaceState(history.state, "", keys.length ? address(keys) : "/list");
   }
@@ -55,8 +53,8 @@
     readingList.write(items);
     renumber();
     const n = entries().indexOf(entry);
-    const link = entry.querySelector(by < 0 ? ".up" : ".down");
-    (link.hidden ? entry.querySelector(by < 0 ? ".down" : ".up") : link).focus();
+    const names = by < 0 ? ["up", "down"] : ["down", "up"];
+    names.map((name) => entry.querySelector(`[name=${name}]`)).find((button) => !button.hidden).focus();
     entry.scrollIntoView({ block: "nearest" });
     entry.classList.remove("just");
     void entry.offsetWidth; // so that the mark shows again
@@ -85,7 +83,7 @@
   }
 
   function remove(entry) {
-    const next = (entry.nextElementSibling ?? entry.previousElementSibling)?.querySelector(".remove");
+    const next = (entry.nextElementSibling ?? entry.previousElementSibling)?.querySelector("[name=remove]");
     const n = entries().indexOf(entry) + 1;
     const left = items.filter((item) => item.key !== entry.dataset.item);
     shorten(left, `Item ${n} was removed.`);
@@ -123,12 +121,12 @@
       if (kept.known) entry.querySelector("[name=known]").value = kept.known;
     }
     document.querySelector(".entries")?.addEventListener("click", (event) => {
-      const link = event.target.closest(".act");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const button = event.target.closest(".act");
+      if (!button) return;
       event.preventDefault();
-      const entry = link.closest(".entry");
-      if (link.matches(".remove")) remove(entry);
-      else move(entry, link.matches(".up") ? -1 : 1);
+      const entry = button.closest(".entry");
+      if (button.name === "remove") remove(entry);
+      else move(entry, button.name === "up" ? -1 : 1);
     });
     document.getElementById("clear")?.addEventListener("click", () => {
       shorten([], "The list was cleared.");
