@@ -65,11 +65,14 @@ def named_periods(question: str) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def without_periods(question: str) -> str:
-    """The question without the periods that it names and the small words that lead to them: what is left to be
-    compared by its meaning. The question itself when nothing else is left."""
+def without_ranges(question: str) -> str:
+    """The question without the periods of more than one calendar year and the small words that lead to them: what is
+    left to be compared by its meaning, which the years at the ends of a range would mislead. The question itself when
+    nothing else is left."""
     rest = question
     for period in reversed(named_periods(question)):
+        if period.first[:4] == period.last[:4]:
+            continue
         before = rest[: period.start]
         while lead := _LEAD.search(before):
             before = before[: lead.start()]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.periods import named_periods, without_periods
+from index.periods import named_periods, without_ranges
 
 EVER, ALWAYS = "0001-01-01", "9999-12-31"
 
@@ -75,14 +75,14 @@ def test_every_period_is_in_order_and_in_its_place(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "rest"),
     [
-        ("who chaired the dialogue in October 2023?", "who chaired the dialogue ?"),
         ("how did it change between 2022 and 2024 there", "how did it change there"),
         ("since the year 2022 arms were named", "arms were named"),
-        ("the April 2024 dialogue", "the dialogue"),
-        ("October 2023", "October 2023"),
-        ("in 2022", "in 2022"),
+        ("what was said before May 2021?", "what was said ?"),
+        ("who chaired the dialogue in October 2023?", "who chaired the dialogue in October 2023?"),
+        ("the April 2024 dialogue", "the April 2024 dialogue"),
+        ("2022-2024", "2022-2024"),
         ("no date at all", "no date at all"),
     ],
 )
-def test_a_question_is_left_without_its_periods(question: str, rest: str) -> None:
-    assert without_periods(question) == rest
+def test_a_question_is_left_without_its_ranges(question: str, rest: str) -> None:
+    assert without_ranges(question) == rest
