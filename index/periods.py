@@ -31,6 +31,7 @@ _AFTER = re.compile(r"\bafter\s+$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior to)\s+$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|up to)\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-–—]|to|until|till|through)\s*", re.IGNORECASE)
+_THE_YEAR = re.compile(r"\bthe\s+year\s+$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:^|\s)(?:in|on|of|from|since|after|before|between|during|until|till|by)\s+(?:the\s+year\s+)?$", re.IGNORECASE
 )
@@ -85,7 +86,8 @@ def _joined(before: str, between: str) -> bool:
 
 
 def _opened(before: str, one: Period) -> Period:
-    """The period that a word in front opens at one end: "since 2022", "before May 2021"."""
+    """The period that a word in front opens at one end: "since the year 2022", "before May 2021"."""
+    before = _THE_YEAR.sub("", before)
     if _SINCE.search(before):
         return Period(one.first, LAST, one.start, one.end)
     if _AFTER.search(before):
