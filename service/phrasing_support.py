@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, DEMANDING, GOVERNING, NEGATING
+from service.phrasing_words import APPROXIMATE, DEMANDING, GOVERNING, LINKING, NEGATING
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -127,8 +127,13 @@ def _scope(text: Text, i: int, reach: int) -> set[str]:
 
 
 def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
-    """Whether the claim's telling words stand in the quotes in the claim's order, the quotes taken either way."""
-    telling = [token.key for token in claim if token.is_content]
+    """Whether the claim's telling words, and the grammar that says how they belong together, stand in the quotes in the
+    claim's order, the quotes taken either way."""
+    telling = [
+        token.key
+        for token in claim
+        if token.is_content or token.raw.lower() in LINKING or (token.kind == "turning" and token.key not in NEGATING)
+    ]
     return any(
         _is_within(telling, [token.key for quote in order for token in quote]) for order in (quotes, quotes[::-1])
     )
@@ -162,10 +167,8 @@ def _may_join(places: Sequence[tuple[Text, int]], m: int, n: int) -> bool:
     (one, i), (other, j) = places[m], places[n]
     if n == m + 1:
         return True
-    if one is not other:
+    if one is not other or one[i].part == one[j].part:
         return False
-    if one[i].part == one[j].part:
-        return _ends_phrase(one, i) and _begins_phrase(one, j)
     return one[places[m + 1][1]].part != one[i].part and one[places[n - 1][1]].part != one[j].part
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from index.keywords import stem
-from service.phrasing_words import BREAKS, MONTHS, NEGATING, NEUTRAL, NUMBER_WORDS, RELATING, SMALL, TURNING
+from service.phrasing_words import BREAKS, MONTHS, NEGATING, NEUTRAL, NUMBER_WORDS, RELATING, SMALL, TO_BE, TURNING
 
 Kind = Literal["number", "date", "name", "word", "small", "turning", "neutral"]
 CONTENT: tuple[Kind, ...] = ("number", "date", "name", "word")
@@ -64,6 +64,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         key, raw, kind = _word(word, opening) if word else _figure(match)
         joins, relates = raw.lower() in BREAKS, raw.lower() in RELATING
         part += relates
+        if raw == "be" and found and found[-1].raw == "to":
+            key = TO_BE
         found.append(Token(key, raw, kind, clause, part, opening))
         clause, part = clause + joins, part + joins
     return tuple(_with_dates(found))

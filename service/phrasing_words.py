@@ -25,6 +25,10 @@ SMALL = _words(
     they this those through throughout to toward towards upon via was we were what when where which while who whom whose
     with within you your did do does done"""
 )
+# Of these, the ones that say how the words beside them belong together.
+LINKING = _words(
+    "among as at between during for from in into of on throughout through to toward towards upon via with within"
+)
 # Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
 TURNING = _words(
     """above after against all although any because before below but by can could despite due each either every few if
@@ -43,6 +47,7 @@ NEGATING = _stems(
     unable fail failed failure lack lacked lacking refuse refused refusal decline declined reject rejected rejection
     deny denied absence absent impossible insufficient insufficiently far"""
 )
+TO_BE = "to be"  # the key of "be" after "to": "were to be sent" is not "were sent"
 # These may not be lost before the words they govern, or a demand becomes a fact, a few become all, a ban a wish.
 GOVERNING = _stems(
     """must should shall may might could can would will need needed ought if unless whether until
@@ -53,7 +58,7 @@ GOVERNING = _stems(
     perhaps risk risks criticise criticised criticize criticized condemn condemned doubt
     plan planned draft expected intend intended aim attempt attempted suspected
     warn warned fear feared threat threaten threatened"""
-)
+) | {TO_BE}
 # A demand may be told as one: where a quote says "should", these say the same.
 DEMANDING = _stems(
     """must should shall need needed ought recommend recommended recommendation urge urged ask asked propose proposed
