@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.symbols import find_symbols, normalise_symbol
 from index.errors import BadQueryError
+from index.periods import without_ranges
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 # "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3".
@@ -34,7 +35,8 @@ class Pinpoint:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`meaning` is the text to embed, `words` the text to look up word by word (symbols and paragraph taken out),
+    """`meaning` is the text to embed (without ranges of years, which are compared with the dates of reports and mean
+    nothing in a passage), `words` the text to look up word by word (symbols and paragraph taken out),
     `phrases` must be found word for word, `symbols` are in their normal form, `paragraph` is a place in their reports.
     """
 
@@ -80,7 +82,7 @@ def parse_query(typed: str, known: Mapping[str, str]) -> Query:
     if place:
         words = f"{words[: place.start()]} {words[place.end() :]}"
     return Query(
-        meaning=" ".join(meaning.split()),
+        meaning=without_ranges(" ".join(meaning.split())),
         words=" ".join(words.split()) if _PIECE.search(words) else "",
         phrases=tuple(phrase.strip() for phrase in phrases if _PIECE.search(phrase)),
         symbols=tuple(symbols),

@@ -59,6 +59,12 @@ def test_words_around_a_symbol_stay() -> None:
     assert query.words == "find on guidance for police"
 
 
+def test_a_range_of_years_is_looked_up_and_not_embedded() -> None:
+    query = parse_query("guns between 2022 and 2024, and in May 2023", KNOWN)
+    assert query.meaning == "guns , and in May 2023"
+    assert query.words == "guns between 2022 and 2024, and in May 2023"
+
+
 @pytest.mark.parametrize("typed", ["and/or", "he/she 2010", "24/7 help", "NGOs/CSOs", "the 2010 meeting of 6 States"])
 def test_slashes_and_numbers_alone_make_no_symbol(typed: str) -> None:
     assert parse_query(typed, KNOWN).symbols == ()
