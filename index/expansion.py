@@ -81,10 +81,3 @@ class Expansions:
         """Whether a short form was not meant, since without its capitals it is a word like any other."""
         capitals = sum(character.isupper() for character in typed)
         return capitals < 2 and (typed.casefold() in STOP_WORDS or typed.casefold() in self._ordinary)
-
-
-def without(question: str, groups: Sequence[Group]) -> str:
-    """The question with the groups blanked out: its other words, each in its place."""
-    for group in groups:
-        question = question[: group.start] + " " * (group.end - group.start) + question[group.end :]
-    return question

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.acronyms import Abbreviation
-from index.expansion import Expansions, without
+from index.expansion import Expansions
 from index.glossary import Glossary
 from index.keywords import Word
 
@@ -79,13 +79,6 @@ def test_a_form_is_marked_only_where_it_is_whole() -> None:
     [group] = EXPANSIONS.groups("TIP")
     assert group.found_in({"trafficking", "arm"}) == frozenset()
     assert group.found_in({"trafficking", "person", "tip", "arm"}) == {"trafficking", "person", "tip"}
-
-
-def test_the_rest_of_a_question_keeps_its_places() -> None:
-    question = "did TIP and the Conference of the Parties meet?"
-    rest = without(question, EXPANSIONS.groups(question))
-    assert len(rest) == len(question)
-    assert rest.split() == ["did", "and", "the", "meet?"]
 
 
 @given(st.lists(st.sampled_from(TYPED)))
