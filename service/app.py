@@ -28,12 +28,14 @@ from service import (
     page_reports,
     page_verify,
     pages,
+    phrasing_api,
     problems,
     verify_api,
 )
 from service.body_limit import BodyLimit
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
+from service.phrasing_client import ChatModel, ModelAddress
 
 STATIC = Path(__file__).parent / "static"
 DESCRIPTION = (
@@ -42,24 +44,36 @@ DESCRIPTION = (
 )
 
 
-def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds: float = 1.0) -> FastAPI:
+def create_app(
+    home: Path,
+    load_encoder: Callable[[], Encoder],
+    *,
+    language_model: ModelAddress | None = None,
+    poll_seconds: float = 1.0,
+) -> FastAPI:
     """The application that serves the live build of `home`.
 
+    A `language_model` phrases answers where a reader asks for that; without one nothing is sent anywhere.
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
-        live = LiveIndex(home, await asyncio.to_thread(load_encoder))
+        encoder = await asyncio.to_thread(load_encoder)
+        live = LiveIndex(home, encoder)
         await asyncio.to_thread(live.refresh)
         app.state.live = live
+        app.state.encoder = encoder
+        chat_model = app.state.chat_model = ChatModel(language_model) if language_model else None
         watching = asyncio.create_task(watch(live, poll_seconds))
         try:
             yield
         finally:
             watching.cancel()
             live.close()
+            if chat_model is not None:
+                await chat_model.close()
 
     app = FastAPI(
         title="Rapporteur",
@@ -77,6 +91,7 @@ def create_app(home: Path, load_encoder: Callable[[], Encoder], *, poll_seconds:
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(ask_api.router)
+    app.include_router(phrasing_api.router)
     app.include_router(verify_api.router)
     app.include_router(over_time_api.router)
     app.include_router(export_api.router)

@@ -251,11 +251,13 @@ def _serve(settings: Settings) -> None:
     from index.model import locate_model
     from service.app import create_app
     from service.listening import take_address
+    from service.phrasing_setup import model_address
 
+    language_model = model_address(settings)
     files = locate_model(settings.model)
     with take_address(settings.host, settings.port) as address:
         console.announce(settings.host, address.getsockname()[1])
-        service = create_app(settings.home, partial(_encoder, files))
+        service = create_app(settings.home, partial(_encoder, files), language_model=language_model)
         uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
 
 

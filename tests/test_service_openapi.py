@@ -35,6 +35,7 @@ BEYOND_SCHEMA = (
     "GET /api/over-time",
     "GET /api/reports",
     "POST /api/ask",
+    "POST /api/ask/stream",
     "POST /api/verify",
     "POST /api/export",
 )
@@ -65,6 +66,7 @@ def test_every_answer_to_any_allowed_request_conforms_to_the_description(address
     [
         "GET /api/search",
         "POST /api/ask",
+        "POST /api/ask/stream",
         "POST /api/verify",
         "POST /api/export",
         "GET /api/reports",
@@ -84,6 +86,7 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
     assert set(DESCRIPTION["paths"]) == {
         "/api/search",
         "/api/ask",
+        "/api/ask/stream",
         "/api/verify",
         "/api/export",
         "/api/over-time",
