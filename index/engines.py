@@ -9,6 +9,9 @@ from pathlib import Path
 
 from index.changes import Changes, read_changes
 from index.errors import BuildDamagedError, BuildMismatchError
+from index.expansion import Expansions
+from index.glossary import read_glossary
+from index.hints import Hints
 from index.keywords import KeywordIndex
 from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.postings import TERMS, Postings
@@ -28,6 +31,8 @@ class Engines:
     words: WordIndex
     keywords: KeywordIndex
     postings: Postings
+    expansions: Expansions
+    hints: Hints
     changes: Changes
 
     def close(self) -> None:
@@ -41,13 +46,16 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
     with ExitStack() as opened:
         store = Store(folder / STORE)
         opened.callback(store.close)
+        keywords = _open_keywords(manifest, folder)
         engines = Engines(
             store,
             VectorIndex(folder / VECTORS),
             WindowIndex(folder),
             WordIndex(folder),
-            _open_keywords(manifest, folder),
+            keywords,
             Postings(folder, store.section_of_row, store.report_of_row),
+            Expansions(read_glossary(folder), keywords.words),
+            Hints(store.summaries, keywords.words),
             read_changes(folder),
         )
         _check_counts(manifest, engines)

@@ -22,6 +22,7 @@ from index.variants import one_spelling, respell, spelt_words
 from index.vectors import Rows
 
 LONGEST_WORD = 60
+TEXTS_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def _stemmed() -> TextAnalyzer:
 def stem(word: str) -> str:
     """The stem of one word as the index has it; the word in lower case where it is too long to be one."""
     return "".join(_stemmed().analyze(one_spelling(word))) or word.lower()
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _words(text: str) -> tuple[Word, ...]:
+    """One question looks at the same passages several times, and so does the next one."""
+    return tuple(Word(stem(spelt), start, end) for start, end, spelt in spelt_words(text))
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -147,9 +154,9 @@ class KeywordIndex:
         self.size = int(self._searcher.num_docs)
         self._exact = _exact()
 
-    def words(self, text: str) -> list[Word]:
+    def words(self, text: str) -> Sequence[Word]:
         """The words of `text` with stems and offsets in code points."""
-        return [Word(stem(spelt), start, end) for start, end, spelt in spelt_words(text)]
+        return _words(text)
 
     def telling(self, text: str) -> list[Word]:
         """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""

@@ -22,7 +22,8 @@ class Weights:
     found are a coincidence, most of them found are an answer. `stretch`: what a word counts at distance 0, 1, 2 ...
     passages in the same section. `around`: how much of a passage's own evidence those at distance 0, 1, 2 ... in the
     same section lend it. `report`: the evidence of the best passage of its report. `own_words` and `own_keyword`: the
-    words of the passage alone, squared, which keep the first hit sharp. `python -m eval.tune` finds the values.
+    words of the passage alone, squared, which keep the first hit sharp. `fit`: how well the report fits the dates,
+    places and series that the question names. `python -m eval.tune` finds the values.
     """
 
     words: float = 1.0
@@ -32,6 +33,7 @@ class Weights:
     report: float = 0.75
     own_words: float = 0.5
     own_keyword: float = 0.625
+    fit: float = 0.3
 
     @property
     def reach(self) -> int:

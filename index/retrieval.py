@@ -9,8 +9,10 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from index.engines import Engines
+from index.expansion import Group
 from index.filters import allowed_reports
 from index.places import rows_of_paragraph
+from index.postings import Term
 from index.query import Query
 from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh, with_neighbours
 from index.store import Store
@@ -25,19 +27,30 @@ WORDS_DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question taken apart, with its vectors; `weights` has the idf of each of the words in `question.words`."""
+    """A question taken apart, with its vectors. `weights` has the idf of each of the words in `question.words`. `terms`
+    are what is looked up word by word, a name with all its forms as one; `groups` are these names. `fit` says for each
+    report, in [0, 1], how well it fits the dates, places and series that the question names; None when it names none.
+    """
 
     query: Query
     question: Question
     weights: Vectors
+    terms: tuple[Term, ...] = ()
+    groups: tuple[Group, ...] = ()
+    fit: Vectors | None = None
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of all forms of all terms."""
+        return tuple(dict.fromkeys(stem for term in self.terms for form in term for stem in form))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Rows, best first, and along them: the final score; the cosine of the best window; the BM25 score of the passage;
     the cosine of the question's words; BM25 over the stretch and of the passage alone as shares of the most possible;
-    and the evidence of the passage's own, of those around it and of its report. The last six are 0 where nothing was
-    weighed."""
+    the evidence of the passage's own, of those around it and of its report; and how well its report fits. The last
+    seven are 0 where nothing was weighed."""
 
     rows: Rows
     scores: Vectors
@@ -49,6 +62,7 @@ class Ranking:
     own: Vectors
     around: Vectors
     report: Vectors
+    fit: Vectors
 
     def sorted_by(self, order: Rows) -> Ranking:
         """The same rows in another order."""
@@ -70,7 +84,20 @@ def ask(engines: Engines, encoder: Encoder, query: Query) -> Asked:
     words = engines.keywords.telling(query.meaning)
     question = encoder.encode_question(query.meaning, tuple((word.start, word.end) for word in words))
     weights = np.asarray([engines.keywords.weight(word.stem) for word in words], dtype=np.float32)
-    return Asked(query, question, weights)
+    groups = engines.expansions.groups(query.words)
+    terms, fit = _terms(engines, query.words, groups), engines.hints.fit(query.words, groups)
+    return Asked(query, question, weights, terms, groups, fit)
+
+
+def _terms(engines: Engines, words: str, groups: Sequence[Group]) -> tuple[Term, ...]:
+    """The telling words of a question, each for itself, and its names with all their forms."""
+    alone = (
+        word.stem
+        for word in engines.keywords.telling(words)
+        if not any(group.start <= word.start < group.end for group in groups)
+    )
+    plain: list[Term] = [((stem,),) for stem in dict.fromkeys(alone)]
+    return (*plain, *(group.forms for group in groups))
 
 
 def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters, weights: Weights = WEIGHTS) -> Ranking:
@@ -113,8 +140,7 @@ def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
 
 def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weights: Weights) -> Ranking:
     keywords, store, vector = engines.keywords, engines.store, asked.question.whole
-    stems = keywords.stems(asked.query.words)
-    found, bm25 = keywords.search(stems, DEPTH, asked.query.phrases, scope.reports, scope.rows)
+    found, bm25 = keywords.search(asked.stems, DEPTH, asked.query.phrases, scope.reports, scope.rows)
     if mode == "keyword":
         return _alone(found, bm25, engines.windows.best(vector, found), bm25)
     near, _ = engines.vectors.search(vector, DEPTH, scope.allowed)
@@ -127,14 +153,16 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weig
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
     semantic = engines.windows.best(vector, rows)
-    shares = engines.postings.shares([((stem,),) for stem in stems], rows, weights.stretch)
+    shares = engines.postings.shares(asked.terms, rows, weights.stretch)
     places = store.section_of_row[rows], store.report_of_row[rows]
     bare = own_evidence(semantic, shares.stretch, weights=weights)
     words = _words(engines, asked, rows, weigh(bare, bare, shares.alone**2, rows, *places, weights).score)
     own = own_evidence(semantic, shares.stretch, words, weights)
     broad = own_evidence(semantic, shares.broad, words, weights)
-    evidence = weigh(own, broad, sharp_evidence(words, shares.alone, weights), rows, *places, weights)
-    parts = (semantic, keyword, words, shares.stretch, shares.alone, own, evidence.around, evidence.report)
+    fit = np.zeros(len(rows), dtype=np.float32) if asked.fit is None else asked.fit[store.report_of_row[rows]]
+    sharp = sharp_evidence(words, shares.alone, weights) + weights.fit * fit
+    evidence = weigh(own, broad, sharp, rows, *places, weights)
+    parts = (semantic, keyword, words, shares.stretch, shares.alone, own, evidence.around, evidence.report, fit)
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 
@@ -154,7 +182,7 @@ def _alone(rows: Rows, scores: Vectors, semantic: Vectors, keyword: Vectors) -> 
 
 def _nothing(size: int) -> tuple[Vectors, ...]:
     """The parts of a ranking that only hybrid mode has."""
-    return (np.zeros(size, dtype=np.float32),) * 6
+    return (np.zeros(size, dtype=np.float32),) * 7
 
 
 def _best_first(rows: Rows, scores: Vectors) -> Rows:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
 from corpus.windows import windows
+from index.arranging import Sort, by_date, by_report
 from index.changes import Changes
 from index.engines import Engines
 from index.errors import BadQueryError
@@ -30,13 +32,20 @@ from index.types import (
     Explanation,
     FacetCount,
     Filters,
+    FoundInReport,
+    GroupedResult,
     Hit,
     Mode,
     Neighbours,
+    ReportHits,
     Scores,
     SearchResult,
+    Spans,
 )
 from index.versions import LaterVersion, later_versions
+
+# How far down its ranking a search is followed into a report.
+FOUND_DEPTH = 100
 
 
 class Searcher:
@@ -67,27 +76,82 @@ class Searcher:
         self._engines.close()
 
     def search(
-        self, query: str, *, k: int = 10, offset: int = 0, mode: Mode = "hybrid", filters: Filters | None = None
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        offset: int = 0,
+        mode: Mode = "hybrid",
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
     ) -> SearchResult:
-        """The passages that answer `query`, best first: hits `offset` to `offset + k`. Raises BadQueryError."""
+        """The passages that answer `query`, best first: hits `offset` to `offset + k`. By date, the best few only.
+        Raises BadQueryError."""
         started = time.perf_counter()
-        if mode not in MODES:
-            raise BadQueryError(f"There is no mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
-        filters = filters or Filters()
-        parsed = parse_query(query, self._symbols)
-        asked = ask(self._engines, self._encoder, parsed)
-        whole = retrieve(self._engines, asked, mode, filters, self.weights)
-        ranking, left_out = collapse(whole, self._store.alike)
+        asked, whole = self._ask(query, mode, filters or Filters())
+        ranking, left_out = self._arranged(whole, sort)
         return SearchResult(
             query=query,
             mode=mode,
             total=len(ranking.rows),
             build=self.manifest.build,
             hits=self._hits(asked, ranking, left_out, offset, k),
-            facets={facet: self._facet(facet, asked, mode, filters, whole) for facet in FACETS},
+            facets={facet: self._facet(facet, asked, mode, filters or Filters(), whole) for facet in FACETS},
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(np.unique(self._store.report_of_row[whole.rows])),
             correction=self._speller.correct(query),
+        )
+
+    def search_reports(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        offset: int = 0,
+        mode: Mode = "hybrid",
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+        each: int = 3,
+    ) -> GroupedResult:
+        """As `search`, put together by report: reports `offset` to `offset + k`, each with its `each` best passages.
+        Raises BadQueryError."""
+        started = time.perf_counter()
+        asked, whole = self._ask(query, mode, filters or Filters())
+        ranking, left_out = self._arranged(whole, sort)
+        groups = by_report(self._store.report_of_row[ranking.rows])
+        shown = groups[offset : offset + k]
+        chosen = ranking.sorted_by(np.asarray([p for g in shown for p in g.places[:each]], dtype=np.int64))
+        hits = iter(self._hits(asked, chosen, left_out, 0, len(chosen.rows)))
+        found = [
+            ReportHits(self._store.summaries[g.report], len(g.places), tuple(islice(hits, len(g.places[:each]))))
+            for g in shown
+        ]
+        return GroupedResult(
+            query=query,
+            mode=mode,
+            total=len(groups),
+            build=self.manifest.build,
+            groups=tuple(found),
+            passages=len(ranking.rows),
+            facets={facet: self._facet(facet, asked, mode, filters or Filters(), whole) for facet in FACETS},
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            correction=self._speller.correct(query),
+        )
+
+    def found_in(
+        self, report_id: str, query: str, *, mode: Mode = "hybrid", filters: Filters | None = None
+    ) -> FoundInReport:
+        """What a search for `query` found in one report. Raises UnknownReportError, BadQueryError."""
+        ordinal = self._store.ordinal(report_id)
+        asked, whole = self._ask(query, mode, filters or Filters())
+        best = whole.rows[:FOUND_DEPTH]
+        found = np.sort(best[self._store.report_of_row[best] == ordinal])
+        words, _ = self._keywords.search(asked.stems, FOUND_DEPTH, asked.query.phrases, [ordinal])
+        passages = self._store.passages_at(np.union1d(found, words).tolist())
+        mark = self._marker(asked)
+        return FoundInReport(
+            tuple(passages[row].id for row in found.tolist()),
+            {passage.id: mark(passage.text) for passage in passages.values()},
         )
 
     def similar(self, passage_id: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
@@ -173,14 +237,25 @@ class Searcher:
         """What the rebuild that made this build changed."""
         return self._engines.changes
 
+    def _ask(self, query: str, mode: Mode, filters: Filters) -> tuple[Asked, Ranking]:
+        """A question as the engines take it, and all passages that they rank for it."""
+        if mode not in MODES:
+            raise BadQueryError(f"There is no mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
+        asked = ask(self._engines, self._encoder, parse_query(query, self._symbols))
+        return asked, retrieve(self._engines, asked, mode, filters, self.weights)
+
+    def _arranged(self, whole: Ranking, sort: Sort) -> tuple[Ranking, Mapping[int, Sequence[int]]]:
+        """A ranking without its repeats, in the order that is wanted, and the repeats."""
+        ranking, left_out = collapse(whole, self._store.alike)
+        order = by_date(self._store.report_of_row[ranking.rows], self._store.summaries, sort)
+        return ranking.sorted_by(order), left_out
+
     def _hits(
         self, asked: Asked, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int
     ) -> tuple[Hit, ...]:
-        query = asked.query
         page = range(offset, min(offset + k, len(ranking.rows)))
         passages = self._store.passages_at([int(ranking.rows[i]) for i in page])
-        stems = set(self._keywords.stems(query.words)) if query.words else set()
-        phrases = [[word.stem for word in self._keywords.words(phrase)] for phrase in query.phrases]
+        mark = self._marker(asked)
         hits = []
         for i in page:
             row = int(ranking.rows[i])
@@ -195,13 +270,26 @@ class Searcher:
                     sentence=self._best_sentence(asked, row, passage, report),
                     explanation=_explanation(ranking, i),
                     later_versions=self.later_versions(report.id),
-                    highlights=highlight(
-                        passage.text, self._keywords.words(passage.text), stems, phrases, query.symbols
-                    ),
+                    highlights=mark(passage.text),
                     also_in=tuple(map(self._report_of, left_out.get(row, ()))),
                 )
             )
         return tuple(hits)
+
+    def _marker(self, asked: Asked) -> Callable[[str], Spans]:
+        """Finds what matches a question in a text: its words, and its names in any of their forms, where they are
+        whole."""
+        query = asked.query
+        stems = {form[0] for term in asked.terms for form in term if len(term) == 1}
+        phrases = [[word.stem for word in self._keywords.words(phrase)] for phrase in query.phrases]
+
+        def marked(text: str) -> Spans:
+            words = self._keywords.words(text)
+            there = {word.stem for word in words}
+            named = (group.found_in(there) for group in asked.groups)
+            return highlight(text, words, stems.union(*named), phrases, query.symbols)
+
+        return marked
 
     def _best_sentence(self, asked: Asked, row: int, passage: Passage, report: ReportSummary) -> tuple[int, int]:
         cosines = self._engines.windows.similarities(asked.question.whole, row)
@@ -222,6 +310,6 @@ class Searcher:
 
 
 def _explanation(ranking: Ranking, i: int) -> Explanation | None:
-    names = ("semantic", "words", "stretch", "alone", "own", "around", "report")
+    names = ("semantic", "words", "stretch", "alone", "own", "around", "report", "fit")
     parts = [getattr(ranking, name) for name in names]
     return Explanation(*(float(part[i]) for part in parts)) if ranking.own[i] or ranking.around[i] else None

@@ -100,8 +100,9 @@ class Explanation:
     `sentence` is the cosine of its best window with the question, `words` the mean cosine of the question's words with
     its nearest words, `keyword` and `alone` what BM25 gives the stretch around it and the passage alone, as shares of
     the most possible; `own` weighs the first three together. `around` is the weighted mean of `own` over it and its
-    neighbours, `report` the highest `own` of its report. The score weighs `around`, `report`, and the squares of
-    `words` and `alone` together (index.ranking.Weights).
+    neighbours, `report` the highest `own` of its report, `fit` how well that fits the dates, places and series that the
+    question names. The score weighs `around`, `report`, `fit`, and the squares of `words` and `alone` together
+    (index.ranking.Weights).
     """
 
     sentence: float
@@ -111,6 +112,7 @@ class Explanation:
     own: float
     around: float
     report: float
+    fit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,40 @@ class SearchResult:
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     reports: int = 0
     correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHits:
+    """One report of a search: how many of its passages were ranked, and the best of them."""
+
+    report: ReportSummary
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedResult:
+    """What a search returns put together by report, as SearchResult; `total` is the number of reports that can be paged
+    through, `passages` of those ranked in all of them."""
+
+    query: str
+    mode: Mode
+    total: int
+    passages: int
+    build: str
+    took_ms: float
+    groups: tuple[ReportHits, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInReport:
+    """What a search found in one report: the passages that are among its best, by id, in the order of the text; and the
+    words of the question, by the id of the passage they stand in, as offsets into its text."""
+
+    passages: tuple[str, ...]
+    marks: dict[str, Spans]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _explained(score: float, parts: Explanation) -> str:
     return (
         f"score {score:.3f} = around {parts.around:.3f} + {weights['report']:g} × report {parts.report:.3f} "
         f"+ {weights['own_words']:g} × words {parts.words:.3f}² "
-        f"+ {weights['own_keyword']:g} × alone {parts.alone:.3f}²; "
+        f"+ {weights['own_keyword']:g} × alone {parts.alone:.3f}² + {weights['fit']:g} × fit {parts.fit:.3f}; "
         f"own {parts.own:.3f} = sentence {parts.sentence:.3f} + {weights['words']:g} × words {parts.words:.3f} "
         f"+ {weights['keyword']:g} × keyword {parts.keyword:.3f}²"
     )

@@ -134,12 +134,12 @@ class Scores(Answer):
     keyword: float | None = Field(description="BM25.", examples=[7.4])
 
 
-NAMED_WEIGHTS = ("words", "keyword", "report", "own_words", "own_keyword")
+NAMED_WEIGHTS = ("words", "keyword", "report", "own_words", "own_keyword", "fit")
 
 
 class Explanation(Answer):
     """Where a hit's score comes from: `own` = sentence + words + keyword², each with its weight; the score = around +
-    report + words² + alone², each with its weight."""
+    report + words² + alone² + fit, each with its weight."""
 
     sentence: float = Field(description="Cosine of the nearest sentence with the question.", examples=[0.61])
     words: float = Field(description="Mean cosine of the question's words with the nearest words.", examples=[0.74])
@@ -151,9 +151,12 @@ class Explanation(Answer):
     own: float = Field(description="Sentence, words and keyword, weighed together.", examples=[1.79])
     around: float = Field(description="The weighted mean of `own` over the passage and its neighbours.", examples=[1.6])
     report: float = Field(description="The highest `own` in its report.", examples=[2.1])
+    fit: float = Field(
+        description="How well the report fits the dates, places and series that the question names.", examples=[0.25]
+    )
     weights: dict[str, float] = Field(
         description="What each part counts for; what is not named counts 1.",
-        examples=[{"words": 1.0, "keyword": 2.5, "report": 0.75, "own_words": 0.5, "own_keyword": 0.625}],
+        examples=[{"words": 1.0, "keyword": 2.5, "report": 0.75, "own_words": 0.5, "own_keyword": 0.625, "fit": 0.3}],
     )
 
     @classmethod

@@ -33,7 +33,7 @@ def test_the_parts_add_up_to_the_score(searcher: Searcher) -> None:
         assert parts is not None
         own = parts.sentence + weights.words * parts.words + weights.keyword * parts.keyword**2
         assert parts.own == pytest.approx(own, abs=1e-5)
-        sharp = weights.own_words * parts.words**2 + weights.own_keyword * parts.alone**2
+        sharp = weights.own_words * parts.words**2 + weights.own_keyword * parts.alone**2 + weights.fit * parts.fit
         assert hit.score == pytest.approx(parts.around + sharp + weights.report * parts.report, abs=1e-5)
 
 

@@ -127,7 +127,7 @@ def test_collapsing_keeps_the_best_of_each_text_and_loses_no_row(data: st.DataOb
     alike = alike[alike]  # at least most point to a first one
     rows = np.asarray(data.draw(st.permutations(range(size)))[: data.draw(st.integers(0, size))], dtype=np.int64)
     scores = np.arange(len(rows), 0, -1, dtype=np.float32)
-    kept, left_out = collapse(Ranking(rows, *[scores] * 9), alike)
+    kept, left_out = collapse(Ranking(rows, *[scores] * 10), alike)
     assert sorted([*kept.rows.tolist(), *(row for others in left_out.values() for row in others)]) == sorted(rows)
     assert len(set(alike[kept.rows].tolist())) == len(kept.rows)
     assert kept.scores.tolist() == sorted(kept.scores.tolist(), reverse=True)

@@ -58,6 +58,7 @@ def test_a_program_may_ask_where_a_score_comes_from(client: TestClient) -> None:
         parts = hit["explanation"]
         weights = parts["weights"]
         sharp = weights["own_words"] * parts["words"] ** 2 + weights["own_keyword"] * parts["alone"] ** 2
+        sharp += weights["fit"] * parts["fit"]
         total = parts["around"] + weights["report"] * parts["report"] + sharp
         assert hit["score"] == pytest.approx(total, abs=1e-4)
 
