@@ -13,6 +13,9 @@
     +- UnknownReportError              no report of that id in the live build
     +- UnknownPassageError             no passage of that id in the live build
     +- BadQueryError                   a query or filter cannot be understood
+    +- UnknownPlaceError               (service.errors) a report has no such place
+    +- OriginalMissingError            (service.errors) a report's original file is not served
+    +- OriginalChangedError            (service.errors) it is not the file that was indexed
 
 `service/problems.py` maps them to HTTP, `service/cli.py` to exit codes.
 """

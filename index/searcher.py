@@ -19,7 +19,7 @@ from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
 from index.highlights import highlight
 from index.manifest import Manifest
-from index.query import parse_query, squash
+from index.query import known_symbols, parse_query
 from index.ranking import WEIGHTS
 from index.retrieval import Asked, Ranking, ask, like_passage, retrieve
 from index.spelling import Speller
@@ -61,7 +61,7 @@ class Searcher:
         self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
         self._later = later_versions(store.summaries)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
-        self._symbols = {squash(symbol): symbol for symbol in [*keywords.symbols(), *sorted(own)]}
+        self._symbols = known_symbols([*keywords.symbols(), *sorted(own)])
 
     def later_versions(self, report_id: str) -> tuple[LaterVersion, ...]:
         """The reports of the collection that revise or correct this one."""

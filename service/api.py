@@ -12,9 +12,11 @@ from service import schemas
 from service.citations import STYLES
 from service.collection import collection, ordered, passes
 from service.live import LiveIndex, OpenIndex
-from service.parameters import CitationParameters, ExplainedSearch, NoParameters, SimilarParameters
+from service.parameters import CitationParameters, ExplainedSearch, NoParameters, SimilarParameters, SpanParameters
 from service.parameters_reports import CollectionParameters
+from service.places import cite_place
 from service.problems import documented
+from service.schemas_places import SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 
 router = APIRouter(prefix="/api", responses=documented(422, 503))
@@ -38,7 +40,9 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 @router.get("/search", tags=["search"], summary="Find passages")
 def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.SearchResponse:
     """The passages that answer a question, best first, each with its report and a ready citation."""
-    found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
+    found = index.searcher.search(
+        asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters, sort=asked.sort
+    )
     return schemas.SearchResponse.of(found, index.citer.cite, asked.explain)
 
 
@@ -73,6 +77,20 @@ def passages(index: Index, id: ReportId, _: Nothing) -> schemas.PassageList:
     """All passages of one report, in order."""
     found = [schemas.Passage.model_validate(passage) for passage in index.searcher.passages(id)]
     return schemas.PassageList(total=len(found), passages=found)
+
+
+@router.get("/reports/{id}/citation", tags=["reports"], summary="Cite any words of a report", responses=UNKNOWN)
+def span_citation(index: Index, id: ReportId, wanted: Annotated[SpanParameters, Query()]) -> SpanCitation:
+    """The words from `start` to `end` of a report's text, cut from it, with a ready citation of exactly those, and the
+    key of the place on a reading list."""
+    cited = cite_place(index.searcher, index.citer, id, (wanted.start, wanted.end), wanted.style)
+    return SpanCitation(
+        style=wanted.style,
+        text=cited.citation,
+        media_type=STYLES[wanted.style].media_type,
+        quote=cited.quote,
+        key=cited.key,
+    )
 
 
 @router.get("/passages/{id}", tags=["passages"], summary="One passage", responses=UNKNOWN)

@@ -18,6 +18,7 @@ from service import (
     api_page,
     ask_api,
     export_api,
+    files,
     health,
     logs,
     over_time_api,
@@ -26,6 +27,7 @@ from service import (
     page_list,
     page_over_time,
     page_reports,
+    page_similar,
     page_verify,
     pages,
     phrasing_api,
@@ -35,6 +37,7 @@ from service import (
 from service.body_limit import BodyLimit
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
+from service.originals import Originals
 from service.phrasing_client import ChatModel, ModelAddress
 
 STATIC = Path(__file__).parent / "static"
@@ -48,10 +51,12 @@ def create_app(
     home: Path,
     load_encoder: Callable[[], Encoder],
     *,
+    corpus: Path | None = None,
     language_model: ModelAddress | None = None,
     poll_seconds: float = 1.0,
 ) -> FastAPI:
-    """The application that serves the live build of `home`.
+    """The application that serves the live build of `home`, and the original files where `corpus`, their folder, is
+    given.
 
     A `language_model` phrases answers where a reader asks for that; without one nothing is sent anywhere.
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
@@ -66,6 +71,7 @@ def create_app(
         app.state.live = live
         app.state.encoder = encoder
         chat_model = app.state.chat_model = ChatModel(language_model) if language_model else None
+        app.state.originals = Originals(corpus)
         watching = asyncio.create_task(watch(live, poll_seconds))
         try:
             yield
@@ -98,6 +104,8 @@ def create_app(
     app.include_router(health.router)
     app.include_router(api_page.router)
     app.include_router(pages.router)
+    app.include_router(page_similar.router)
+    app.include_router(files.router)
     app.include_router(page_reports.router)
     app.include_router(page_over_time.router)
     app.include_router(page_help.router)

@@ -65,6 +65,12 @@ def report_address(report_id: str, passage_id: str | None = None, search: Pairs 
     return f"{address}#p-{quote(passage_id, safe='')}" if passage_id else str(address)
 
 
+def similar_address(passage_id: str, search: Pairs = ()) -> str:
+    """The page of what is like a passage; `search` is the question that led to it."""
+    pairs = tuple(pair for pair in search if pair[0] not in {"offset", "passage"})
+    return str(Address(f"/passages/{quote(passage_id, safe='')}/similar", pairs))
+
+
 def followable(url: str | None) -> bool:
     """Whether a link found in a report may be made clickable: only web addresses are."""
     try:

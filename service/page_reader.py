@@ -5,26 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from corpus.types import Report
-from index.searcher import Searcher
-from index.types import Filters
+from corpus.types import Passage, Report
+from index.types import FoundInReport
 from service import dates
 from service.live import OpenIndex
+from service.originals import Originals, original_address
 from service.page_filters import shown_value
-from service.page_links import Address
+from service.page_links import Address, Pairs, report_address, similar_address
 from service.page_relations import Relation, relations
 from service.page_report import Run, ShownBlock, runs, shown_blocks
-from service.page_text import Span
 from service.parameters import SearchParameters
 
-# As many hits as one report is asked for; found terms beyond them stay unmarked.
-MOST_HITS = 100
+
+@dataclass(frozen=True, slots=True)
+class FoundHere:
+    """The passages of the report that the search found: how many, which of them is open (counted from 1, None: none of
+    them), and the addresses of those before and after it."""
+
+    total: int
+    at: int | None
+    previous: str | None
+    following: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
     """The page of a report. `chosen` is the passage the reader came for, `lost` says that the report no longer has it,
-    `back` is the search that led here."""
+    `back` is the search that led here, `found` what it found in the report. `original` is the address of the report's
+    file, None where it is not served; where it has `leaves` it opens at one of them, at `leaf` for the passage."""
 
     report: Report
     date: str
@@ -41,10 +49,20 @@ class ReaderView:
     relations: tuple[Relation, ...]
     query: str
     back: str
+    found: FoundHere | None
+    more_like: str
+    original: str | None
+    leaves: bool
+    leaf: int | None
 
 
 def reader_view(
-    index: OpenIndex, report_id: str, passage_id: str | None, asked: SearchParameters, here: Address
+    index: OpenIndex,
+    originals: Originals,
+    report_id: str,
+    passage_id: str | None,
+    asked: SearchParameters,
+    here: Address,
 ) -> ReaderView:
     """The page of a report. A passage that it no longer has is no error: the report is still the right one.
 
@@ -53,8 +71,9 @@ def reader_view(
     report = index.searcher.report(report_id)
     passages = index.searcher.passages(report_id)
     chosen = next((passage for passage in passages if passage.id == passage_id), None)
-    marks = _found_terms(index.searcher, report_id, asked) if asked.q else {}
-    blocks = shown_blocks(report, passages, marks, chosen.id if chosen else None)
+    found = index.searcher.found_in(report_id, asked.q, mode=asked.mode, filters=asked.filters) if asked.q else None
+    ids = [passage.id for passage in passages]
+    blocks = shown_blocks(report, passages, found.marks if found else {}, chosen.id if chosen else None)
     meta = report.metadata
     return ReaderView(
         report=report,
@@ -74,12 +93,28 @@ def reader_view(
             [index.searcher.summary(twin) for twin in report.twins],
             "Nearly the same text as:",
         ),
+        found=_found_here(found, report_id, ids, chosen, here.pairs) if found else None,
+        more_like=similar_address(chosen.id, here.pairs) if chosen else "",
+        original=original_address(report_id) if originals.has(report.summary) else None,
+        leaves=report.path.lower().endswith(".pdf"),
+        leaf=chosen.pages[0] if chosen and chosen.pages else None,
         query=asked.q,
         back=str(Address("/", tuple(pair for pair in here.pairs if pair[0] != "passage"))),
     )
 
 
-def _found_terms(searcher: Searcher, report_id: str, asked: SearchParameters) -> dict[str, tuple[Span, ...]]:
-    """The words of the question in the report, by passage."""
-    found = searcher.search(asked.q, k=MOST_HITS, mode="keyword", filters=Filters(report=(report_id,)))
-    return {hit.passage.id: hit.highlights for hit in found.hits}
+def _found_here(
+    found: FoundInReport, report_id: str, order: list[str], chosen: Passage | None, pairs: Pairs
+) -> FoundHere:
+    """Where the open passage stands among those found, and the ways from it to the ones beside it."""
+    place = {passage: n for n, passage in enumerate(order)}
+    here = place[chosen.id] if chosen else -1
+    before = [passage for passage in found.passages if place[passage] < here]
+    after = [passage for passage in found.passages if place[passage] > here]
+    search = tuple(pair for pair in pairs if pair[0] != "passage")
+    return FoundHere(
+        total=len(found.passages),
+        at=len(before) + 1 if chosen and chosen.id in found.passages else None,
+        previous=report_address(report_id, before[-1], search) if before else None,
+        following=report_address(report_id, after[0], search) if after else None,
+    )

@@ -16,9 +16,11 @@ LONGEST_BULLET = 8
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The part of a block that one passage covers (None: no passage does). `opens` where the passage begins."""
+    """The part of a block that one passage covers (None: no passage does), from `start` of the report's text on.
+    `opens` where the passage begins."""
 
     passage: str | None
+    start: int
     opens: bool
     pieces: tuple[Piece, ...]
 
@@ -28,9 +30,10 @@ class ShownBlock:
     """A block, ready for the page.
 
     `anchor` names it in addresses; `number` is the printed one; `bullet` opens a list item that has no number, as the
-    file has it; `page` is set on the first block that begins on a page; `depth` is the level of a heading (2 to 6,
-    never skipping one) or of an item; `speaker` is set where the text does not itself open with the name; `cites` is
-    the passage whose citation follows the block; `key` names the block on a reading list.
+    file has it; `page` is set on the first block that begins on a page, `leaf` is that page's place in the file;
+    `depth` is the level of a heading (2 to 6, never skipping one) or of an item; `speaker` is set where the text does
+    not itself open with the name; `cites` is the passage whose citation follows the block; `key` names the block on a
+    reading list.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class ShownBlock:
     number: str | None
     bullet: str | None
     page: str | None
+    leaf: int | None
     speaker: str | None
     fragments: tuple[Fragment, ...]
     cites: str | None
@@ -84,6 +88,7 @@ def shown_blocks(
                 number=block.number,
                 bullet=_bullet(report.text, block) if block.kind == "item" and not block.number else None,
                 page=_page_name(report, block.pages[0]) if starts_page and block.pages else None,
+                leaf=block.pages[0] if starts_page and block.pages else None,
                 speaker=None if cut.names_speaker(block) else block.speaker,
                 fragments=tuple(cut.fragments(block)),
                 cites=chosen if cites else None,
@@ -136,14 +141,14 @@ class _Cutter:
             if start >= end:
                 continue
             if at < start:
-                yield Fragment(None, False, pieces(self._text, (at, start), (), strong))
+                yield Fragment(None, at, False, pieces(self._text, (at, start), (), strong))
             # A passage may begin with markup that no block holds ("- "): it opens with the first part of it shown.
             opens = passage.id not in self._opened
             self._opened.add(passage.id)
-            yield Fragment(passage.id, opens, pieces(self._text, (start, end), self._marks[passage.id], strong))
+            yield Fragment(passage.id, start, opens, pieces(self._text, (start, end), self._marks[passage.id], strong))
             at = end
         if at < block.end:
-            yield Fragment(None, False, pieces(self._text, (at, block.end), (), strong))
+            yield Fragment(None, at, False, pieces(self._text, (at, block.end), (), strong))
 
     def _speaker(self, block: Block) -> Span | None:
         return speaker_span(self._text, (block.start, block.end), (block.speaker,)) if block.speaker else None

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
-from corpus.types import Passage, ReportSummary
+from index.arranging import Sort
 from index.searcher import Searcher
-from index.types import Hit, Mode, SearchResult
-from service import dates
-from service.citations import Citer
+from index.spelling import Correction
+from index.types import FacetCount, Filters, Mode
 from service.live import OpenIndex
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
-from service.page_links import Address, Pairs, report_address
-from service.page_relations import Relation, relations
-from service.page_text import Piece, pieces, shown_lines, speaker_span
+from service.page_hits import GroupView, HitView, group_views, hit_views
+from service.page_links import Address, Pairs
 from service.parameters import SearchParameters
 
 # Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
@@ -23,6 +22,13 @@ EXAMPLES = (
     "How were civil society organisations involved?",
     "Which next steps were agreed?",
 )
+
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("relevance", "Best first"),
+    ("newest", "Newest first"),
+    ("oldest", "Oldest first"),
+)
+LISTS = (("", "Passage by passage"), ("report", "By report"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +93,38 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
-class HitView:
-    """A hit, ready for the page. `lines` are the passage's text, whole, as it breaks into lines."""
+class Arrangement:
+    """One way to put the results in order; `url` is the same search in it."""
 
-    passage: Passage
-    report: ReportSummary
-    date: str
+    name: str
     url: str
-    citation: str
-    page: str | None
-    relations: tuple[Relation, ...]
-    lines: tuple[tuple[Piece, ...], ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A question that was perhaps meant, and the search for it."""
+
+    question: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """The search page with what was found. `instead` are addresses worth trying when nothing was."""
+    """The search page with what was found: `hits`, or `groups` of them by report. `paging` counts what is listed,
+    `reports_found` the reports that all ranked passages come from. `instead` are addresses worth trying when nothing
+    was found."""
 
     form: Form
     reports: int
     reports_found: int
     hits: tuple[HitView, ...]
+    groups: tuple[GroupView, ...]
     paging: Paging
+    sort: Sort
+    sorts: tuple[Arrangement, ...]
+    lists: tuple[Arrangement, ...]
+    meant: Meant | None
     facets: tuple[FacetView, ...]
     date_from: str
     date_to: str
@@ -135,23 +151,75 @@ def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> Hom
     )
 
 
-def results_view(index: OpenIndex, asked: SearchParameters, here: Address) -> ResultsView:
-    """The search page with what was found. Raises BadQueryError."""
-    found = index.searcher.search(asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters)
-    unfiltered = here.only({"q", "mode", "k", "item"})
+def results_view(index: OpenIndex, asked: SearchParameters, here: Address, *, grouped: bool) -> ResultsView:
+    """The search page with what was found, one by one or by report. Raises BadQueryError."""
+    found = _found(index, asked, here, grouped=grouped)
     return ResultsView(
         form=Form(asked.q, asked.mode, _kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
         reports_found=found.reports,
-        hits=hit_views(here, found, index.citer),
-        paging=paging(here, asked.offset, asked.k, len(found.hits), found.total),
+        hits=found.hits,
+        groups=found.groups,
+        paging=paging(here, asked.offset, asked.k, len(found.groups if grouped else found.hits), found.total),
+        sort=asked.sort,
+        sorts=tuple(Arrangement(name, _with(here, "sort", value), asked.sort == value) for value, name in SORTS),
+        lists=tuple(Arrangement(name, _with(here, "group", value), grouped == bool(value)) for value, name in LISTS),
+        meant=_meant(found.correction, here),
         facets=tuple(facet_views(here, found.facets)),
         date_from=asked.date_from or "",
         date_to=asked.date_to or "",
         active=tuple(active_filters(here)),
-        unfiltered=str(unfiltered),
+        unfiltered=str(here.only({"q", "mode", "k", "item", "sort", "group"})),
         instead=_instead(asked, here),
     )
+
+
+class _How(TypedDict):
+    """How to search, as the searcher takes it."""
+
+    k: int
+    offset: int
+    mode: Mode
+    filters: Filters
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found, in either arrangement."""
+
+    total: int
+    reports: int
+    facets: dict[str, tuple[FacetCount, ...]]
+    correction: Correction | None
+    hits: tuple[HitView, ...] = ()
+    groups: tuple[GroupView, ...] = ()
+
+
+def _found(index: OpenIndex, asked: SearchParameters, here: Address, *, grouped: bool) -> _Found:
+    how: _How = {
+        "k": asked.k,
+        "offset": asked.offset,
+        "mode": asked.mode,
+        "filters": asked.filters,
+        "sort": asked.sort,
+    }
+    if grouped:
+        by_report = index.searcher.search_reports(asked.q, **how)
+        groups = group_views(here, by_report.groups, index.citer)
+        return _Found(by_report.total, by_report.total, by_report.facets, by_report.correction, groups=groups)
+    found = index.searcher.search(asked.q, **how)
+    hits = hit_views(here.pairs, found.hits, index.citer)
+    return _Found(found.total, found.reports, found.facets, found.correction, hits=hits)
+
+
+def _with(here: Address, name: str, value: str) -> str:
+    """This search in another arrangement; the usual one has no parameter."""
+    return str(here.with_value(name, value) if value not in {"", "relevance"} else here.without(name))
+
+
+def _meant(correction: Correction | None, here: Address) -> Meant | None:
+    return Meant(correction.question, str(here.with_value("q", correction.question))) if correction else None
 
 
 def _instead(asked: SearchParameters, here: Address) -> dict[str, str]:
@@ -162,31 +230,6 @@ def _instead(asked: SearchParameters, here: Address) -> dict[str, str]:
     if asked.mode == "keyword":
         ways["meaning"] = str(here.with_value("mode", "semantic"))
     return ways
-
-
-def hit_views(here: Address, result: SearchResult, citer: Citer) -> tuple[HitView, ...]:
-    """The hits of a search, each with its citation and the address of its place in the report."""
-    return tuple(
-        HitView(
-            passage=hit.passage,
-            report=hit.report,
-            date=dates.event_date(hit.report.metadata),
-            url=report_address(hit.report.id, hit.passage.id, here.pairs),
-            citation=citer.cite(hit.passage),
-            page=citer.page(hit.passage),
-            relations=relations(hit.later_versions, hit.also_in, "Nearly the same text in:"),
-            lines=lines(hit),
-        )
-        for hit in result.hits
-    )
-
-
-def lines(hit: Hit) -> tuple[tuple[Piece, ...], ...]:
-    """The text of a hit's passage, whole, line by line, found terms marked."""
-    text = hit.passage.text
-    spans = shown_lines(text)
-    names = [name for span in spans if (name := speaker_span(text, span, hit.passage.speakers))]
-    return tuple(pieces(text, span, hit.highlights, names) for span in spans)
 
 
 def paging(here: Address, offset: int, size: int, shown: int, total: int) -> Paging:

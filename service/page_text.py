@@ -17,11 +17,13 @@ _SPEAKER = re.compile(r"\s*(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text shown alike: `marked` as a found term, `strong` as the name of a speaker."""
+    """A run of text shown alike: `marked` as a found term, `strong` as the name of a speaker, `nearest` as part of the
+    sentence that is nearest to the question."""
 
     text: str
     marked: bool = False
     strong: bool = False
+    nearest: bool = False
 
 
 def right_to_left(language: str | None) -> bool:
@@ -29,15 +31,19 @@ def right_to_left(language: str | None) -> bool:
     return language in {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
-def pieces(text: str, span: Span, marks: Sequence[Span] = (), strong: Sequence[Span] = ()) -> tuple[Piece, ...]:
-    """`text[span]` cut where marks and strong spans begin and end. Spans are offsets into `text` and may reach beyond
-    `span`."""
+def pieces(
+    text: str, span: Span, marks: Sequence[Span] = (), strong: Sequence[Span] = (), nearest: Sequence[Span] = ()
+) -> tuple[Piece, ...]:
+    """`text[span]` cut where marks, strong spans and the nearest sentence begin and end. Spans are offsets into `text`
+    and may reach beyond `span`."""
     start, end = span
-    if not marks and not strong:
+    if not marks and not strong and not nearest:
         return (Piece(text[start:end]),) if start < end else ()
-    marked, bold = _clipped(marks, span), _clipped(strong, span)
-    cuts = sorted({start, end, *(edge for inner in (*marked, *bold) for edge in inner)})
-    return tuple(Piece(text[a:b], _covers(marked, a), _covers(bold, a)) for a, b in pairwise(cuts) if a < b)
+    marked, bold, near = _clipped(marks, span), _clipped(strong, span), _clipped(nearest, span)
+    cuts = sorted({start, end, *(edge for inner in (*marked, *bold, *near) for edge in inner)})
+    return tuple(
+        Piece(text[a:b], _covers(marked, a), _covers(bold, a), _covers(near, a)) for a, b in pairwise(cuts) if a < b
+    )
 
 
 def shown_lines(text: str) -> list[Span]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -16,6 +16,7 @@ from pydantic import Field
 
 from service import page_search
 from service.api import Index, ReportId
+from service.originals import Files
 from service.page_errors import error_view, wants_page
 from service.page_links import Address, followable
 from service.page_list_links import Items, list_address, list_here, with_list
@@ -32,6 +33,7 @@ class HomeParameters(SearchParameters):
     """What the search page takes: as the API's search, but the question may still be missing."""
 
     q: Question = Field(default="")
+    group: Literal["report"] | None = Field(default=None)
     item: Items = Field(default=[])
 
 
@@ -89,13 +91,16 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     here = _here(request)
     if not asked.q:
         return _page(request, "home.html", page_search.home_view(index.searcher, asked, here), "search")
-    return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
+    view = page_search.results_view(index, asked, here, grouped=asked.group == "report")
+    return _page(request, "results.html", view, "search")
 
 
 @router.api_route("/reports/{id}", methods=READ)
-def report(request: Request, index: Index, id: ReportId, asked: Annotated[ReaderParameters, Query()]) -> Response:
+def report(
+    request: Request, index: Index, files: Files, id: ReportId, asked: Annotated[ReaderParameters, Query()]
+) -> Response:
     """One report, opened at a passage where the address names one."""
-    return _page(request, "report.html", reader_view(index, id, asked.passage, asked, _here(request)), "")
+    return _page(request, "report.html", reader_view(index, files, id, asked.passage, asked, _here(request)), "")
 
 
 def _here(request: Request) -> Address:

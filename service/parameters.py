@@ -8,12 +8,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
+from index.arranging import Sort
 from index.types import Filters, Mode
 from service.citations import Style
 
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
 MOST_ALTERNATIVES = 50
 DEEPEST_OFFSET = 1_000_000
+LARGEST_OFFSET = 2**31
 
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Values = Annotated[
@@ -48,6 +50,13 @@ class CitationParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     style: Style = Field(default="un", description="The style of the citation.")
+
+
+class SpanParameters(CitationParameters):
+    """Which words of a report, and how to cite them."""
+
+    start: int = Field(ge=0, le=LARGEST_OFFSET, description="Where they begin in the report's text, in code points.")
+    end: int = Field(ge=1, le=LARGEST_OFFSET, description="Where they end, exclusive.")
 
 
 class QuestionParameters(BaseModel):
@@ -120,6 +129,7 @@ class SearchParameters(ThemeParameters):
     k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
     offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
     mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
+    sort: Sort = Field(default="relevance", description="The order: the best first, or the best few by their dates.")
 
 
 class ExplainedSearch(SearchParameters):

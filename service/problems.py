@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import RapporteurError
 from index import errors
+from service.errors import OriginalChangedError, OriginalMissingError, UnknownPlaceError
 from service.headers import SECURITY_HEADERS
 from service.parameter_errors import ParameterError, parameter_errors
 from service.schemas import Answer
@@ -25,6 +26,9 @@ MEDIA_TYPE = "application/problem+json"
 TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
     errors.UnknownReportError: (404, "unknown-report", "There is no such report"),
     errors.UnknownPassageError: (404, "unknown-passage", "There is no such passage"),
+    UnknownPlaceError: (404, "unknown-place", "There is no such place in the report"),
+    OriginalMissingError: (404, "no-file", "The original file is not served"),
+    OriginalChangedError: (409, "changed-file", "The original file is not the one that was indexed"),
     errors.BadQueryError: (422, "bad-query", "The question cannot be understood"),
     errors.HomeUnusableError: (503, "unusable-home", "The folder of the index cannot be used"),
     errors.IndexMissingError: (503, "no-index", "There is no index to search yet"),

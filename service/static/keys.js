@@ -48,7 +48,9 @@
     k: () => step(-1),
     o: () => document.activeElement?.closest(".hit, .quote, .entry")?.querySelector(STOP)?.click(),
     a: () => press("button.add"),
-    c: () => press("button.copy"),
+    c: () => (document.querySelector("#selected:not([hidden]) .take") ?? here()?.querySelector("button.copy"))?.click(),
+    n: () => document.querySelector("a[rel=next]")?.click(),
+    p: () => document.querySelector("a[rel=prev]")?.click(),
     l: () => document.getElementById("to-list")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };

@@ -1,0 +1,116 @@
+// Comfort for one report: copies the link of a paragraph, and any selected words with their citation. The citation is
+// the server's, for exactly the words between two places of the stored text.
+"use strict";
+
+(() => {
+  const text = document.querySelector("article.text");
+  const bar = document.getElementById("selected");
+  const take = bar.querySelector(".take");
+  const add = bar.querySelector(".add");
+  const like = bar.querySelector(".like");
+  const shown = bar.querySelector(".cite-text");
+  const say = (what) => { document.getElementById("said").textContent = what; };
+  let waiting = 0;
+  let asked = "";
+  let cited = null;
+
+  /** How many code points of `part` stand before a boundary; the browser counts in UTF-16. */
+  function before(part, node, at) {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    if (range.comparePoint(node, at) < 0) return 0;
+    if (range.comparePoint(node, at) === 0) range.setEnd(node, at);
+    return [...range.toString()].length;
+  }
+
+  /** The selected words as {start, end} of the report's text, with the first part; null where there are none. */
+  function span() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    if (!range.intersectsNode(text)) return null;
+    const parts = [...text.querySelectorAll("[data-start]")].filter((part) => range.intersectsNode(part)).map((part) => ({
+      part,
+      from: before(part, range.startContainer, range.startOffset),
+      to: before(part, range.endContainer, range.endOffset),
+    })).filter(({ from, to }) => from < to);
+    if (!parts.length) return null;
+    const first = parts[0];
+    const last = parts.at(-1);
+    return { start: +first.part.dataset.start + first.from, end: +last.part.dataset.start + last.to, first, last };
+  }
+
+  function hide() {
+    bar.hidden = true;
+    asked = "";
+    cited = null;
+  }
+
+  async function offer() {
+    const found = span();
+    if (!found) return bar.contains(document.activeElement) ? undefined : hide();
+    const address = `/api/reports/${encodeURIComponent(text.dataset.report)}/citation?start=${found.start}&end=${found.end}`;
+    if (address === asked) return;
+    asked = address;
+    let answer = null;
+    try {
+      const response = await fetch(address);
+      answer = await response.json();
+      if (!response.ok) throw new Error(answer.detail);
+    } catch (error) {
+      if (asked !== address) return;
+      hide();
+      say(`The selected text cannot be cited. ${error.message}`);
+      return;
+    }
+    if (asked !== address) return;
+    cited = answer;
+    shown.textContent = answer.text;
+    add.value = answer.key;
+    readingList.show();
+    const passage = found.first.part.dataset.passage;
+    like.hidden = !passage;
+    like.href = passage ? `/passages/${passage}/similar${location.search}` : "";
+    // Behind the paragraph where the selection ends, so that the next press of Tab leads to it.
+    (found.last.part.closest(".block, h2, h3, h4, h5, h6") ?? found.last.part).after(bar);
+    bar.hidden = false;
+    say("Text selected. Press Tab, or c, to copy it with its citation.");
+  }
+
+  /** The words as one would quote them: line breaks of the source's own wrapping are spaces. */
+  const quoted = (words) => words.split(/\n\s*\n/).map((part) => part.replace(/\s+/g, " ").trim()).join("\n\n");
+
+  take.addEventListener("click", async () => {
+    const idle = "Copy with citation";
+    try {
+      await copyText(`“${quoted(cited.quote)}”\n${cited.text}`);
+      take.textContent = "Copied";
+      say("Copied with its citation.");
+    } catch {
+      take.textContent = "Not copied";
+      say("The browser did not allow copying.");
+    }
+    take.focus();
+    setTimeout(() => { take.textContent = idle; }, 2500);
+  });
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(offer, 250);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !bar.hidden) {
+      getSelection().removeAllRanges();
+      hide();
+    }
+  });
+  text.addEventListener("click", async (event) => {
+    const link = event.target.closest("a.margin");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    try {
+      await copyText(link.href);
+      say("Link to the paragraph copied.");
+    } catch {
+      say("The address now leads to this paragraph; the browser did not allow copying it.");
+    }
+  });
+})();
