@@ -69,6 +69,7 @@ STEPS: Mapping[str, Weights] = {
     "evidence of neighbours": replace(WEIGHTS, around=(1.0,)),
     "its own words once more": replace(WEIGHTS, own_words=0.0, own_keyword=0.0),
     "evidence of the report": replace(WEIGHTS, report=0.0),
+    "dates, places and series": replace(WEIGHTS, fit=0.0),
 }
 
 

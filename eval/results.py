@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.errors import RapporteurError
+from eval.ablation import ablate
 from eval.bootstrap import compare
 from eval.qmsum import load_export
 from eval.questions import load_questions
@@ -77,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parts += _sample_parts(options.home, encoder, options.held)
         if options.qmsum is not None:
             parts += _qmsum_parts(options.qmsum, options.qmsum_home, encoder)
+            table = ablate(options.home, options.qmsum_home, options.qmsum, encoder)
+            parts += ["## What each step of the ranking is worth", _block(table)]
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1

@@ -32,6 +32,7 @@ GRID: Mapping[str, Sequence[Any]] = {
     "own_words": (0.0, 0.25, 0.5, 0.75),
     "own_keyword": (0.0, 0.3, 0.625, 1.0),
     "report": (0.0, 0.4, 0.75, 1.1),
+    "fit": (0.0, 0.3, 1.0),
 }
 
 

@@ -33,7 +33,7 @@ class Weights:
     report: float = 0.75
     own_words: float = 0.5
     own_keyword: float = 0.625
-    fit: float = 0.3
+    fit: float = 1.0
 
     @property
     def reach(self) -> int:
