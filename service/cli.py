@@ -70,9 +70,13 @@ def rebuild(
 
 
 @app.command()
-def serve(home: Home = None, host: Host = None, port: Port = None) -> None:
-    """Serve the page (/) and the API (/api, described at /docs)."""
-    _serve(load_settings(home=home, host=host, port=port))
+def serve(home: Home = None, corpus: Corpus = None, host: Host = None, port: Port = None) -> None:
+    """Serve the page (/) and the API (/api, described at /docs).
+
+    Where the folder of reports is at hand, readers can open the original files, as long as they are as they were
+    indexed.
+    """
+    _serve(load_settings(home=home, corpus=corpus, host=host, port=port))
 
 
 @app.command()
@@ -257,7 +261,9 @@ def _serve(settings: Settings) -> None:
     files = locate_model(settings.model)
     with take_address(settings.host, settings.port) as address:
         console.announce(settings.host, address.getsockname()[1])
-        service = create_app(settings.home, partial(_encoder, files), language_model=language_model)
+        service = create_app(
+            settings.home, partial(_encoder, files), corpus=settings.corpus, language_model=language_model
+        )
         uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
 
 

@@ -94,8 +94,10 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
         "/api/reports/{id}",
         "/api/reports/{id}/text",
         "/api/reports/{id}/passages",
+        "/api/reports/{id}/citation",
         "/api/passages/{id}",
         "/api/passages/{id}/citation",
+        "/api/passages/{id}/similar",
         "/healthz",
         "/readyz",
     }
