@@ -124,9 +124,9 @@ class _Cutter:
 
     def key(self, block: Block) -> str:
         """The key of the block's text on a reading list: by its passage where one covers it, which lasts longer."""
-        around = self._passages[max(0, bisect_right(self._starts, block.start) - 1) :][:1]
-        if around and around[0].start <= block.start and block.end <= around[0].end:
-            return quote_key(around[0], block.start, block.end)
+        before = bisect_right(self._starts, block.start)
+        if before and block.end <= self._passages[before - 1].end:
+            return quote_key(self._passages[before - 1], block.start, block.end)
         return span_key(self._id, self._text, block.start, block.end)
 
     def fragments(self, block: Block) -> Iterator[Fragment]:

@@ -14,6 +14,7 @@ from service_collection import FILES, RECORD
 from index.opening import open_live
 from index.searcher import Searcher
 from index.types import Encoder, RebuildSummary
+from service.page_report import shown_blocks
 from service.page_text import shown_lines
 from service.reading_list import (
     Item,
@@ -86,6 +87,15 @@ def test_every_span_of_every_passage_is_found_word_for_word(home: Path, encoder:
                 found = find_entries(searcher, map(item_of, keys))
                 assert [(one.start, one.end) for one in found if isinstance(one, Listed)] == spans * 2
                 assert all(isinstance(one, Listed) and one.text == stored[one.start : one.end] for one in found)
+
+
+def test_every_block_of_a_report_s_page_is_found_by_its_key(home: Path, encoder: Encoder) -> None:
+    with opened(home, encoder) as searcher:
+        for summary in searcher.summaries():
+            report = searcher.report(summary.id)
+            blocks = [block for block in shown_blocks(report, searcher.passages(summary.id), {}, None) if block.text]
+            found = find_entries(searcher, (item_of(block.key) for block in blocks))
+            assert [one.text for one in found if isinstance(one, Listed)] == [block.text for block in blocks]
 
 
 def test_a_quote_outlives_a_change_elsewhere_in_its_report_and_a_span_is_not_taken_for_other_words(
