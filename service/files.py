@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/files/{id}", methods=["GET", "HEAD"])
 def original(index: Index, files: Files, id: ReportId, _: Nothing) -> Response:
     """The file that a report was read from."""
-    found = files.read(index.searcher.report(id))
+    found = files.read(index.searcher.summary(id))
     return Response(found.content, media_type=found.media_type, headers=_headers(found))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from corpus.types import Report, ReportSummary
+from corpus.types import ReportSummary
 from service.errors import OriginalChangedError, OriginalMissingError
 
 # How a browser is told to take a file. Only these two are shown in it, one by its own viewer and one as plain text;
@@ -42,9 +42,9 @@ class Originals:
         """Whether the file of a report seems to be there; whether it is still the same shows when it is read."""
         return self._path(report) is not None
 
-    def read(self, report: Report) -> Original:
+    def read(self, report: ReportSummary) -> Original:
         """The file of a report, byte for byte as it was indexed. Raises OriginalMissingError, OriginalChangedError."""
-        path = self._path(report.summary)
+        path = self._path(report)
         if path is None:
             raise OriginalMissingError(
                 "The original file is not served.", "Ask whoever runs the service; the text as it was read is here."

@@ -18,6 +18,8 @@ EXPECTATIONS = {
     "from": f"“From” should be {EXPECTED}.",
     "to": f"“To” should be {EXPECTED}.",
     "mode": f"“mode” should be one of {', '.join(MODES)}.",
+    "sort": "“sort” should be one of relevance, newest, oldest.",
+    "group": "“group” should be “report”.",
     "kind": f"“kind” should be one of {', '.join(REPORT_KINDS)}.",
     "item": "“item” should name a passage or a place in a report, as the pages do.",
     "q": "A question has at most 1,000 characters.",
@@ -66,8 +68,10 @@ def error_view(problem: Problem, here: Address) -> ErrorView:
         )
     if name == "bad-query":
         return ErrorView(problem.title, problem.detail, (), problem.remedy, (), Form(here.value("q") or ""))
+    if name in {"no-file", "changed-file", "unknown-place"}:
+        return ErrorView(problem.title, problem.detail, (), problem.remedy, (all_reports, start))
     if problem.status == 404:
-        message = problem.detail if name == "unknown-report" else "There is nothing at this address."
+        message = problem.detail if name.startswith("unknown-") else "There is nothing at this address."
         remedy = "It may have been removed, or the address may be mistyped."
         return ErrorView("Not found", message, (), remedy, (all_reports, start))
     return ErrorView(problem.title, problem.detail, (), problem.remedy, ())

@@ -17,6 +17,7 @@ from index import errors
 from index.build import Model
 from index.searcher import Searcher
 from index.types import Encoder
+from service import errors as service_errors
 from service.app import create_app
 from service.problems import TABLE, problem_of
 
@@ -165,7 +166,8 @@ def test_every_error_a_request_can_meet_has_a_place_in_the_table() -> None:
         errors.HomeLockedError,
         errors.ModelRefusedError,
     }
-    known = {one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, RapporteurError)}
+    modules = {**vars(errors), **vars(service_errors)}
+    known = {one for one in modules.values() if isinstance(one, type) and issubclass(one, RapporteurError)}
     assert known - {RapporteurError} - of_rebuilds == set(TABLE)
 
 
