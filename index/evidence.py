@@ -3,7 +3,7 @@ answer. Nothing is embedded for it but the question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from corpus.context import context_of
 from corpus.windows import windows
 from index.engines import Engines
 from index.keywords import KeywordIndex, Word
+from index.postings import Term
 from index.query import Query
 from index.retrieval import Asked, Ranking
 from index.types import Hit, Spans, Vectors
@@ -38,7 +39,8 @@ class PassageEvidence:
     `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
     its telling words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
     (words, question's words); `around` has the highest of the words in front of it, title, date, headings. `share` is
-    what BM25 gives the stretch around it, as a share of the most that the question could have.
+    what BM25 gives the stretch around it, as a share of the most that the question could have; `fit` how well its
+    report fits the dates, places and series that the question names.
     """
 
     hit: Hit
@@ -49,40 +51,56 @@ class PassageEvidence:
     nearness: Vectors
     around: Vectors
     share: float
+    fit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The best passages of one search, best first. `words` are the stems of the question's telling words, in order and
-    as often as they stand there, with their idf in `idf`; `weights` has that of each stem once. `unknown` are the stems
-    that no passage has."""
+    as often as they stand there, with their idf in `idf`; `weights` has that of each term, a name with all its forms as
+    one. `unknown` are the terms that no passage has in any form. `correction` is the question with misspelt words
+    corrected, where that was asked instead."""
 
     query: Query
     words: tuple[str, ...]
     idf: Vectors
-    weights: dict[str, float]
-    unknown: frozenset[str]
+    weights: dict[Term, float]
+    unknown: frozenset[Term]
     passages: tuple[PassageEvidence, ...]
     total: int
+    correction: str | None = None
 
 
-def evidence_of(engines: Engines, asked: Asked, chosen: Ranking, hits: Sequence[Hit]) -> Evidence:
+def evidence_of(
+    engines: Engines, asked: Asked, chosen: Ranking, hits: Sequence[Hit], correction: str | None
+) -> Evidence:
     """The evidence of `hits`, which are those of the ranking `chosen`, in its order."""
     keywords = engines.keywords
-    weights = {stem: keywords.weight(stem) for stem in (keywords.stems(asked.query.words) if asked.query.words else [])}
     most = keywords.weight(_NO_WORD)
+    known = {stem: keywords.weight(stem) < most for stem in asked.stems}
     return Evidence(
         query=asked.query,
         words=tuple(word.stem for word in keywords.telling(asked.query.meaning)),
         idf=asked.weights,
-        weights=weights,
-        unknown=frozenset(stem for stem, weight in weights.items() if weight >= most),
+        weights={term: _weight(keywords, term) for term in asked.terms},
+        unknown=frozenset(term for term in asked.terms if not any(all(known[s] for s in form) for form in term)),
         passages=tuple(
-            _passage(engines, asked, hit, int(row), float(share))
-            for hit, row, share in zip(hits, chosen.rows, chosen.stretch, strict=True)
+            _passage(engines, asked, hit, int(row), float(share), float(fit))
+            for hit, row, share, fit in zip(hits, chosen.rows, chosen.stretch, chosen.fit, strict=True)
         ),
         total=len(chosen.rows),
+        correction=correction,
     )
+
+
+def met(term: Term, stems: Collection[str]) -> bool:
+    """Whether a text with these stems has the term: all words of one of its forms."""
+    return any(all(stem in stems for stem in form) for form in term)
+
+
+def _weight(keywords: KeywordIndex, term: Term) -> float:
+    """A name weighs what the words of its most common form weigh on average."""
+    return min(sum(map(keywords.weight, form)) / len(form) for form in term)
 
 
 def first_rows(reports: Rows, k: int, each: int) -> Rows:
@@ -96,7 +114,7 @@ def first_rows(reports: Rows, k: int, each: int) -> Rows:
     return chosen
 
 
-def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float) -> PassageEvidence:
+def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float, fit: float) -> PassageEvidence:
     text = hit.passage.text
     spans = windows(text, hit.report.metadata.language)
     cosines = engines.windows.similarities(asked.question.whole, row).tolist()
@@ -110,6 +128,7 @@ def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float) -
         nearness=nearness,
         around=around,
         share=share,
+        fit=fit,
     )
 
 

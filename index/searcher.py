@@ -172,9 +172,10 @@ class Searcher:
         )
 
     def evidence(self, query: str, scopes: Sequence[Filters], *, k: int = 40, each: int = 0) -> tuple[Evidence, ...]:
-        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report. Raises
-        BadQueryError."""
-        parsed = parse_query(query, self._symbols)
+        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report. Misspelt
+        words are corrected first. Raises BadQueryError."""
+        correction = self._speller.correct(query)
+        parsed = parse_query(correction.question if correction else query, self._symbols)
         asked = ask(self._engines, self._encoder, parsed)
         gathered = []
         for filters in scopes:
@@ -182,7 +183,9 @@ class Searcher:
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
             hits = self._hits(asked, chosen, left_out, 0, len(chosen.rows))
-            gathered.append(evidence_of(self._engines, asked, chosen, hits))
+            gathered.append(
+                evidence_of(self._engines, asked, chosen, hits, correction.question if correction else None)
+            )
         return tuple(gathered)
 
     def theme(self, query: str) -> Theme:

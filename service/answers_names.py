@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from corpus.symbols import find_symbols
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -39,7 +39,7 @@ def missing(named: Sequence[str], text: str, goes_by: frozenset[str]) -> int:
     return sum(not _has(name, text, goes_by) for name in named)
 
 
-def strange(named: Sequence[str], unknown: frozenset[str], names: Names) -> int:
+def strange(named: Sequence[str], unknown: Collection[str], names: Names) -> int:
     """How many words of the names no report has and none goes by; `unknown` are the stems of the question that the
     collection does not have."""
     words = {word.casefold() for name in named for word in re.findall(r"[^\W\d_]{2,}", name)}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.sentences import sentence_spans
 from corpus.symbols import find_symbols, normalise_symbol
-from index.evidence import Evidence, PassageEvidence
+from index.evidence import Evidence, PassageEvidence, met
+from index.postings import Term
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_question import Asked
@@ -87,10 +88,10 @@ def sentences_of(evidence: Evidence, asked: Asked, weights: Weights = WEIGHTS) -
     return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, best, weights)]
 
 
-def share_met(weights: Mapping[str, float], stems: frozenset[str]) -> float:
-    """The idf-weighted share of the question's stems that are among `stems`; 0 for a question without any."""
+def share_met(weights: Mapping[Term, float], stems: Collection[str]) -> float:
+    """The idf-weighted share of the question's terms that a text with these stems has; 0 for a question without any."""
     whole = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
+    return sum(weight for term, weight in weights.items() if met(term, stems)) / whole if whole else 0.0
 
 
 def mean_nearness(nearest: Vectors, weights: Vectors) -> float:
@@ -103,7 +104,7 @@ def _sentences(
     passage: PassageEvidence, evidence: Evidence, asked: Asked, best: float, weights: Weights
 ) -> Iterator[Sentence]:
     text, metadata = passage.hit.passage.text, passage.hit.report.metadata
-    left_open = {stem: weight for stem, weight in evidence.weights.items() if stem not in passage.context}
+    left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
     standing = weights.passage * (passage.hit.score - best) + weights.rank * math.log(passage.hit.rank)
     begins = np.asarray([start for start, _ in passage.spans])

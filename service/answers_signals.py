@@ -82,10 +82,10 @@ def signals(
         gaps=min((_gaps(np.maximum(one.nearest, one.passage.around), evidence.idf) for one in holding), default=1.0),
         scattered=mean_nearness(together - best, evidence.idf),
         met=max(share_met(evidence.weights, _stems(one)) for one in passages),
-        unknown=share_met(evidence.weights, evidence.unknown),
+        unknown=_share_unknown(evidence),
         share=max(one.share for one in evidence.passages),
         names=float(min((missing(named, _text(one), names.of(one.report_id)) for one in holding), default=0)),
-        strange=float(strange(named, evidence.unknown, names)),
+        strange=float(strange(named, {stem for term in evidence.unknown for stem in term[0]}, names)),
         dates=float(bool(asked.periods) and not any(_of_date(one, asked, names) for one in chosen)),
         why=float(bool(_WHY.search(asked.text))),
         length=float(np.log(max(1, len(evidence.words)))),
@@ -106,6 +106,11 @@ def _gaps(near: Vectors, weights: Vectors) -> float:
 
 def _stems(passage: PassageEvidence) -> frozenset[str]:
     return passage.context.union(word.stem for word in passage.words)
+
+
+def _share_unknown(evidence: Evidence) -> float:
+    whole = sum(evidence.weights.values())
+    return sum(evidence.weights[term] for term in evidence.unknown) / whole if whole else 0.0
 
 
 def _holding(sentences: Sequence[Sentence], asked: Asked) -> list[Sentence]:
