@@ -172,8 +172,10 @@ def _kept(here: Address) -> list[tuple[str, str]]:
 
 def _column(key: SortKey, asked: CollectionParameters, here: Address) -> Column:
     now = asked.applied_order if asked.sort == key else None
-    order = {"ascending": "descending", "descending": "ascending"}[now] if now else natural_order(key)
-    return Column(key, COLUMNS[key], str(here.with_value("sort", key).with_value("order", order)), now)
+    by_key = here.with_value("sort", key).without("order")
+    turned = "ascending" if now == "descending" else "descending"
+    url = by_key.with_value("order", turned) if now and turned != natural_order(key) else by_key
+    return Column(key, COLUMNS[key], str(url), now)
 
 
 def _row(searcher: Searcher, one: Listed) -> Row:
