@@ -99,6 +99,15 @@ class OverTimeView:
     bar: Bar = Bar()
 
 
+def over_time_address(request: Request) -> str:
+    """The page for the question and the filters of another page's address."""
+    taken = {field.alias or name for name, field in OverTimeParameters.model_fields.items()}
+    return str(Address(PATH, tuple(request.query_params.multi_items())).only(taken))
+
+
+templates.env.globals[over_time_address.__name__] = over_time_address
+
+
 @router.api_route(PATH, methods=READ)
 def page(request: Request, index: Index, asked: Annotated[OverTimeParameters, Query()]) -> Response:
     """The form, or a question over the years."""

@@ -208,3 +208,10 @@ def test_an_answer_costs_less_than_sixty_milliseconds(sample_home: Path, real_en
         took.append(time.process_time() - started)
     searcher.close()
     assert min(took) < 0.06
+
+
+def test_a_search_leads_to_the_same_question_over_time(client: TestClient) -> None:
+    tree = page(client, "/?q=red+kites&series=Kites&mode=keyword&k=5&from=2010")
+    (link,) = [a.get("href") for a in tree.cssselect("main a") if a.text_content() == "Over time"]
+    assert parse_qs(urlsplit(link).query) == {"q": ["red kites"], "series": ["Kites"], "from": ["2010"]}
+    assert texts(page(client, link), "h1") == ["red kites over time"]
