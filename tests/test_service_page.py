@@ -71,7 +71,7 @@ def test_a_question_leads_to_the_highlighted_passage_of_the_right_report(opened:
     hit = page.locator(".hit").first
     expect(hit.locator("mark").first).to_be_visible()
     lines = [line.strip() for line in hit.locator("blockquote p").all_text_contents()]
-    hit.get_by_role("link").click()
+    hit.get_by_role("heading").get_by_role("link").click()
     chosen = page.locator(".chosen")
     expect(chosen.first).to_be_in_viewport()
     shown = [text.strip() for text in chosen.all_text_contents()]

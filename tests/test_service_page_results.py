@@ -1,0 +1,231 @@
+"""What was found, as the search page shows it: arranged, explained, corrected, and followed to what is like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe import complaints
+from browser import Watch, chromium
+from fastapi.testclient import TestClient
+from page_trees import page as tree
+from page_trees import texts
+from playwright.sync_api import Browser, Page, expect
+from service_collection import FILES, build, running
+
+from index.build import Model
+from index.types import Encoder
+from service.app import create_app
+
+pytestmark = pytest.mark.browser
+
+
+def onions(title: str, date: str, *sentences: str) -> str:
+    body = "\n\n".join(f"## Part {n}\n\n{text}" for n, text in enumerate(sentences, start=1))
+    return f"---\ntitle: {title}\ndate: {date}\nseries: Vegetables\n---\n\n{body}\n"
+
+
+COLLECTION = FILES | {
+    "first.md": onions(
+        "First meeting on roots",
+        "2010-05",
+        "Onions were sold on all the larger markets of the region at a price that everybody thought was quite fair. "
+        "The weather was fine during all of the days on which the delegates of the many producers met in the town. "
+        "Nobody of those who were asked by the secretariat on any of these days minded the price of the onions.",
+        "Onions again were sold.",
+        "The delegates praised onions and markets.",
+        "Markets sold no onions that year.",
+    ),
+    "second.md": onions("Second meeting on roots", "2020-02-03", "Onions were grown, and the harvest was sold early."),
+}
+SEARCH = "/?q=onions+sold&mode=keyword"
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
+    return build(tmp_path_factory.mktemp("results"), model, COLLECTION)
+
+
+@pytest.fixture(scope="module")
+def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
+    with TestClient(create_app(home, lambda: encoder)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, encoder: Encoder) -> Iterator[str]:
+    with running(create_app(home, lambda: encoder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opened]:
+    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
+    contexts, watches = [], []
+
+    def open_page(path: str, **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page, address))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [watch.complaints for watch in watches if watch.complaints] == []
+    assert [watch.strangers for watch in watches if watch.strangers] == []
+
+
+def test_what_was_found_is_put_together_by_report(client: TestClient) -> None:
+    shown = tree(client, f"{SEARCH}&group=report")
+    assert texts(shown, ".group > h2") == ["First meeting on roots", "Second meeting on roots"]
+    assert [len(group.cssselect(".hit")) for group in shown.cssselect(".group")] == [3, 1]
+    assert texts(shown, ".group .hit h3")[0].startswith("Part ")
+    (more,) = shown.cssselect(".more-of a")
+    assert " ".join(more.text_content().split()).startswith("All 4 passages of this report")
+    whole = tree(client, more.get("href"))
+    assert texts(whole, ".hit h2") == ["First meeting on roots"] * 4
+    assert texts(whole, ".hit blockquote") == [
+        " ".join(hit["passage"]["text"].split())
+        for hit in client.get("/api/search", params={"q": "onions sold", "mode": "keyword", "report": "first"}).json()[
+            "hits"
+        ]
+    ]
+
+
+@pytest.mark.parametrize(("sort", "years"), [("newest", ["2020", "2010"]), ("oldest", ["2010", "2020"])])
+def test_what_was_found_comes_by_date(client: TestClient, sort: str, years: list[str]) -> None:
+    shown = tree(client, f"{SEARCH}&sort={sort}")
+    dates = [text[-4:] for text in texts(shown, ".hit .meta span:first-child")]
+    assert list(dict.fromkeys(dates)) == years
+    assert "best passages by date" in texts(shown, ".summary")[0]
+    found = client.get("/api/search", params={"q": "onions sold", "mode": "keyword", "sort": sort}).json()
+    assert texts(shown, ".hit blockquote") == [" ".join(hit["passage"]["text"].split()) for hit in found["hits"]]
+
+
+def test_an_arrangement_is_kept_by_filters_and_paging_and_left_by_a_link(client: TestClient) -> None:
+    shown = tree(client, f"{SEARCH}&group=report&sort=oldest&k=1")
+    following = shown.cssselect(".paging a[rel=next]")[0].get("href")
+    assert {"group": ["report"], "sort": ["oldest"], "offset": ["1"]}.items() <= parse_qs(
+        urlsplit(following).query
+    ).items()
+    assert texts(tree(client, following), ".group > h2") == ["Second meeting on roots"]
+    assert [a.text_content() for a in shown.cssselect(".arrange [aria-current]")] == ["By report", "Oldest first"]
+    (best,) = (a for a in shown.cssselect(".arrange a") if a.text_content() == "Best first")
+    assert parse_qs(urlsplit(best.get("href")).query) == {
+        "q": ["onions sold"],
+        "mode": ["keyword"],
+        "group": ["report"],
+        "k": ["1"],
+    }
+    chip = tree(client, f"{SEARCH}&group=report&series=Vegetables").cssselect(".chip")[0].get("href")
+    assert "group=report" in chip
+
+
+@pytest.mark.parametrize("wrong", ["sort=price", "group=year"])
+def test_an_unknown_arrangement_is_refused_in_words(client: TestClient, wrong: str) -> None:
+    shown = tree(client, f"{SEARCH}&{wrong}", 422)
+    assert "should be" in texts(shown, "main")[0]
+
+
+def test_the_nearest_sentence_is_marked_where_the_api_says(client: TestClient) -> None:
+    found = client.get("/api/search", params={"q": "fine weather during the days of the delegates"}).json()["hits"]
+    shown = tree(client, "/?q=fine+weather+during+the+days+of+the+delegates")
+    for quote, hit in zip(shown.cssselect(".hit blockquote"), found, strict=True):
+        text, (start, end) = hit["passage"]["text"], hit["sentence"]
+        marked = "".join(span.text_content() for span in quote.cssselect(".nearest"))
+        whole = text[start:end].strip() == text.strip()
+        assert " ".join(marked.split()) == ("" if whole else " ".join(text[start:end].split()))
+    assert any(quote.cssselect(".nearest") for quote in shown.cssselect(".hit blockquote"))
+
+
+def test_the_nearest_sentence_is_not_told_by_colour_alone(opened: Opened) -> None:
+    page = opened("/?q=fine+weather+during+the+days+of+the+delegates")
+    style = page.locator(".hit .nearest").first.evaluate("e => getComputedStyle(e).textDecorationLine")
+    assert style == "underline"
+    assert page.locator(".legend").inner_text() == (
+        "Marked: words of your question. Underlined: the sentence nearest to it."
+    )
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_misspelt_question_is_one_click_from_the_right_one(opened: Opened, javascript: bool) -> None:
+    page = opened("/?q=delegates+on+markest&mode=keyword", java_script_enabled=javascript)
+    expect(page.locator(".meant")).to_contain_text("Did you mean delegates on markets? Searched as you typed it.")
+    page.locator(".meant a").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Passages for delegates on markets")
+    expect(page.locator(".meant")).to_have_count(0)
+
+
+def test_where_nothing_is_found_it_is_said_what_was_searched(client: TestClient) -> None:
+    shown = tree(client, "/?q=markest&mode=keyword")
+    assert "No passage was found for markest." in texts(shown, ".nothing")[0]
+    first = shown.cssselect(".nothing li a")[0]
+    assert parse_qs(urlsplit(first.get("href")).query)["q"] == ["markets"]
+    assert not tree(client, "/?q=zzzz&mode=keyword").cssselect(".meant")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_every_hit_leads_to_more_like_it_and_back(opened: Opened, client: TestClient, javascript: bool) -> None:
+    page = opened(SEARCH, java_script_enabled=javascript)
+    hits = page.locator(".hit")
+    assert hits.get_by_role("link", name="More like this").count() == hits.count() > 3
+    passage = (hits.first.get_attribute("id") or "").removeprefix("hit-")
+    text = hits.first.locator("blockquote").inner_text()
+    hits.first.get_by_role("link", name="More like this").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Passages like this one")
+    expect(page.locator(".like-what blockquote")).to_have_text(text.replace("\n", " "), use_inner_text=True)
+    found = client.get(f"/api/passages/{passage}/similar", params={"k": 20}).json()["hits"]
+    shown = page.locator(".hits .hit").evaluate_all("hits => hits.map((hit) => hit.id)")
+    assert shown == [f"hit-{hit['passage']['id']}" for hit in found]
+    assert f"hit-{passage}" not in shown
+    page.get_by_role("link", name="Back to the passages for onions sold").click()
+    assert re.search(r"/\?q=onions\+sold&mode=keyword$", page.url)
+
+
+def test_a_passage_that_is_gone_has_nothing_like_it(client: TestClient) -> None:
+    shown = tree(client, "/passages/0000000000000000/similar", 404)
+    assert texts(shown, "h1") == ["Not found"]
+
+
+STATES = {
+    "hits": SEARCH,
+    "groups": f"{SEARCH}&group=report&sort=newest&series=Vegetables",
+    "misspelt": "/?q=delegates+on+markest",
+    "nothing": "/?q=markest&mode=keyword",
+}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_no_fault_in_any_state(opened: Opened, client: TestClient, width: int) -> None:
+    page = opened("/help", viewport={"width": width, "height": 900})
+    start = page.url.removesuffix("/help")
+    passage = client.get("/api/search", params={"q": "onions"}).json()["hits"][0]["passage"]["id"]
+    for name, path in (STATES | {"similar": f"/passages/{passage}/similar?q=onions"}).items():
+        page.goto(start + path)
+        assert complaints(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_single_keys_lead_through_pages_and_hits_of_groups(opened: Opened) -> None:
+    page = opened(f"{SEARCH}&group=report&k=1")
+    page.keyboard.press("j")
+    expect(page.locator(".group .hit h3 a").first).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator(".summary")).to_contain_text("showing 2–2")
+    page.keyboard.press("p")
+    expect(page.locator(".summary")).to_contain_text("showing 1–1")
