@@ -82,7 +82,7 @@ def evidence_of(
         query=asked.query,
         words=tuple(word.stem for word in keywords.telling(asked.query.meaning)),
         idf=asked.weights,
-        weights={term: _weight(keywords, term) for term in asked.terms},
+        weights={term: term_weight(keywords, term) for term in asked.terms},
         unknown=frozenset(term for term in asked.terms if not any(all(known[s] for s in form) for form in term)),
         passages=tuple(
             _passage(engines, asked, hit, int(row), float(share), float(fit))
@@ -98,7 +98,7 @@ def met(term: Term, stems: Collection[str]) -> bool:
     return any(all(stem in stems for stem in form) for form in term)
 
 
-def _weight(keywords: KeywordIndex, term: Term) -> float:
+def term_weight(keywords: KeywordIndex, term: Term) -> float:
     """A name weighs what the words of its most common form weigh on average."""
     return min(sum(map(keywords.weight, form)) / len(form) for form in term)
 

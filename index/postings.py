@@ -128,11 +128,11 @@ class Postings:
         lengths = _over_stretches(self._lengths, np.arange(self.size), self._sections, stretch)[0]
         return lengths, float(lengths.mean()) if lengths.any() else 1.0
 
-    def share(self, weights: Mapping[str, float]) -> Vectors:
-        """For every passage the share of the whole of `weights`, by stem, that those of its words have."""
+    def share(self, weights: Mapping[Term, float]) -> Vectors:
+        """For every passage of the build the share of the whole of `weights` that the terms it has make up."""
         total = np.zeros(self.size, dtype=np.float32)
-        for stem, weight in weights.items():
-            total[self._postings(stem)[0]] += weight
+        for term, weight in weights.items():
+            total[self._found(term)[0]] += weight
         shares: Vectors = total / (sum(weights.values()) or 1.0)
         return shares
 

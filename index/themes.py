@@ -20,7 +20,8 @@ from corpus.symbols import normalise_symbol
 from corpus.types import Passage, ReportSummary
 from corpus.windows import windows
 from index.engines import Engines
-from index.evidence import first_rows
+from index.evidence import first_rows, met, term_weight
+from index.postings import Term
 from index.retrieval import Asked
 from index.types import Vectors
 from index.vectors import Mask, Rows
@@ -66,22 +67,22 @@ class Theme:
         passage = self.passage(speaker)
         spans = windows(passage.text, speaker.report.metadata.language)
         cosines = self._engines.windows.similarities(self._asked.question.whole, speaker.row)
-        stems = _telling(self._engines, self._asked)
-        worth = cosines + np.asarray([self._share(passage.text[start:end], stems) for start, end in spans])
+        weights = _weights(self._engines, self._asked)
+        worth = cosines + np.asarray([self._share(passage.text[start:end], weights) for start, end in spans])
         start, end = spans[int(worth.argmax())]
         marker = _BULLET.match(passage.text, start, end)
         return (marker.end() if marker else start), end
 
-    def _share(self, text: str, weights: dict[str, float]) -> float:
+    def _share(self, text: str, weights: dict[Term, float]) -> float:
         there = {word.stem for word in self._engines.keywords.words(text)}
-        return sum(weight for stem, weight in weights.items() if stem in there) / (sum(weights.values()) or 1.0)
+        return sum(weight for term, weight in weights.items() if met(term, there)) / (sum(weights.values()) or 1.0)
 
 
 def _speakers(engines: Engines, asked: Asked) -> list[Speaker]:
     store = engines.store
     reports = store.report_of_row
     allowed = _allowed(engines, asked)
-    share = engines.postings.share(_telling(engines, asked))
+    share = engines.postings.share(_weights(engines, asked))
     rows = _promising(engines, asked, share, allowed)
     strength = (
         np.clip(engines.windows.best(asked.question.whole, rows), 0, 1)
@@ -131,14 +132,13 @@ def _mask(rows: Rows, size: int) -> Mask:
     return mask
 
 
-def _telling(engines: Engines, asked: Asked) -> dict[str, float]:
-    """The stems of the question's telling words and how rare they are."""
-    words = asked.query.words
-    return {stem: engines.keywords.weight(stem) for stem in engines.keywords.stems(words)} if words else {}
+def _weights(engines: Engines, asked: Asked) -> dict[Term, float]:
+    """The question's telling words, a name with all its forms as one, and how rare they are."""
+    return {term: term_weight(engines.keywords, term) for term in asked.terms}
 
 
 def _wholly_exact(engines: Engines, asked: Asked) -> bool:
     """Whether nothing but symbols and phrases in quotation marks was asked for: then a passage has it or has it not."""
     query = asked.query
     exact = {word.stem for phrase in query.phrases for word in engines.keywords.words(phrase)}
-    return bool(query.symbols or query.phrases) and exact.issuperset(_telling(engines, asked))
+    return bool(query.symbols or query.phrases) and all(met(term, exact) for term in asked.terms)

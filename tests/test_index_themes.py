@@ -1,4 +1,4 @@
-"""Every report is weighed for a theme: by its best passage, on a scale that means the same wherever a passage stands."""
+"""Every report is weighed for a theme: by its best passage, on a scale that means the same wherever that stands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 
 FILES: dict[str, str | bytes | None] = {
-    "apples.md": "# Fruit\n\nThe weather was fine.\n\n## Trade\n\nApples were sold on the market. Nobody bought pears.\n",
+    "apples.md": "# Fruit\n\nThe weather was fine.\n\n## Trade\n\nApples were sold on the market. Nobody bought it.\n",
     "apples-2.md": "---\nsymbol: A/79/1\n---\n\n# More fruit\n\nPears were sold, and an apple.\n",
     "ships.md": "# Ships\n\nShips sailed by night. See A/79/1 for the fruit.\n",
     "oddities.md": "# Odd\n\nNothing whatever was said here.\n",
@@ -98,3 +98,15 @@ def test_the_wording_of_a_list_item_leaves_its_bullet_out(
     start, end = theme.wording(best)
     assert theme.passage(best).text[start:end].startswith("Kites were flown")
     opened.close()
+
+
+def test_a_short_form_and_its_full_name_are_one_word_of_a_theme(
+    tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder
+) -> None:
+    named = "# Crime\n\nThe smuggling of migrants (SOM) was discussed by the delegates.\n"
+    short = "# Also crime\n\nDelegates discussed SOM.\n"
+    build_home({"named.md": named, "short.md": short, "ships.md": "# Ships\n\nShips sailed by night.\n"})
+    opened = open_live(tmp_path / "home", encoder)
+    by_name = strengths(opened, "smuggling of migrants")
+    opened.close()
+    assert by_name["short"] > 1 / 3 > by_name["ships"]
