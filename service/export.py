@@ -113,16 +113,17 @@ def filename(suffix: str, day: date) -> str:
 
 
 def _how(asked: SearchParameters) -> str:
-    given = asked.model_dump(by_alias=True, exclude_defaults=True, exclude={"q", "k", "offset", "mode"})
+    given = asked.model_dump(by_alias=True, exclude_defaults=True, exclude={"q", "k", "offset", "mode", "sort"})
     pairs = tuple(
         (name, str(value))
         for name, values in given.items()
         for value in (values if isinstance(values, list) else [values])
     )
     filters = "; ".join(f"{one.field.lower()}: {one.name}" for one in active_filters(Address("/", pairs)))
-    return f"{_MODES[asked.mode]}, {f'filtered by {filters}' if filters else 'without filters'}"
+    return f"{_MODES[asked.mode]}{_ORDERS[asked.sort]}, {f'filtered by {filters}' if filters else 'without filters'}"
 
 
+_ORDERS = {"relevance": "", "newest": ", the best by date, newest first", "oldest": ", the best by date, oldest first"}
 _MODES = {
     "hybrid": "searched by words and meaning",
     "semantic": "searched by meaning",

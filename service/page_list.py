@@ -29,8 +29,8 @@ from service.reading_list import LONGEST_NOTE, MOST_ITEMS, Item, Listed, Lost, f
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50
-# Where somebody stands in the results of a search; the search is the same.
-PLACES = ("k", "offset", "passage", ITEM)
+# Where somebody stands in the results of a search, and how they are shown; the search is the same.
+PLACES = ("k", "offset", "passage", "group", ITEM)
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -165,7 +165,7 @@ def _searches(queries: Sequence[str]) -> tuple[Searched, ...]:
         for name, value in parse_qsl(query):
             given.setdefault(name, []).append(value)
         rest = [f"{name}={value}" for name in given.keys() - {*SEARCH, *PLACES} for value in given[name]]
-        single = {name: given[name][0] for name in given.keys() & {"q", "mode", "from", "to"}}
+        single = {name: given[name][0] for name in given.keys() & {"q", "mode", "sort", "from", "to"}}
         known = {name: given[name] for name in given.keys() & set(SEARCH)} | single
         try:
             (one,) = searched([SearchParameters.model_validate(known)])

@@ -15,7 +15,7 @@ from service.reading_list import KEY, MOST_ITEMS
 
 ITEM = "item"
 PATH = "/list"
-SEARCH = ("q", "mode", "series", "kind", "body", "language", "report", "symbol", "from", "to")
+SEARCH = ("q", "mode", "sort", "series", "kind", "body", "language", "report", "symbol", "from", "to")
 
 Items = Annotated[
     list[Annotated[str, StringConstraints(pattern=f"^({KEY})$")]],

@@ -101,10 +101,12 @@ def test_fields_of_the_form_that_stand_beside_each_other_belong_together(client:
 
 
 def test_searches_are_recorded_even_if_this_version_does_not_understand_them(client: TestClient) -> None:
-    searches = ["q=guidance&kind=digest&sort=date&offset=10", "q=guidance&from=never", "kind=digest"]
+    arranged = "q=guidance&kind=digest&sort=newest&offset=10&group=report&other=1"
+    searches = [arranged, "q=guidance&from=never", "kind=digest"]
     text = sent(client, format="markdown", item=keys(client, "record")[0], search=searches)
     lines = text.partition("## Record of the search")[2].strip().splitlines()
-    assert lines[0].endswith("searched by words and meaning, filtered by kind of source: Digest, with sort=date.")
+    how = "searched by words and meaning, the best by date, newest first, filtered by kind of source: Digest"
+    assert lines[0] == f"- “guidance”, {how}, with other=1."
     assert lines[1] == "- “guidance”, asked as q=guidance\\&from=never."
     assert lines[2].startswith("- Collection of 4 reports")
 

@@ -19,7 +19,9 @@
   const say = (text) => { document.getElementById("said").textContent = text; };
   /** What the keys act on: the hit, quote or paragraph with the focus, else the passage that a report was opened at. */
   const here = () => document.activeElement?.closest(NEAR) ?? document.querySelector(".text .cite");
-  const press = (selector) => here()?.querySelector(selector)?.click();
+  /** Press a button of the bar for selected words, where it is shown, else one of what the keys act on. */
+  const press = (selected, usual) =>
+    (document.querySelector(`#selected:not([hidden]) ${selected}`) ?? here()?.querySelector(usual))?.click();
 
   /** Focus the next or previous stop of the page, in the order of the page. */
   function step(by) {
@@ -47,8 +49,8 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => document.activeElement?.closest(".hit, .quote, .entry")?.querySelector(STOP)?.click(),
-    a: () => press("button.add"),
-    c: () => (document.querySelector("#selected:not([hidden]) .take") ?? here()?.querySelector("button.copy"))?.click(),
+    a: () => press(".add", "button.add"),
+    c: () => press(".take", "button.copy"),
     n: () => document.querySelector("a[rel=next]")?.click(),
     p: () => document.querySelector("a[rel=prev]")?.click(),
     l: () => document.getElementById("to-list")?.click(),

@@ -20,7 +20,7 @@
     if (location.pathname !== "/" || !q) return;
     for (const name of ["offset", "item"]) query.delete(name);
     const url = `/?${query}`;
-    const filters = [...query.keys()].filter((name) => !["q", "mode", "k"].includes(name)).length;
+    const filters = [...query.keys()].filter((name) => !["q", "mode", "k", "group", "sort"].includes(name)).length;
     const kept = read().filter((one) => one.url !== url);
     localStorage.setItem(NAME, JSON.stringify([{ q, url, filters }, ...kept].slice(0, MOST)));
   }
