@@ -134,6 +134,17 @@ def test_passages_that_say_it_in_other_words_are_found(sample: TestClient) -> No
     assert "guns" not in first
 
 
+@pytest.mark.model
+def test_spellings_and_short_forms_count_as_one(sample: TestClient) -> None:
+    def found(typed: str) -> list[str]:
+        asked = {"q": typed, "mode": "keyword", "k": "20"}
+        return [hit["passage"]["text"] for hit in sample.get("/api/search", params=asked).json()["hits"]]
+
+    assert found("labour organisations") == found("labor organizations")
+    by_short = found("TIP")
+    assert any("trafficking in persons" in text and "TIP" not in text for text in by_short)
+
+
 def test_every_kind_of_source_and_label_is_explained(client: TestClient) -> None:
     explained = [term.casefold() for term in texts(page(client, "/help"), "section[aria-labelledby=labels] dt")]
     assert {*REPORT_KINDS, "draft", "machine-read", "poor text layer"} <= set(explained)
