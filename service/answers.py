@@ -173,4 +173,4 @@ class Answerer:
 def _says(reason: Reason | None, looked: Searched) -> str | None:
     if reason is None:
         return None
-    return SAYS if reason == "persons" else f"Nothing in {looked} answers this."
+    return SAYS if reason == "persons" else f"Nothing in {looked}{',' if looked.first else ''} answers this."

@@ -32,6 +32,7 @@ from service import (
     pages,
     phrasing_api,
     problems,
+    records_api,
     verify_api,
 )
 from service.body_limit import BodyLimit
@@ -97,6 +98,7 @@ def create_app(
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(ask_api.router)
+    app.include_router(records_api.router)
     app.include_router(phrasing_api.router)
     app.include_router(verify_api.router)
     app.include_router(over_time_api.router)

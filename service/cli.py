@@ -45,6 +45,10 @@ Home = Annotated[
     Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
 ]
 Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
+RecordFile = Annotated[
+    Path | None,
+    typer.Option("--record", help="Write a record to this file, .json or .md: what was asked, of what, and found."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
 Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
@@ -86,6 +90,7 @@ def search(
     k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
     mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
     explain: Annotated[bool, typer.Option("--explain", help="Say for each passage where its score is from.")] = False,
+    record: RecordFile = None,
     as_json: Json = False,
 ) -> None:
     """Find passages, each with its citation."""
@@ -93,8 +98,15 @@ def search(
     from service.schemas import SearchResponse
 
     searcher = _open(load_settings(home=home))
+    citer = Citer(searcher)
     found = searcher.search(question, k=k, mode=mode)
-    console.show_search(SearchResponse.of(found, Citer(searcher).cite, explain), as_json=as_json)
+    console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
+    if record:
+        from index.types import Filters
+        from service import console_records, records
+
+        asked = records.Settings(k=k, mode=mode)
+        console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 
 @app.command()
@@ -104,18 +116,43 @@ def ask(
     k: Annotated[
         int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)
     ] = None,
+    record: RecordFile = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question with quotes, or say that nothing in the reports answers it."""
-    from service import console_ask
+    from service import console_ask, console_records, records
     from service.answers import Answerer
     from service.citations import Citer
     from service.schemas_ask import AskResponse
 
     searcher = _open(load_settings(home=home))
     citer = Citer(searcher)
-    found = AskResponse.of(Answerer(searcher, citer).answer(question, k=k), citer)
+    answered = Answerer(searcher, citer).answer(question, k=k)
+    found = AskResponse.of(answered, citer)
     console.show(console_ask.described(found), found.model_dump(mode="json"), as_json=as_json)
+    if record:
+        console_records.write(records.record_answer(searcher, answered, k), record)
+
+
+@app.command()
+def repeat(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A record that --record or the API has made.", exists=True, dir_okay=False),
+    ],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not."""
+    from service import console_records, records
+    from service.citations import Citer
+
+    made = console_records.read(file)
+    searcher = _open(load_settings(home=home))
+    again = records.repeat(made, searcher, Citer(searcher))
+    console.show(console_records.described(again), again.model_dump(mode="json"), as_json=as_json)
+    if not again.same_results:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from index.searcher import Searcher
 from index.spelling import Correction
 from index.types import FacetCount, Filters, Mode
 from service.live import OpenIndex
+from service.page_answer import AnswerView, answer_view
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
 from service.page_hits import GroupView, HitView, group_views, hit_views
 from service.page_links import Address, Pairs
@@ -131,6 +132,7 @@ class ResultsView:
     active: tuple[ActiveFilter, ...]
     unfiltered: str
     instead: dict[str, str]
+    answer: AnswerView | None
 
 
 def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> HomeView:
@@ -171,6 +173,7 @@ def results_view(index: OpenIndex, asked: SearchParameters, here: Address, *, gr
         active=tuple(active_filters(here)),
         unfiltered=str(here.only({"q", "mode", "k", "item", "sort", "group"})),
         instead=_instead(asked, here),
+        answer=answer_view(index, asked, here),
     )
 
 

@@ -5,63 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.dates import first_day, last_day
-from corpus.types import ReportKind
-from index.types import Filters
 from service import answers_types, quotes
 from service.answers_question import Kind
 from service.answers_sources import nature
 from service.citations import Citer
-from service.parameters import MOST_ALTERNATIVES, PartialDate, Question, Values
+from service.parameters import FilterParameters, Question
 from service.schemas import Answer, Hit, Passage, ReportSummary
 
 MOST_QUOTES = 50
-
-
-class AskFilters(BaseModel):
-    """What a report must satisfy to be quoted. Values of one filter are alternatives; filters add up."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    series: Values = Field(default=[], description="Only reports of these series.")
-    kind: list[ReportKind] = Field(default=[], max_length=MOST_ALTERNATIVES, description="Only these kinds of source.")
-    body: Values = Field(default=[], description="Only reports of these bodies.")
-    language: Values = Field(default=[], description="Only reports in these languages.", examples=[["en"]])
-    report: Values = Field(default=[], description="Only these reports, by their ids.", examples=[["cd-tip-2023"]])
-    symbol: Values = Field(
-        default=[], description="Only reports with these document symbols.", examples=[["CTOC/COP/WG.4/2010/6"]]
-    )
-    date_from: PartialDate | None = Field(
-        default=None, alias="from", description="Only events that ended on this day, month or year or later."
-    )
-    date_to: PartialDate | None = Field(
-        default=None, alias="to", description="Only events that began on this day, month or year or earlier."
-    )
-
-    @field_validator("date_to")
-    @classmethod
-    def in_order(cls, date_to: str | None, others: ValidationInfo) -> str | None:
-        """Refuse a range that ends before it begins."""
-        date_from = others.data.get("date_from")
-        if date_from and date_to and first_day(date_from) > last_day(date_to):
-            raise ValueError(f"the range ends before it begins, on {date_from}")
-        return date_to
-
-    @property
-    def filters(self) -> Filters:
-        """As the searcher takes them."""
-        return Filters(
-            series=tuple(self.series),
-            kind=tuple(self.kind),
-            body=tuple(self.body),
-            language=tuple(self.language),
-            report=tuple(self.report),
-            symbol=tuple(self.symbol),
-            date_from=first_day(self.date_from) if self.date_from else None,
-            date_to=last_day(self.date_to) if self.date_to else None,
-        )
 
 
 class AskRequest(BaseModel):
@@ -78,7 +31,7 @@ class AskRequest(BaseModel):
         le=MOST_QUOTES,
         description="How many quotes at most; when left out, as many as the kind of question takes.",
     )
-    filters: AskFilters = Field(default_factory=AskFilters, description="Where to look.")
+    filters: FilterParameters = Field(default_factory=FilterParameters, description="Where to look.")
 
 
 class Quote(Answer):

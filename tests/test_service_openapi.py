@@ -34,6 +34,7 @@ BEYOND_SCHEMA = (
     "GET /api/search",
     "GET /api/over-time",
     "GET /api/reports",
+    "GET /api/record",
     "POST /api/ask",
     "POST /api/ask/stream",
     "POST /api/verify",
@@ -86,6 +87,7 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
     assert set(DESCRIPTION["paths"]) == {
         "/api/search",
         "/api/ask",
+        "/api/record",
         "/api/ask/stream",
         "/api/verify",
         "/api/export",

@@ -1,0 +1,109 @@
+"""What the search page shows above the passages: the quotes that answer, or the word that nothing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.types import ReportSummary
+from service import dates
+from service.answers_types import Answer
+from service.citations import Citer
+from service.live import OpenIndex
+from service.page_links import Address, report_address
+from service.page_text import shown_lines
+from service.parameters import SearchParameters
+from service.quotes import Quote
+
+FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quote, ready for the page. `lines` are its words, whole, as they break into lines."""
+
+    n: int
+    lines: tuple[str, ...]
+    report: ReportSummary
+    date: str
+    url: str
+    place: str
+    citation: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One dialogue of a comparison with its quotes; none where nothing was found in it."""
+
+    report: ReportSummary
+    date: str
+    url: str
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answer to a question. `quotes` are empty where it is put together by `groups`, and where there is none: then
+    `says` says so. `silent` are the dialogues of a comparison in which nothing was found."""
+
+    says: str | None
+    protected: bool
+    quotes: tuple[QuoteView, ...]
+    groups: tuple[GroupView, ...]
+    silent: tuple[GroupView, ...]
+    conflicts: tuple[str, ...]
+    reports: int
+    record: str
+
+
+def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> AnswerView | None:
+    """The answer to the question of a search; None on later pages and where passages were wanted in another order or
+    by one engine alone. Raises BadQueryError."""
+    if asked.offset or asked.mode != "hybrid" or asked.sort != "relevance":
+        return None
+    found = index.answerer.answer(asked.q, filters=asked.filters)
+    quotes = {quote.n: _quote(quote, here, index.citer) for quote in found.quotes}
+    groups = _groups(found, quotes, here)
+    return AnswerView(
+        says=found.says,
+        protected=found.reason == "persons",
+        quotes=() if groups else tuple(quotes.values()),
+        groups=tuple(group for group in groups if group.quotes),
+        silent=tuple(group for group in groups if not group.quotes),
+        conflicts=tuple(conflict.says for conflict in found.conflicts),
+        reports=len({quote.report.id for quote in found.quotes}),
+        record=_record(here),
+    )
+
+
+def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
+    metadata = quote.report.metadata
+    return QuoteView(
+        n=quote.n,
+        lines=tuple(quote.text[start:end].strip() for start, end in shown_lines(quote.text)),
+        report=quote.report,
+        date=dates.event_date(metadata),
+        url=report_address(quote.report.id, quote.passage.id, here.pairs),
+        place=citer.place(quote.passage, (quote.start, quote.end)).strip(" ,"),
+        citation=quote.citation,
+        language=metadata.language,
+    )
+
+
+def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[GroupView]:
+    if not found.quotes:
+        return []
+    return [
+        GroupView(
+            report=group.report,
+            date=dates.event_date(group.report.metadata),
+            url=report_address(group.report.id, None, here.pairs),
+            quotes=tuple(quotes[n] for n in group.quotes),
+        )
+        for group in found.groups
+    ]
+
+
+def _record(here: Address) -> str:
+    asked = Address("/api/record", here.only(FILTERS).pairs)
+    return str(asked.with_value("of", "answer").with_value("format", "markdown"))
