@@ -184,6 +184,26 @@ def test_going_back_shows_the_list_as_it_is_now(opened: Opened, address: str) ->
     expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
 
 
+def test_two_pages_of_one_browser_share_the_list(opened: Opened, address: str) -> None:
+    results = opened(RESULTS)
+    collect(results, 0)
+    page = results.context.new_page()
+    page.goto(address + str(results.locator("#to-list").get_attribute("href")))
+    expect(page.locator(".entry")).to_have_count(1)
+    collect(results, 1)
+    expect(page.locator(".entry")).to_have_count(2)
+    expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
+    page.get_by_label("Note").first.fill("Written last")
+    other = results.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("Note").first).to_have_value("Written last")
+    other.get_by_label("Note").first.fill("Written later")
+    expect(page.get_by_label("Note").first).to_have_value("Written later")
+    other.get_by_role("button", name="Clear the list").click()
+    expect(page.get_by_text("Nothing is on the list yet.")).to_be_visible()
+    expect(results.locator("#to-list")).to_have_attribute("href", "/list")
+
+
 def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_saved_file(opened: Opened) -> None:
     page = opened(RESULTS, java_script_enabled=False)
     first = page.locator(".hit").first.get_by_role("heading").inner_text()
@@ -236,6 +256,7 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     page.keyboard.type(QUESTION)
     press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION)
+    page.wait_for_load_state()  # the keys are there when the page is
     for key in ("j", "a", "j", "j", "a", "k"):
         press(key)
     expect(page.locator(".hit h2 a").nth(1)).to_be_focused()
@@ -246,11 +267,13 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     page.locator(".hit h2 a").nth(1).focus()
     press("o")
     expect(page.locator(".chosen").first).to_be_in_viewport()
+    page.wait_for_load_state()
     press("a")
     wanted.append(page.get_by_role("heading", level=1).inner_text())
     press("l")
     expect(page.get_by_role("heading", level=1)).to_have_text("Reading list")
     expect(page.locator(".entry")).to_have_count(3)
+    page.wait_for_load_state()
     assert titles(page) == wanted
     press("j")
     tab_to(page, "Move down item 1")

@@ -104,7 +104,7 @@ const readingList = (() => {
 if (readingList.usable()) {
   document.addEventListener("DOMContentLoaded", readingList.show);
   addEventListener("pageshow", readingList.show);
-  addEventListener("storage", (event) => { if (event.key === readingList.NAME) readingList.show(); });
+  addEventListener("storage", (event) => { if (event.key === readingList.NAME || event.key === null) readingList.show(); });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.add");
     if (!button) return;

@@ -106,14 +106,27 @@
     };
   }
 
+  /** Another page of this browser has changed the list: show it as it is, so that nothing is written over. */
+  function follow() {
+    const now = readingList.read();
+    const shown = entries().map((entry) => entry.dataset.item);
+    if (now.length !== shown.length || now.some((item, n) => item.key !== shown[n])) {
+      location.replace(readingList.address(now));
+      return;
+    }
+    items = now;
+    for (const entry of entries()) entry.querySelector("textarea").value = keptOf(entry).note ?? "";
+  }
+
   /** Notes are kept as they are written; the form sends what is known of each item besides. */
   function enableOwn() {
+    addEventListener("storage", (event) => { if (event.key === readingList.NAME || event.key === null) follow(); });
     for (const entry of entries()) {
       const kept = keptOf(entry);
       const note = entry.querySelector("textarea");
       note.value = kept.note ?? "";
       note.addEventListener("input", () => {
-        kept.note = note.value;
+        keptOf(entry).note = note.value;
         readingList.write(items);
       });
       const name = entry.querySelector(".known");
