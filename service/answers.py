@@ -11,6 +11,7 @@ from index.filters import matches
 from index.searcher import Searcher
 from index.types import Filters
 from service.answers_choice import TASTES, choose
+from service.answers_conflicts import conflicts
 from service.answers_groups import grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
@@ -73,7 +74,7 @@ class Answerer:
             quotes=tuple(quotes),
             nearest=tuple(one.hit for one in material.passages[:NEAREST]) if reason == "nothing" else (),
             groups=tuple(groups),
-            conflicts=(),
+            conflicts=tuple(conflicts(quotes)),
             searched=looked,
             build=self._searcher.manifest.build,
             took_ms=round((time.perf_counter() - started) * 1000, 2),

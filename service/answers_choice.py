@@ -52,7 +52,7 @@ def choose(sentences: Sequence[Sentence], taste: Taste, most: int | None = None)
             for i, (one, alike) in enumerate(zip(left, likeness, strict=True))
             if i != best
         ]
-        kept = [(one, alike) for one, alike in kept if alike < SAME]
+        kept = [(one, alike) for one, alike in kept if alike < SAME or _differs(one, taken)]
         left, likeness = [one for one, _ in kept], [alike for _, alike in kept]
     return chosen
 
@@ -61,3 +61,12 @@ def like(one: Sentence, other: Sentence) -> float:
     """The share of the shorter sentence's words that the other has too, in [0, 1]."""
     shorter = min(len(one.stems), len(other.stems))
     return len(one.stems & other.stems) / shorter if shorter else 0.0
+
+
+def _differs(one: Sentence, other: Sentence) -> bool:
+    """Whether another report gives other numbers: then both are shown, and it is said."""
+    return one.report_id != other.report_id and _numbers(one) != _numbers(other)
+
+
+def _numbers(sentence: Sentence) -> frozenset[str]:
+    return frozenset(stem for stem in sentence.stems if stem.isdigit())

@@ -1,4 +1,4 @@
-"""What kind of text a quote is from, said to a reader; and where quotes give different figures for the same thing."""
+"""What kind of text a quote is from, said to a reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer is made of quotes, each cut from the stored text."""
+"""An answer is made of quotes, each cut from the stored text; or it says that nothing answers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from service_collection import build
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from service_collection import ACCOUNT, DIGEST, RECORD, build
 
 from index.build import Model
 from index.types import Encoder
 from service.app import create_app
 
+EARLIER = DIGEST.replace("2023-10", "2021-10").replace("Second", "First").replace("Victim-centred", "Rights-based")
+FILES = {"record.md": RECORD, "digest.md": DIGEST, "earlier.md": EARLIER, "account.md": ACCOUNT}
+WORDS = sorted({word for text in FILES.values() for word in text.split() if word.isalpha()})
+
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder) -> Iterator[TestClient]:
-    home = build(tmp_path_factory.mktemp("answers"), model)
+    home = build(tmp_path_factory.mktemp("answers"), model, FILES)
     with TestClient(create_app(home, lambda: encoder)) as client:
         yield client
 
@@ -27,12 +33,21 @@ def ask(client: TestClient, question: str, **more: Any) -> Any:
     return answer.json()
 
 
-def test_quotes_slice_exactly_from_the_text_that_is_served(client: TestClient) -> None:
-    found = ask(client, "which channels do organizations seldom use?")
-    assert found["quotes"]
-    for quote in found["quotes"]:
-        text = client.get(f"/api/reports/{quote['report']['id']}/text").text
-        assert text[quote["start"] : quote["end"]] == quote["text"]
+@given(
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), ending=st.sampled_from(["", "?", " 2021 and 2023"])
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+def test_whatever_is_asked_every_quote_slices_exactly(client: TestClient, words: list[str], ending: str) -> None:
+    found = ask(client, " ".join(words) + ending)
+    texts = {}
+    for n, quote in enumerate(found["quotes"], 1):
+        report = quote["report"]["id"]
+        texts[report] = texts.get(report) or client.get(f"/api/reports/{report}/text").content.decode()
+        assert texts[report][quote["start"] : quote["end"]] == quote["text"]
+        assert quote["passage"]["start"] <= quote["start"] < quote["end"] <= quote["passage"]["end"]
+        assert quote["n"] == n
+    assert (found["verdict"] == "answered") == bool(found["quotes"]) == (found["says"] is None)
+    assert not (found["quotes"] and found["nearest"])
 
 
 def test_a_quote_says_where_it_is_from_and_what_kind_of_text_that_is(client: TestClient) -> None:
@@ -43,6 +58,70 @@ def test_a_quote_says_where_it_is_from_and_what_kind_of_text_that_is(client: Tes
 
 
 def test_filters_and_k_bound_an_answer(client: TestClient) -> None:
-    found = ask(client, "victim-centred approaches", k=1, filters={"kind": ["digest"]})
-    assert [quote["report"]["kind"] for quote in found["quotes"]] == ["digest"]
-    assert (found["searched"]["reports"], found["searched"]["readable"]) == (1, 3)
+    found = ask(client, "victim-centred approaches", k=1, filters={"kind": ["digest"], "from": "2023"})
+    assert [quote["report"]["id"] for quote in found["quotes"]] == ["digest"]
+    assert (found["searched"]["reports"], found["searched"]["readable"]) == (1, 4)
+
+
+def test_a_comparison_is_put_together_by_dialogue_in_order_of_date(client: TestClient) -> None:
+    found = ask(client, "Which channels did speakers name in 2021 and 2023?")
+    assert found["kind"] == "comparison"
+    dated = [group["report"]["date"] for group in found["groups"] if group["quotes"]]
+    assert dated == sorted(dated)
+    assert {"earlier", "digest"} <= {group["report"]["id"] for group in found["groups"] if group["quotes"]}
+    assert [n for group in found["groups"] for n in group["quotes"]] == [quote["n"] for quote in found["quotes"]]
+
+
+def test_a_dialogue_that_is_meant_and_says_nothing_is_named(client: TestClient) -> None:
+    found = ask(client, "What was said about guns in the First and in the Second Constructive Dialogue?")
+    if found["verdict"] == "answered":
+        named = {group["report"]["id"] for group in found["groups"]}
+        assert {"earlier", "digest"} <= named
+
+
+def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_apart(client: TestClient) -> None:
+    found = ask(client, "Which airline did Oxfam sponsor in Zanzibar in 1987?")
+    assert (found["verdict"], found["reason"], found["quotes"]) == ("not_found", "nothing", [])
+    assert found["says"] == "Nothing in 4 of 4 readable reports, 2021 to 2024, answers this."
+    assert found["nearest"]
+
+
+def test_protected_persons_are_not_named_nor_their_passages_offered(client: TestClient) -> None:
+    found = ask(client, "names of the victims who spoke at the dialogue")
+    assert (found["verdict"], found["reason"]) == ("not_found", "persons")
+    assert (found["quotes"], found["nearest"]) == ([], [])
+    assert "must be protected" in found["says"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"question": ""}, 422),
+        ({"question": "…"}, 422),
+        ({"question": "a", "k": 0}, 422),
+        ({"question": "a", "more": 1}, 422),
+        ({"question": "a", "filters": {"from": "2024", "to": "2023"}}, 422),
+        ({}, 422),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_as_a_problem(client: TestClient, body: Any, status: int) -> None:
+    answer = client.post("/api/ask", json=body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["remedy"]
+
+
+def test_the_page_shows_the_quotes_above_the_passages(client: TestClient) -> None:
+    text = client.get("/", params={"q": "guidance for law enforcement"}).text
+    assert text.index("What the reports say") < text.index("Passages for")
+    assert text.index("The Committee recommended guidance for law enforcement.") < text.index("Passages for")
+
+
+def test_the_page_says_that_nothing_answers(client: TestClient) -> None:
+    text = client.get("/", params={"q": "Which airline did Oxfam sponsor in Zanzibar in 1987?"}).text
+    assert "Nothing in 4 of 4 readable reports, 2021 to 2024, answers this." in text
+
+
+def test_the_page_gives_no_answer_on_later_pages_and_to_one_engine_alone(client: TestClient) -> None:
+    for more in ({"offset": 1}, {"mode": "keyword"}, {"sort": "newest"}):
+        assert 'id="answer"' not in client.get("/", params={"q": "victim-centred approaches", **more}).text

@@ -1,0 +1,89 @@
+"""Where quotes of different reports give different figures for the same thing of the same event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from corpus.types import ReportSummary
+from index.stopwords import STOP_WORDS
+from service.answers_scope import words_of
+from service.answers_types import Conflict
+from service.quotes import Quote
+
+# A number that is no year, symbol or list number, and the two telling words after it, which say what is counted.
+_FIGURE = re.compile(
+    r"(?<![\w/.,-])(\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)(?![\w/]|[.,]\d)((?:\s+[^\W\d_][\w’'-]*){1,4})"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+COUNTED = 2
+# Quotes speak of the same thing when they share this much of the shorter one's words.
+SAME_THING, SAME_TITLE = 0.5, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the words that say what is counted."""
+
+    value: str
+    counted: tuple[str, ...]
+    written: str
+
+
+def conflicts(quotes: Sequence[Quote]) -> list[Conflict]:
+    """One line for each thing that is counted differently, in the order of the quotes."""
+    found: dict[tuple[str, ...], dict[int, str]] = {}
+    for one, other in combinations(quotes, 2):
+        if one.report.id == other.report.id or not _same_thing(one, other):
+            continue
+        for here in figures(one.text):
+            for there in figures(other.text):
+                if here.counted == there.counted and here.value != there.value:
+                    said = found.setdefault(here.counted, {})
+                    said.setdefault(one.n, here.written)
+                    said.setdefault(other.n, there.written)
+    by_number = {quote.n: quote for quote in quotes}
+    return [
+        Conflict(tuple(sorted(said)), _says({n: (said[n], by_number[n].report) for n in sorted(said)}))
+        for said in found.values()
+    ]
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The numbers of `text` that count something."""
+    for match in _FIGURE.finditer(text):
+        if _YEAR.fullmatch(match[1]):
+            continue
+        telling = [word for word in words_of(match[2]) if word not in STOP_WORDS][:COUNTED]
+        if telling:
+            yield Figure(re.sub(r"[ ,]", "", match[1]), tuple(telling), match[1])
+
+
+def _same_thing(one: Quote, other: Quote) -> bool:
+    """Whether two quotes speak of the same event in much the same words."""
+    return _same_event(one.report, other.report) and _shared(one.text, other.text) >= SAME_THING
+
+
+def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
+    """Whether two reports are of the same event: nearly the same text, or the same days and series or title."""
+    if other.id in one.twins:
+        return True
+    here, there = one.metadata, other.metadata
+    if not (here.start_date and there.start_date and here.end_date and there.end_date):
+        return False
+    if here.start_date > there.end_date or there.start_date > here.end_date:
+        return False
+    return bool(here.series and here.series == there.series) or _shared(here.title, there.title) >= SAME_TITLE
+
+
+def _shared(one: str, other: str) -> float:
+    first, second = ({word for word in words_of(text) if word not in STOP_WORDS} for text in (one, other))
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
+
+
+def _says(said: dict[int, tuple[str, ReportSummary]]) -> str:
+    parts = [f"{written} in {report.metadata.symbol or report.metadata.title}" for written, report in said.values()]
+    return f"The reports give different figures: {'; '.join(parts)}."

@@ -1,0 +1,128 @@
+"""Answers are measured by what their quotes hold, and silence by what it leaves unanswered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.types import Metadata, Passage, ReportSummary
+from eval import answers, calibrate
+from eval.answers import Answered, holds, measures, refusals, to_table
+from eval.judging import locate
+from eval.logistic import fit
+from eval.types import Judgment, Question
+from index.types import Filters
+from service.answers_types import Answer, Searched
+from service.quotes import Quote
+
+TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
+
+
+def quote(report: str, words: str, n: int = 1) -> Quote:
+    text = TEXTS[report]
+    start = text.index(words)
+    summary = ReportSummary(report, f"{report}.md", "0" * 64, Metadata(title=report), 9)
+    return Quote(n, words, start, start + len(words), Passage("p", report, 0, len(text), text), summary, report)
+
+
+def question(*judged: tuple[str, str, int], kind: str = "fact") -> Question:
+    return Question("q", "q?", kind, "open", tuple(Judgment(*one) for one in judged))  # type: ignore[arg-type]
+
+
+def answered(asked: Question, *quotes: Quote) -> Answered:
+    verdict = "answered" if quotes else "not_found"
+    found = Answer(
+        "q?", "fact", Filters(), verdict, None, None, quotes, (), (), (), Searched(2, 2, 0, None, None), "b1", 1.0
+    )
+    located = locate(asked, TEXTS.__getitem__)
+    values = measures(quotes, located, asked.kind == "comparison") if located else {}
+    return Answered(asked, found, values, 0, 2.0, 1.0)
+
+
+def test_half_of_the_words_of_a_judged_quote_are_enough_and_less_is_not() -> None:
+    (judged,) = locate(question(("a", "It heard twelve speakers.", 2)), TEXTS.__getitem__)
+    assert holds([quote("a", "twelve speakers.")], judged)
+    assert not holds([quote("a", "speakers.")], judged)
+    assert not holds([quote("b", "Nobody disagreed")], judged)
+
+
+def test_evidence_first_and_aim_are_measured() -> None:
+    judged = locate(question(("a", "It heard twelve speakers.", 2)), TEXTS.__getitem__)
+    quotes = [quote("b", "Nobody disagreed"), quote("a", "It heard twelve speakers.", 2)]
+    assert measures(quotes, judged, comparison=False) == {"evidence": 1.0, "first": 0.0, "aimed": 0.5}
+    assert measures([], judged, comparison=False) == {"evidence": 0.0, "first": 0.0, "aimed": 0.0}
+
+
+def test_dialogues_count_the_reports_that_speak_to_it() -> None:
+    judged = locate(
+        question(("a", "It heard twelve speakers.", 2), ("b", "Nobody disagreed", 2), kind="comparison"),
+        TEXTS.__getitem__,
+    )
+    assert measures([quote("b", "Nobody disagreed")], judged, comparison=True)["dialogues"] == 0.5
+
+
+def test_refusals_count_both_ways() -> None:
+    known, unknown = question(("a", "adopted its agenda.", 2)), question(kind="unanswerable")
+    told = refusals([answered(known), answered(known, quote("a", "adopted its agenda.")), answered(unknown)])
+    assert (told.precision, told.recall, told.refused) == (0.5, 1.0, 0.5)
+    assert told.f1 == pytest.approx(2 / 3)
+    assert refusals([]).f1 == 0.0
+
+
+def test_the_table_tells_size_silence_and_time() -> None:
+    known = question(("a", "adopted its agenda.", 2))
+    text = to_table([answered(known, quote("a", "adopted its agenda.")), answered(question(kind="unanswerable"))], 3, 9)
+    assert "quotes that slice exactly: 1 of 1" in text
+    assert "F1 1.000" in text
+    assert "ask: p50 2.0 ms" in text
+    assert "left out: 3" in text
+
+
+def test_a_regression_tells_apart_what_can_be_told_apart() -> None:
+    generator = np.random.default_rng(1)
+    x = generator.normal(size=(200, 3))
+    x[:, 2] = 7.0  # always the same
+    y = (x[:, 0] - 0.5 * x[:, 1] > 0).astype(float)
+    model = fit(x, y, np.ones(200), ridge=0.1)
+    assert ((model.probabilities(x) > 0.5) == (y == 1)).mean() > 0.95
+    assert model.weights[0] > 0 > model.weights[1]
+    assert model.weights[2] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_regression_gives_the_share_where_nothing_tells_them_apart() -> None:
+    y = np.asarray([1.0, 0.0, 0.0, 0.0])
+    assert fit(np.zeros((4, 1)), y, np.ones(4), 1.0).probabilities(np.zeros((1, 1)))[0] == pytest.approx(0.25, abs=1e-4)
+
+
+def test_the_threshold_refuses_few_of_the_answerable() -> None:
+    probabilities = np.concatenate([np.linspace(0.3, 1, 100), np.linspace(0, 0.5, 50)])
+    answerable = np.arange(150) < 100
+    threshold = calibrate.best_threshold(probabilities, answerable)
+    got = calibrate.figures(probabilities, answerable, threshold, by_rule=0)
+    assert 0 < got.refused <= calibrate.MOST_REFUSED
+    assert got.recall > 0.5
+
+
+def test_what_a_rule_finds_out_counts() -> None:
+    got = calibrate.figures(np.asarray([0.9, 0.1]), np.asarray([True, False]), 0.5, by_rule=2)
+    assert (got.precision, got.recall, got.unanswerable) == (1.0, 1.0, 3)
+
+
+@pytest.mark.model
+def test_answers_on_the_sample_hold_the_evidence_and_keep_silent(
+    sample_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answers.main(["--home", str(sample_home)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = {line.split()[0]: line.split() for line in lines if line}
+    assert float(rows["all"][2]) >= 0.8
+    assert any(line.startswith("quotes that slice exactly") for line in lines)
+    f1 = next(float(line.split("F1 ")[1].split()[0]) for line in lines if line.startswith("not_found"))
+    assert f1 >= 0.8
+
+
+def test_held_questions_are_never_shown() -> None:
+    with pytest.raises(SystemExit):
+        answers.main(["--home", "nowhere", "--held", "--worst", "3"])

@@ -1,0 +1,132 @@
+"""Which sentences are quoted, when it is said that nothing answers, and where figures differ."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from corpus.types import Metadata, Passage, ReportSummary
+from index.evidence import PassageEvidence, met
+from index.keywords import stem
+from index.types import Hit, Scores
+from service.answers_choice import Taste, choose, like
+from service.answers_conflicts import conflicts, figures
+from service.answers_sentences import Sentence, share_met
+from service.answers_signals import Signals
+from service.answers_sources import nature
+from service.answers_verdict import Verdicts, load_verdicts
+from service.quotes import Quote
+
+NOTHING = np.zeros(0, dtype=np.float32)
+TASTE = Taste(most=3, reach=1.0)
+
+
+def summary(name: str, **known: object) -> ReportSummary:
+    return ReportSummary(name, f"{name}.md", "0" * 64, Metadata(**{"title": name, **known}), 10)  # type: ignore[arg-type]
+
+
+def sentence(text: str, score: float, report: str = "a") -> Sentence:
+    hit = Hit(1, score, Scores(score, None), Passage("p", report, 0, len(text), text), summary(report), (0, len(text)))
+    passage = PassageEvidence(hit, (), (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING, 0.0, 0.0)
+    stems = frozenset(stem(word) for word in text.lower().split())
+    return Sentence(passage, 0, len(text), 0, stems, score, NOTHING, 0.0, 0.0, score)
+
+
+def quote(n: int, text: str, report: ReportSummary) -> Quote:
+    return Quote(n, text, 0, len(text), Passage(f"p{n}", report.id, 0, len(text), text), report, report.id)
+
+
+def test_the_best_come_first_and_no_more_than_asked() -> None:
+    found = [sentence(f"sentence number{i} {i}", i / 10) for i in range(8)]
+    assert [one.score for one in choose(found, TASTE)] == [0.7, 0.6, 0.5]
+    assert len(choose(found, TASTE, 1)) == 1
+    assert choose([], TASTE) == []
+
+
+def test_what_is_far_below_the_best_is_left_out() -> None:
+    assert len(choose([sentence("the best of all", 2.0), sentence("far below it", 0.5)], TASTE)) == 1
+
+
+def test_a_repetition_is_quoted_once() -> None:
+    same = [sentence("speakers asked for better data", 1.0), sentence("speakers asked for much better data", 0.9, "b")]
+    assert like(*same) == 1.0
+    assert len(choose(same, TASTE)) == 1
+
+
+def test_a_repetition_with_other_figures_in_another_report_is_kept() -> None:
+    differ = [
+        sentence("the following 58 states took part", 1.0),
+        sentence("the following 59 states took part", 0.9, "b"),
+    ]
+    assert len(choose(differ, TASTE)) == 2
+
+
+def test_another_report_goes_before_one_more_of_the_same() -> None:
+    found = [sentence("one two three", 1.0), sentence("four five six", 0.95), sentence("seven eight nine", 0.9, "b")]
+    assert [one.report_id for one in choose(found, replace(TASTE, again=0.2, most=2))] == ["a", "b"]
+
+
+def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
+    term = (("tip",), ("traffick", "person"))
+    assert met(term, {"tip"})
+    assert met(term, {"traffick", "person"})
+    assert not met(term, {"traffick"})
+    assert share_met({term: 3.0, (("chair",),): 1.0}, {"tip"}) == 0.75
+    assert share_met({}, {"tip"}) == 0.0
+
+
+def test_the_fitted_weights_are_those_of_the_signals_there_are() -> None:
+    assert set(load_verdicts().weights) == {field.name for field in fields(Signals)}
+
+
+def test_a_verdict_follows_its_weights() -> None:
+    names = [field.name for field in fields(Signals)]
+    zero, one = dict.fromkeys(names, 0.0), dict.fromkeys(names, 1.0)
+    none = Signals(**zero)
+    verdicts = Verdicts(zero | {"cosine": 2.0}, zero, one, bias=-1.0, threshold=0.5)
+    assert verdicts.probability(none) == pytest.approx(1 / (1 + np.e))
+    assert not verdicts.answers(none)
+    assert verdicts.answers(replace(none, cosine=1.0))
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"kind": "official record", "labels": ("draft",)}, "Official record, draft"),
+        ({"kind": "digest"}, "Digest prepared from public sources, not an official record"),
+        ({"kind": "participant account"}, "One participant’s account, not an official record"),
+        ({}, "Kind of source not stated"),
+    ],
+)
+def test_a_quote_says_what_it_is_from(known: dict[str, object], said: str) -> None:
+    assert nature(Metadata(**known)) == said  # type: ignore[arg-type]
+
+
+def test_figures_are_read_with_what_they_count() -> None:
+    found = [(one.value, one.counted) for one in figures("In 2024, 1,400 people from 131 States came (A/79/352).")]
+    assert found == [("1400", ("people",)), ("131", ("state", "came"))]
+
+
+def test_different_figures_for_one_event_are_said() -> None:
+    known = {"series": "Meetings", "start_date": "2025-03-03", "end_date": "2025-03-07"}
+    first = quote(1, "The following 58 States Parties participated in the Meeting", summary("a", **known))
+    second = quote(2, "The following 59 States Parties participated in the Meeting", summary("b", **known))
+    (found,) = conflicts([first, second])
+    assert found.quotes == (1, 2)
+    assert found.says == "The reports give different figures: 58 in a; 59 in b."
+
+
+def test_figures_of_different_events_and_equal_ones_are_no_conflict() -> None:
+    one = {"series": "Meetings", "start_date": "2025-03-03", "end_date": "2025-03-07"}
+    other = {"series": "Meetings", "start_date": "2024-03-03", "end_date": "2024-03-07"}
+    text = "The following {} States Parties participated in the Meeting"
+    assert (
+        conflicts([quote(1, text.format(58), summary("a", **one)), quote(2, text.format(59), summary("b", **other))])
+        == []
+    )
+    assert (
+        conflicts([quote(1, text.format(58), summary("a", **one)), quote(2, text.format(58), summary("b", **one))])
+        == []
+    )

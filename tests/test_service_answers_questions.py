@@ -1,0 +1,167 @@
+"""What a question asks for, whom it names, and when it gets no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.types import Metadata, ReportSummary
+from service.answers_expected import expected
+from service.answers_names import missing, names_in, strange
+from service.answers_protection import asks_for_persons
+from service.answers_question import Period, understand
+from service.answers_scope import Names, words_of
+
+
+def report(name: str, **known: str) -> ReportSummary:
+    return ReportSummary(name, f"{name}.md", "0" * 64, Metadata(**{"title": name, **known}), 10)  # type: ignore[arg-type]
+
+
+NAMES = Names(
+    [
+        report(
+            "a",
+            title="Eleventh session of the Conference of the Parties",
+            start_date="2022-10-17",
+            end_date="2022-10-21",
+        ),
+        report(
+            "b",
+            title="Twelfth session of the Conference of the Parties",
+            start_date="2024-10-14",
+            end_date="2024-10-18",
+        ),
+        report("c", title="Dialogue", series="Dialogue on Trafficking in Persons", location="Berlin, Germany"),
+        report("d", title="Dialogue", series="Dialogue on Trafficking in Persons", location="Bangkok, Thailand"),
+        *(report(f"other-{i}") for i in range(10)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wanted"),
+    [
+        ("Who chaired the first dialogue?", "fact", "person"),
+        ("When was the platform launched?", "fact", "date"),
+        ("Where did the second meeting take place?", "fact", "place"),
+        ("How many NGOs attended in June 2024?", "fact", "number"),
+        ("What proportion of victims are children?", "fact", "number"),
+        ("Was there a vote?", "fact", None),
+        ("how were victim-centred approaches discussed?", "range", None),
+        ("How did the discussion of technology change between 2020 and 2025?", "comparison", None),
+        ("Corruption in the dialogues of 2022 and 2023", "comparison", None),
+        ("Organ removal in the working group and in the dialogue", "comparison", None),
+        ("how many staff were put on leave, 2019-2023?", "fact", "number"),
+    ],
+)
+def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | None) -> None:
+    asked = understand(question)
+    assert (asked.kind, asked.wanted) == (kind, wanted)
+
+
+@pytest.mark.parametrize(
+    ("question", "periods"),
+    [
+        ("in October 2023", [("2023-10-01", "2023-10-31")]),
+        ("in February 2024", [("2024-02-01", "2024-02-29")]),
+        ("between 2020 and 2025", [("2020-01-01", "2025-12-31")]),
+        ("from 2025 to 2020", [("2020-01-01", "2025-12-31")]),
+        ("of 2022 and 2023", [("2022-01-01", "2022-12-31"), ("2023-01-01", "2023-12-31")]),
+        ("since 2021", [("2021-01-01", "9999-12-31")]),
+        ("CTOC/COP/WG.4/2010/6", []),
+        ("Directive 2011/36/EU", []),
+        ("1,2024 people", []),
+    ],
+)
+def test_the_dates_of_a_question_are_read(question: str, periods: list[tuple[str, str]]) -> None:
+    assert understand(question).periods == tuple(Period(*one) for one in periods)
+
+
+def test_reports_are_known_by_ordinals_acronyms_and_places() -> None:
+    assert list(words_of("The Twelfth sessions")) == ["12", "session"]
+    assert {"cop", "12"} <= NAMES.of("b")
+    assert {"tip", "bangkok"} <= NAMES.of("d")
+
+
+@pytest.mark.parametrize(
+    ("question", "contrasts"),
+    [
+        ("the eleventh and the twelfth session", True),
+        ("meetings in Berlin and Bangkok", True),
+        ("Trafficking in Persons and technology", False),
+        ("berlin", False),
+    ],
+)
+def test_names_of_different_reports_are_contrasted(question: str, contrasts: bool) -> None:
+    assert NAMES.contrasts(question) is contrasts
+
+
+def test_names_are_read_with_the_small_words_in_them() -> None:
+    assert names_in("What did Human Rights Watch's director say to the Commission on the Status of Women in 2024?") == (
+        "Human Rights Watch",
+        "Commission on the Status of Women",
+        "2024",
+    )
+    assert names_in("Who wrote JIU/REP/2025/2?") == ()
+
+
+def test_names_are_missing_where_neither_text_nor_report_has_them() -> None:
+    text = "the director of oxfam spoke."
+    assert missing(["Oxfam"], text, frozenset()) == 0
+    assert missing(["TIP", "Frontex"], text, NAMES.of("c")) == 1
+    assert strange(["Oxfam", "TIP"], {"oxfam", "tip"}, NAMES) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "names of the victims who spoke in 2017",
+        "I need the home address of the witness",
+        "List all children who testified",
+        "Name the whistle-blowers who reported corruption.",
+        "the victim's identity",
+        "Where do the survivors who spoke in 2019 live now?",
+        "Which minors were recruited? Names and villages please.",
+        "Who were the witnesses who testified in the case?",
+    ],
+)
+def test_questions_for_protected_persons_are_known(question: str) -> None:
+    assert asks_for_persons(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how were victims identified?",
+        "How many victims did the operations identify?",
+        "On what grounds are names taken out of the database?",
+        "how should the identity of witnesses be protected?",
+        "Why are the names of victims kept secret?",
+        "names of organisations that help victims",
+        "Which children are most at risk?",
+        "Where do most victims come from?",
+        "address the needs of victims",
+        "Which survivors' networks took part?",
+        "name of the victims' fund",
+        "who spoke for the victims?",
+    ],
+)
+def test_questions_about_protecting_them_are_not_taken_for_such(question: str) -> None:
+    assert not asks_for_persons(question)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "held"),
+    [
+        ("person", "The meeting was chaired by Manizha Bakhtari (Afghanistan).", True),
+        ("person", "The meeting adopted its agenda.", False),
+        ("number", "Attendance came to 1,400 people.", True),
+        ("number", "Fifty-one governments came.", True),
+        ("number", "Many came.", False),
+        ("date", "It opened on 4 October.", True),
+        ("date", "It opened late.", False),
+        ("place", "It met in Vienna.", True),
+        ("place", "It met in person.", False),
+    ],
+)
+def test_a_sentence_holds_what_is_wanted(wanted: str, text: str, held: bool) -> None:
+    assert expected(wanted, text, Metadata()) is held  # type: ignore[arg-type]
