@@ -116,18 +116,13 @@ def _rows(results: Sequence[Phrased]) -> list[dict[str, Any]]:
 
 
 def _answers(home: Path, encoder: Encoder, questions: Path, split: Split | None, most: int) -> list[Answer]:
-    """The first `most` answers that have quotes."""
+    """The answers with quotes to the first `most` questions."""
     searcher = open_live(home, encoder)
     answerer = Answerer(searcher, Citer(searcher))
-    found: list[Answer] = []
-    for question in load_questions(questions, split):
-        if len(found) == most:
-            break
-        answer = answerer.answer(question.question)
-        if answer.quotes:
-            found.append(answer)
+    asked = load_questions(questions, split)[:most]
+    found = [answerer.answer(question.question) for question in asked]
     searcher.close()
-    return found
+    return [answer for answer in found if answer.quotes]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -136,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="where the index is")
     parser.add_argument("--url", help="the root of the API (default: RAPPORTEUR_LLM_URL)")
     parser.add_argument("--model", help="the model's name there (default: RAPPORTEUR_LLM_MODEL)")
-    parser.add_argument("--questions", type=int, default=100, help="how many answers to phrase (default: 100)")
+    parser.add_argument("--questions", type=int, default=100, help="how many questions to ask (default: 100)")
     parser.add_argument(
         "--file", type=Path, default=SAMPLE_QUESTIONS, help="the questions (default: the sample's open)"
     )
@@ -148,6 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise EvalInputError("No language model is named.", "Give --url and --model.")
     encoder = load_encoder(locate_model(settings.model))
     answers = _answers(settings.home, encoder, given.file, "open", given.questions)
+    print(f"of {given.questions} questions, {len(answers)} are answered with quotes")
     results = asyncio.run(phrase_all(answers, address, encoder, told=True))
     if given.out:
         given.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(results)))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, DEMANDING, GOVERNING, LINKING, NEGATING
+from service.phrasing_words import APPROXIMATE, DEMANDING, GOVERNING, LINKING, NEGATING, POINTING
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -149,12 +149,17 @@ def _cut_between_phrases(claim: Text, quotes: Sequence[Text]) -> bool:
     """Whether the claim can have come about by leaving whole phrases and clauses out of the quotes: "draft resolutions"
     does not become "resolutions", nor what one clause says of its subject what another does."""
     telling = [token.key for token in claim if token.is_content]
-    return any(_can_be_cut(telling, order) for order in (quotes, quotes[::-1]))
+    points = any(token.raw.lower() in POINTING for token in claim)
+    return any(_can_be_cut(telling, order, whole=points) for order in (quotes, quotes[::-1]))
 
 
-def _can_be_cut(telling: Sequence[str], quotes: Sequence[Text]) -> bool:
+def _can_be_cut(telling: Sequence[str], quotes: Sequence[Text], *, whole: bool) -> bool:
+    """`whole`: nothing may be left out in front."""
     places = [(quote, i) for quote in quotes for i, token in enumerate(quote) if token.is_content]
-    reached = [n for n, (quote, i) in enumerate(places) if quote[i].key == telling[0] and _begins_phrase(quote, i)]
+    begins = {n for n, (quote, i) in enumerate(places) if _begins_phrase(quote, i)}
+    if whole:
+        begins = {n for n in begins if n == 0 or places[n - 1][0] is not places[n][0]}
+    reached = [n for n in sorted(begins) if places[n][0][places[n][1]].key == telling[0]]
     for key in telling[1:]:
         here = [n for n, (quote, i) in enumerate(places) if quote[i].key == key]
         reached = [n for n in here if any(m < n and _may_join(places, m, n) for m in reached)]

