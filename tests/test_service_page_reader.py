@@ -53,6 +53,8 @@ def pdf() -> bytes:
     masthead(made)
     made.heading("I.", "Opening")
     made.numbered("1.", "The Group opened its session and adopted an agenda with items on", "all of the matters.")
+    made.y = 700
+    made.footnote("1", "Garlic is a plant that grows in many of the gardens of the world.")
     made.page()
     made.heading("II.", "Garlic")
     made.numbered("2.", "The Group turned to garlic and to its use in the kitchens of the", "world, at some length.")
@@ -253,7 +255,8 @@ def test_the_reader_has_no_fault_for_axe_in_any_state(opened: Opened, client: Te
     page.evaluate(SELECT, ["b-2", 0, "b-2", 20])
     expect(page.locator("#selected")).to_be_visible()
     assert complaints(page) == []
-    page.goto(page.url.split("/reports")[0] + "/reports/garlic")
+    page.goto(page.url.split("/reports")[0] + "/reports/garlic?q=garlic&mode=keyword")
+    expect(page.locator(".footnote mark")).to_have_text("Garlic")
     assert complaints(page) == []
 
 
