@@ -32,7 +32,7 @@ FILES = {
     "first.md": report("First", "date: 2010-05-02", KITES, "series: Kites"),
     "dull.md": report("Dull", "date: 2010-11-30", "The budget was adopted without a vote.", "series: Budgets"),
     "gap.md": report("After the gap", "date: 2015", "Nobody spoke of anything that year.", "series: Budgets"),
-    "turn.md": report("Turn of the year", "start: 2016-12-30\nend: 2017-01-02", f"- {KITES}", "series: Kites"),
+    "turn.md": report("Turn of the <i>year</i>", "start: 2016-12-30\nend: 2017-01-02", f"- {KITES}", "series: Kites"),
     "last.md": report("Last", "date: 2019-03", "Once more they flew red kites, said the Chair.", "series: Kites"),
     "undated.md": report("Undated", "language: en", KITES),
 }
@@ -140,14 +140,16 @@ def test_a_year_leads_to_its_passages(client: TestClient) -> None:
 
 
 def test_the_table_says_what_the_chart_shows_and_names_the_reports(client: TestClient) -> None:
-    rows = page(client, "/over-time", **ASKED).cssselect(".behind tbody tr")
+    tree = page(client, "/over-time", **ASKED)
+    assert not list(tree.iter("i"))
+    rows = tree.cssselect(".behind tbody tr")
     shown = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
     assert shown == [
         ["2010", "1 of 2 (50 %)", "First"],
         ["2011–2014", "no reports", ""],
         ["2015", "0 of 1", "none"],
-        ["2016", "1 of 1 (100 %)", "Turn of the year"],
-        ["2017", "1 of 1 (100 %)", "Turn of the year"],
+        ["2016", "1 of 1 (100 %)", "Turn of the <i>year</i>"],
+        ["2017", "1 of 1 (100 %)", "Turn of the <i>year</i>"],
         ["2018", "no reports", ""],
         ["2019", "1 of 1 (100 %)", "Last"],
     ]

@@ -211,6 +211,15 @@ def test_a_first_build_says_so(tmp_path: Path, build_home: Callable[..., Rebuild
         assert not tree.cssselect(".files")
 
 
+@pytest.mark.parametrize("name", ["title", "series", "body", "symbol"])
+def test_what_is_typed_is_shown_as_text(client: TestClient, name: str) -> None:
+    typed = """\"'></select></form><script>alert(1)</script><b onclick=x>"""
+    tree = page(client, "/reports", **{name: typed})
+    assert all(script.get("src") for script in tree.iter("script"))
+    assert not [element for element in tree.iter() if element.get("onclick")]
+    assert typed in tree.cssselect(".chip")[0].text_content()
+
+
 def test_text_of_right_to_left_reports_keeps_its_direction(client: TestClient) -> None:
     (link,) = page(client, "/reports", language="ar").cssselect("tbody th a")
     assert (link.get("dir"), link.get("lang"), link.text) == ("auto", "ar", "تقرير الحوار")
