@@ -13,15 +13,18 @@ from service.page_links import Address, report_address
 from service.page_text import shown_lines
 from service.parameters import SearchParameters
 from service.quotes import Quote
+from service.reading_list import quote_key
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote, ready for the page. `lines` are its words, whole, as they break into lines."""
+    """A quote, ready for the page. `lines` are its words, whole, as they break into lines; `key` names it on a reading
+    list."""
 
     n: int
+    key: str
     lines: tuple[str, ...]
     report: ReportSummary
     date: str
@@ -80,6 +83,7 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
     metadata = quote.report.metadata
     return QuoteView(
         n=quote.n,
+        key=quote_key(quote.passage, quote.start, quote.end),
         lines=tuple(quote.text[start:end].strip() for start, end in shown_lines(quote.text)),
         report=quote.report,
         date=dates.event_date(metadata),

@@ -113,7 +113,7 @@ def test_without_javascript_everything_is_there(opened: Opened) -> None:
     page = opened(java_script_enabled=False)
     ask(page, QUESTION)
     expect(page.locator("button.copy").first).to_be_hidden()
-    assert page.locator(".cite-text").first.inner_text()
+    assert page.locator(".hit .cite-text").first.inner_text()
     page.locator(".filters .facet a", has_text="2023").click()
     page.locator(".chip").click()
     page.get_by_role("link", name="Next").click()
@@ -187,13 +187,15 @@ def test_the_first_view_is_light_and_still(opened: Opened, browser: Browser, add
     context.close()
 
 
-def test_the_keyboard_reaches_the_search_and_the_hits(opened: Opened) -> None:
+def test_the_keyboard_reaches_the_search_the_quotes_and_the_hits(opened: Opened) -> None:
     page = opened(f"/?q={QUESTION}")
+    page.wait_for_load_state()
+    stops = page.locator(".quote a[data-stop], .hit h2 a")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator(".hit h2 a").nth(1)).to_be_focused()
+    expect(stops.nth(1)).to_be_focused()
     page.keyboard.press("k")
-    expect(page.locator(".hit h2 a").first).to_be_focused()
+    expect(stops.first).to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("j/k")

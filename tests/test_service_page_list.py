@@ -14,7 +14,7 @@ import pytest
 import rispy
 from axe import complaints
 from browser import Watch, chromium
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from service_collection import running
 
 from corpus.docx import read
@@ -154,6 +154,17 @@ def test_a_paragraph_is_collected_in_its_report_and_named_when_the_list_is_seen(
     expect(page.locator(".chosen").first).to_be_in_viewport()
 
 
+def test_a_quote_of_the_answer_is_collected_with_its_own_citation(opened: Opened) -> None:
+    page = opened(RESULTS)
+    quote = page.locator(".quote").nth(1)
+    words = quote.locator("blockquote").inner_text().strip()
+    citation = quote.locator(".cite-text").text_content()
+    quote.get_by_role("button", name="Add to reading list").click()
+    see_list(page, 1)
+    assert page.locator(".entry blockquote").inner_text().strip() == words
+    assert page.locator(".entry .cite-text").inner_text() == citation
+
+
 def test_a_list_that_came_with_an_address_does_not_replace_ones_own(opened: Opened) -> None:
     page = opened(RESULTS)
     own = collect(page, 0)
@@ -257,14 +268,18 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION)
     page.wait_for_load_state()  # the keys are there when the page is
-    for key in ("j", "a", "j", "j", "a", "k"):
-        press(key)
-    expect(page.locator(".hit h2 a").nth(1)).to_be_focused()
+    quotes, hits = page.locator(".quote a[data-stop]"), page.locator(".hit h2 a")
+    wanted = [quotes.first.inner_text()]
+    for stop in (quotes.first, hits.nth(2)):
+        step_to(page, stop)
+        press("a")
+    press("k")
+    expect(hits.nth(1)).to_be_focused()
     press("c")
     expect(page.get_by_role("status")).to_have_text("Citation copied.")
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".cite-text").nth(1).inner_text()
-    wanted = [page.locator(".hit h2").nth(n).inner_text() for n in (0, 2)]
-    page.locator(".hit h2 a").nth(1).focus()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".hit .cite-text").nth(1).inner_text()
+    wanted.append(hits.nth(2).inner_text())
+    hits.nth(1).focus()
     press("o")
     expect(page.locator(".chosen").first).to_be_in_viewport()
     page.wait_for_load_state()
@@ -288,6 +303,15 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     assert headings[1:4] == [f"{n}. {title}" for n, title in enumerate(order, start=1)]
 
 
+def step_to(page: Page, stop: Locator) -> None:
+    """Press j until the quote or hit has the focus."""
+    for _ in range(40):
+        page.keyboard.press("j")
+        if stop.evaluate("stop => stop === document.activeElement"):
+            return
+    pytest.fail("j does not reach it")
+
+
 def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     """Press Tab until the element with this name has the focus, and see that the focus shows."""
     for _ in range(60):
@@ -306,7 +330,7 @@ def test_keys_do_nothing_while_typing_nor_with_modifiers_nor_when_off(opened: Op
     page.keyboard.type("jk/a?c o")
     expect(page.get_by_role("searchbox")).to_have_value("jk/a?c o")
     expect(page.locator("#keys")).to_be_hidden()
-    link = page.locator(".hit h2 a").first
+    link = page.locator("a[data-stop]").first
     link.focus()
     for key in ("Control+j", "Alt+j", "Meta+j"):
         page.keyboard.press(key)

@@ -37,7 +37,7 @@ const readingList = (() => {
 
   /** What to call a place when it is gone: its citation, else the report and the paragraph. */
   function known(button) {
-    const near = button.closest(".cite, .hit, .block") ?? document.body;
+    const near = button.closest(".quote, .cite, .hit, .block") ?? document.body;
     const cited = near.querySelector(".cite-text");
     if (cited) return cited.textContent.trim();
     const place = near.querySelector(".margin[aria-label^=Paragraph]")?.textContent.trim();
