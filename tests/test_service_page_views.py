@@ -179,3 +179,14 @@ def test_a_report_on_paper_is_its_text_with_the_citation_of_the_passage_that_was
     assert citation[:60] in printed
     assert last[:40] in printed
     assert not re.search(r"Outline|Text as stored|Copy citation", printed)
+
+
+def test_an_answer_on_paper_stands_under_its_question_with_a_citation_for_each_quote(opened: Opened) -> None:
+    page = opened("/?q=who+chaired+the+first+constructive+dialogue+on+firearms%3F")
+    quotes = [" ".join(text.split()) for text in page.locator(".quote blockquote").all_text_contents()]
+    citations = page.locator(".quote .cite-text").all_text_contents()
+    printed = on_paper(page)
+    assert quotes
+    assert printed.index("who chaired the first constructive dialogue") < printed.index(quotes[0][:40])
+    assert all(" ".join(citation.split())[:60] in printed for citation in citations)
+    assert not re.search(r"Add to reading list|Copy citation", printed)
