@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -17,8 +17,8 @@ from index.engines import Engines
 from index.errors import BadQueryError
 from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
-from index.highlights import highlight
 from index.manifest import Manifest
+from index.marking import marker
 from index.query import known_symbols, parse_query
 from index.ranking import WEIGHTS
 from index.retrieval import Asked, Ranking, ask, like_passage, retrieve
@@ -40,7 +40,6 @@ from index.types import (
     ReportHits,
     Scores,
     SearchResult,
-    Spans,
 )
 from index.versions import LaterVersion, later_versions
 
@@ -85,8 +84,7 @@ class Searcher:
         filters: Filters | None = None,
         sort: Sort = "relevance",
     ) -> SearchResult:
-        """The passages that answer `query`, best first: hits `offset` to `offset + k`. By date, the best few only.
-        Raises BadQueryError."""
+        """Hits `offset` to `offset + k` for `query`, best first; by date, the best few only. Raises BadQueryError."""
         started = time.perf_counter()
         asked, whole = self._ask(query, mode, filters or Filters())
         ranking, left_out = self._arranged(whole, sort)
@@ -113,8 +111,7 @@ class Searcher:
         sort: Sort = "relevance",
         each: int = 3,
     ) -> GroupedResult:
-        """As `search`, put together by report: reports `offset` to `offset + k`, each with its `each` best passages.
-        Raises BadQueryError."""
+        """As `search`, by report: reports `offset` to `offset + k`, each with its `each` best passages."""
         started = time.perf_counter()
         asked, whole = self._ask(query, mode, filters or Filters())
         ranking, left_out = self._arranged(whole, sort)
@@ -148,7 +145,7 @@ class Searcher:
         found = np.sort(best[self._store.report_of_row[best] == ordinal])
         words, _ = self._keywords.search(asked.stems, FOUND_DEPTH, asked.query.phrases, [ordinal])
         passages = self._store.passages_at(np.union1d(found, words).tolist())
-        mark = self._marker(asked)
+        mark = marker(self._keywords, asked)
         return FoundInReport(
             tuple(passages[row].id for row in found.tolist()),
             {passage.id: mark(passage.text) for passage in passages.values()},
@@ -258,7 +255,7 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         page = range(offset, min(offset + k, len(ranking.rows)))
         passages = self._store.passages_at([int(ranking.rows[i]) for i in page])
-        mark = self._marker(asked)
+        mark = marker(self._keywords, asked)
         hits = []
         for i in page:
             row = int(ranking.rows[i])
@@ -278,21 +275,6 @@ class Searcher:
                 )
             )
         return tuple(hits)
-
-    def _marker(self, asked: Asked) -> Callable[[str], Spans]:
-        """Finds what matches a question in a text: its words, and its names in any of their forms, where they are
-        whole."""
-        query = asked.query
-        stems = {form[0] for term in asked.terms for form in term if len(term) == 1}
-        phrases = [[word.stem for word in self._keywords.words(phrase)] for phrase in query.phrases]
-
-        def marked(text: str) -> Spans:
-            words = self._keywords.words(text)
-            there = {word.stem for word in words}
-            named = (group.found_in(there) for group in asked.groups)
-            return highlight(text, words, stems.union(*named), phrases, query.symbols)
-
-        return marked
 
     def _best_sentence(self, asked: Asked, row: int, passage: Passage, report: ReportSummary) -> tuple[int, int]:
         cosines = self._engines.windows.similarities(asked.question.whole, row)

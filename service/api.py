@@ -16,7 +16,7 @@ from service.parameters import CitationParameters, ExplainedSearch, NoParameters
 from service.parameters_reports import CollectionParameters
 from service.places import cite_place
 from service.problems import documented
-from service.schemas_places import SpanCitation
+from service.schemas_places import SimilarPassages, SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 
 router = APIRouter(prefix="/api", responses=documented(422, 503))
@@ -110,10 +110,10 @@ def passage(index: Index, id: PassageId, _: Nothing) -> schemas.PassageInContext
 
 
 @router.get("/passages/{id}/similar", tags=["passages"], summary="More like one passage", responses=UNKNOWN)
-def similar(index: Index, id: PassageId, wanted: Annotated[SimilarParameters, Query()]) -> schemas.SimilarPassages:
+def similar(index: Index, id: PassageId, wanted: Annotated[SimilarParameters, Query()]) -> SimilarPassages:
     """The passages of the collection that are nearest in meaning to one passage, nearest first."""
     found = index.searcher.similar(id, k=wanted.k)
-    return schemas.SimilarPassages(
+    return SimilarPassages(
         passage=id, total=found.total, hits=[schemas.Hit.of(hit, index.citer.cite(hit.passage)) for hit in found.hits]
     )
 

@@ -215,16 +215,8 @@ class FacetCount(Answer):
     count: int = Field(description="How many reports with a result have it.", examples=[12])
 
 
-class SimilarPassages(Answer):
-    """What is like one passage. The scores are cosines."""
-
-    passage: str = Field(description="The passage that was named.", examples=["3f6c2a9d01b7e845"])
-    total: int = Field(description="How many passages were compared closely.", examples=[100])
-    hits: list[Hit]
-
-
 class Correction(Answer):
-    """A proposal: another question. Nothing is corrected without being asked."""
+    """A proposal: another question."""
 
     question: str = Field(description="The question with its misspelt words corrected.", examples=["trafficking"])
     words: list[tuple[str, str]] = Field(

@@ -1,0 +1,25 @@
+"""Finds what matches a question in a text: its words, and its names in any of their forms, where they are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.highlights import highlight
+from index.keywords import KeywordIndex
+from index.retrieval import Asked
+from index.types import Spans
+
+
+def marker(keywords: KeywordIndex, asked: Asked) -> Callable[[str], Spans]:
+    """A function from a text to the spans of it that match the question, in order."""
+    query = asked.query
+    stems = {form[0] for term in asked.terms for form in term if len(term) == 1}
+    phrases = [[word.stem for word in keywords.words(phrase)] for phrase in query.phrases]
+
+    def marked(text: str) -> Spans:
+        words = keywords.words(text)
+        there = {word.stem for word in words}
+        named = (group.found_in(there) for group in asked.groups)
+        return highlight(text, words, stems.union(*named), phrases, query.symbols)
+
+    return marked
