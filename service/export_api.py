@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.api import Index
-from service.export import searched
 from service.export_formats import FORMATS, export_file
+from service.export_record import search_again
 from service.problems import documented
 from service.schemas_export import ExportRequest
 
@@ -33,4 +33,5 @@ def export(index: Index, asked: ExportRequest) -> Response:
     """Passages and quotes, each cut from the stored text now, with its citation: as a document with footnotes, or as
     references for a reference manager. What is no longer in the collection is named in its place. Nothing is kept."""
     items = [one.item for one in asked.items]
-    return export_file(index, asked.format, items, searched(asked.record), asked.style)
+    searches = [search_again(index, one) for one in asked.record]
+    return export_file(index, asked.format, items, searches, asked.style)

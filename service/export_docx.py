@@ -17,7 +17,10 @@ def docx(export: Export) -> bytes:
         paragraphs += _listed(n, entry, export.footnote(entry)) if isinstance(entry, Listed) else _lost(n, entry)
         paragraphs += _note(entry.item.note)
     if export.record:
-        paragraphs += [Paragraph("Record of the search", "Heading1"), *map(_plain, export.record)]
+        paragraphs += [Paragraph("Record of the search", "Heading1"), _plain(export.record.collection)]
+    for search in export.record.searches:
+        found = (f"{n}. {citation}" for n, citation in enumerate(search.results, start=1))
+        paragraphs += [_plain(str(search)), *(Paragraph(one_line(result), "Result") for result in found)]
     return package(TITLE, export.day, paragraphs)
 
 

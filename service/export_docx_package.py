@@ -17,7 +17,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-Style = Literal["Title", "Heading1", "About", "Quote", "Normal"]
+Style = Literal["Title", "Heading1", "About", "Quote", "Result", "Normal"]
 
 _PARTS = Path(__file__).parent / "docx_parts"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

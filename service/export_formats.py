@@ -9,9 +9,10 @@ from typing import Literal
 from fastapi import Response
 
 from service.citations import STYLES
-from service.export import Collection, Export, FootnoteStyle, Format, Searched, filename
+from service.export import Export, FootnoteStyle, Format, filename
 from service.export_docx import docx
 from service.export_markdown import markdown
+from service.export_record import Searched, record_of
 from service.export_references import bibtex, csl, ris
 from service.live import OpenIndex
 from service.reading_list import Item, find_entries
@@ -30,15 +31,13 @@ def export_file(
     index: OpenIndex,
     name: FormatName,
     items: Sequence[Item],
-    searches: tuple[Searched, ...],
+    searches: Sequence[Searched],
     style: FootnoteStyle = "un",
 ) -> Response:
     """A reading list as a file to be saved. Nothing of it is kept."""
-    manifest = index.searcher.manifest
     found = Export(
         entries=find_entries(index.searcher, items),
-        searches=searches,
-        collection=Collection(manifest.build, manifest.model, manifest.fingerprint, manifest.reports),
+        record=record_of(index, searches),
         citer=index.citer,
         style=style,
         day=datetime.now(UTC).date(),

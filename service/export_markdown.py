@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.export import GONE, GONE_REMEDY, Export, about
+from service.export_record import Searched
 from service.reading_list import Listed, Lost, text_lines
 from service.sources import one_line
 
@@ -24,7 +25,9 @@ def markdown(export: Export) -> bytes:
         else:
             body += _lost(n, entry)
     if export.record:
-        body += ["## Record of the search", "\n".join(f"- {escaped(line)}" for line in export.record)]
+        body += ["## Record of the search", escaped(export.record.collection)]
+    for search in export.record.searches:
+        body += [escaped(str(search)), *_results(search)]
     return ("\n\n".join([*body, *notes]) + "\n").encode()
 
 
@@ -50,6 +53,10 @@ def _lost(n: int, entry: Lost) -> list[str]:
         escaped(f"{entry.reason} {GONE_REMEDY}"),
         *_note(entry.item.note),
     ]
+
+
+def _results(search: Searched) -> list[str]:
+    return ["\n".join(f"{n}. {escaped(citation)}" for n, citation in enumerate(search.results, start=1))]
 
 
 def _note(note: str) -> list[str]:

@@ -39,7 +39,8 @@ def _written(export: Export, style: Style) -> Iterable[str]:
 def _sources(export: Export) -> list[Source]:
     """The references in the order in which the list first has them, what is lost among them."""
     found: dict[str, Source] = {}
-    record = (f"Record of the search: {' '.join(export.record)}",) if export.record else ()
+    searches = [*map(str, export.record.searches), export.record.collection]
+    record = (f"Record of the search: {' '.join(searches)}",) if export.record else ()
     for n, entry in enumerate(export.entries, start=1):
         if isinstance(entry, Lost):
             found[f"item {n}"] = _lost(entry, n)

@@ -15,10 +15,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field, ValidationError
 
+from index.errors import BadQueryError
 from service import dates
 from service.api import Index
-from service.export import FootnoteStyle, Searched, searched
+from service.export import FootnoteStyle
 from service.export_formats import FormatName, export_file
+from service.export_record import Searched, also, search_again
 from service.live import OpenIndex
 from service.page_links import Address, Pairs, report_address
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
@@ -148,7 +150,7 @@ def _exported(index: OpenIndex, sent: dict[str, list[str]]) -> Response:
         items = [item_of(*one) for one in zip(keys, notes, known, strict=True)]
     except ValueError as error:
         raise HTTPException(422, str(error)) from error
-    return export_file(index, name, without_repeats(items), _searches(sent.get("search", [])), written)
+    return export_file(index, name, without_repeats(items), _searches(index, sent.get("search", [])), written)
 
 
 def _beside(keys: Sequence[str], values: Sequence[str]) -> list[str]:
@@ -157,7 +159,7 @@ def _beside(keys: Sequence[str], values: Sequence[str]) -> list[str]:
     return told + [""] * (len(keys) - len(told))
 
 
-def _searches(queries: Sequence[str]) -> tuple[Searched, ...]:
+def _searches(index: OpenIndex, queries: Sequence[str]) -> list[Searched]:
     """Searches by their addresses' queries. What of one this version does not understand is told as it stands."""
     found: list[Searched] = []
     for query in queries:
@@ -167,13 +169,10 @@ def _searches(queries: Sequence[str]) -> tuple[Searched, ...]:
         rest = [f"{name}={value}" for name in given.keys() - {*SEARCH, *PLACES} for value in given[name]]
         single = {name: given[name][0] for name in given.keys() & {"q", "mode", "sort", "from", "to"}}
         known = {name: given[name] for name in given.keys() & set(SEARCH)} | single
+        if "q" not in single:
+            continue  # where no question was asked, nothing was searched
         try:
-            (one,) = searched([SearchParameters.model_validate(known)])
-        except ValidationError:
-            if "q" not in single:
-                continue  # where no question was asked, nothing was searched
-            one = Searched(single["q"], f"asked as {query}")
-        else:
-            one = Searched(one.question, ", with ".join([one.how, *sorted(rest)]))
-        found.append(one)
-    return tuple(dict.fromkeys(found))
+            found.append(also(search_again(index, SearchParameters.model_validate(known)), sorted(rest)))
+        except (ValidationError, BadQueryError):
+            found.append(Searched(single["q"], f"asked as {query}"))
+    return found

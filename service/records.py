@@ -123,6 +123,11 @@ def record_answer(searcher: Searcher, answered: Answer, k: int | None) -> Record
     return made.model_copy(update={"verdict": answered.verdict, "says": answered.says})
 
 
+def program() -> str:
+    """The name and version of this program."""
+    return f"Rapporteur {version('rapporteur-search')}"
+
+
 def to_markdown(record: Record) -> str:
     """The record for a methods note, with the whole of it as JSON at the end, from which it can be repeated."""
     asked = "An answer to" if record.of == "answer" else "A search for"
@@ -212,7 +217,7 @@ def _record(
         settings=settings,
         filters=RecordedFilters(**asdict(filters)),
         made=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        program=f"Rapporteur {version('rapporteur-search')}",
+        program=program(),
         build=manifest.build,
         corpus=manifest.corpus,
         model=manifest.model,

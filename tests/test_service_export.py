@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from typing import Any, get_args
 
 import bibtexparser
@@ -247,14 +248,34 @@ def test_the_record_says_how_the_passages_were_found(client: TestClient) -> None
         {"q": "guidance?", "series": ["Sessions of the Committee"], "from": "2024", "mode": "keyword"},
         {"q": "attendance"},
     ]
-    build = client.get("/api/search", params={"q": "guidance"}).json()["build"]
+    found = client.get("/api/search", params={"q": "attendance"}).json()
     for form in FORMAT_NAMES:
         content = exported(client, form, [guidance(client)], record=record)
         text = read_back(content).text if form == "docx" else content.decode()
         assert "“guidance?”, searched by exact words, filtered by series: Sessions of the Committee; " in text
         assert "“attendance”, searched by words and meaning, without filters." in text
-        assert f"Collection of 4 reports: build {build}, model hashing" in text
+        assert f"in a collection of 4 reports with Rapporteur {version('rapporteur-search')}: build " in text
+        assert f"build {found['build']}, corpus " in text
     assert "Record of the search" not in exported(client, "markdown", [guidance(client)]).decode()
+
+
+@pytest.mark.parametrize("form", ["markdown", "docx"])
+def test_the_record_lists_what_each_search_finds(client: TestClient, form: str) -> None:
+    found = client.get("/api/search", params={"q": "attendance"}).json()
+    content = exported(client, form, [guidance(client)], record=[{"q": "attendance", "k": 3}])
+    text = read_back(content).text if form == "docx" else content.decode()
+    listed = text.partition("“attendance”, searched")[2]
+    cited = [hit["citation"] for hit in found["hits"]]
+    wanted = [f"{n}. {escaped(one) if form == 'markdown' else one}" for n, one in enumerate(cited, start=1)]
+    assert len(wanted) > 1
+    at = [listed.index(line) for line in wanted]
+    assert at == sorted(at)
+
+
+def test_a_record_of_a_question_without_a_word_is_refused(client: TestClient) -> None:
+    body = {"format": "ris", "items": [guidance(client)], "record": [{"q": "?!"}]}
+    answer = client.post("/api/export", json=body)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/bad-query")
 
 
 def test_footnotes_come_in_the_style_that_was_asked_for(client: TestClient) -> None:
