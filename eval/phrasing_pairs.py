@@ -100,8 +100,9 @@ def table(pairs: Sequence[Pair], found: dict[str, Reason | None]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m eval.phrasing_pairs", description="Measure the phrasing's checks.")
-    parser.parse_args(arguments)
-    pairs, encoder = load_pairs(), load_encoder(locate_model())
+    parser.add_argument("--file", type=Path, default=PAIRS, help="the sentences (default: those of the project)")
+    given = parser.parse_args(arguments)
+    pairs, encoder = load_pairs(given.file), load_encoder(locate_model())
     found = judged(pairs, encoder)
     own, others = similarities(pairs, encoder)
     print(table(pairs, found))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,19 +117,31 @@ def ask(
         int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)
     ] = None,
     record: RecordFile = None,
+    phrase: Annotated[
+        bool,
+        typer.Option("--phrase", help="Also have the language model of the settings put the quotes into sentences."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question with quotes, or say that nothing in the reports answers it."""
-    from service import console_ask, console_records, records
+    from index.model import locate_model
+    from service import console_ask, console_phrasing, console_records, records
     from service.answers import Answerer
     from service.citations import Citer
     from service.schemas_ask import AskResponse
 
-    searcher = _open(load_settings(home=home))
+    settings = load_settings(home=home)
+    language_model = console_phrasing.needed_model(settings) if phrase else None
+    searcher = _open(settings)
     citer = Citer(searcher)
     answered = Answerer(searcher, citer).answer(question, k=k)
     found = AskResponse.of(answered, citer)
-    console.show(console_ask.described(found), found.model_dump(mode="json"), as_json=as_json)
+    shown, data = console_ask.described(found), found.model_dump(mode="json")
+    if language_model is not None:
+        sentences, end = console_phrasing.phrased(answered, language_model, _encoder(locate_model(settings.model)))
+        shown = f"{shown}\n{console_phrasing.described(sentences, end)}"
+        data["phrased"] = console_phrasing.as_json(sentences, end)
+    console.show(shown, data, as_json=as_json)
     if record:
         console_records.write(records.record_answer(searcher, answered, k), record)
 
@@ -319,6 +331,7 @@ def _tokenizer(files: ModelFiles) -> Tokenizer:
     return load_tokenizer(files)
 
 
+@cache
 def _encoder(files: ModelFiles) -> Encoder:
     from index.encoder import load_encoder
 

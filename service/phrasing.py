@@ -116,6 +116,8 @@ class Ended:
 
 
 Event = Sentence | Dropped | Ended
+NO_MODEL = Ended("alone", why="no model", message="No language model is set up; the quotes are the answer.")
+NOT_FOUND = Ended("alone", why="not found", message="There are no quotes to put into sentences.")
 
 
 async def phrase(

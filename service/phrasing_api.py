@@ -14,7 +14,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from index.types import Encoder
 from service.answers_types import Answer
 from service.live import LiveIndex
-from service.phrasing import Dropped, Ended, Event, Sentence, phrase
+from service.phrasing import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
 from service.phrasing_client import ChatModel
 from service.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
@@ -23,9 +23,6 @@ from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingE
 router = APIRouter(prefix="/api", responses=documented(400, 422, 503))
 log = structlog.get_logger(__name__)
 Data = TypeVar("Data")
-
-NO_MODEL = Ended("alone", why="no model", message="No language model is set up; the quotes are the answer.")
-NOT_FOUND = Ended("alone", why="not found", message="There are no quotes to put into sentences.")
 
 
 @dataclass(frozen=True, slots=True)

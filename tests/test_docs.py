@@ -80,7 +80,7 @@ def test_every_command_answers_help(command: str) -> None:
 
 
 def test_what_is_typed_is_of_a_kind_that_is_tested_here() -> None:
-    tested = r"(rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+) .*|\. \.venv/bin/activate"
+    tested = r"(export|rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+) .*|\. \.venv/bin/activate"
     assert [line for line in TYPED if not re.fullmatch(tested, line)] == []
 
 
