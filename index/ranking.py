@@ -30,7 +30,7 @@ class Weights:
     keyword: float = 2.5
     stretch: tuple[float, ...] = (1.0, 0.8, 0.64, 0.512, 0.41)
     around: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6)
-    report: float = 0.75
+    report: float = 1.1
     own_words: float = 0.5
     own_keyword: float = 0.625
     fit: float = 1.0

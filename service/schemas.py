@@ -156,7 +156,7 @@ class Explanation(Answer):
     )
     weights: dict[str, float] = Field(
         description="What each part counts for; what is not named counts 1.",
-        examples=[{"words": 1.0, "keyword": 2.5, "report": 0.75, "own_words": 0.5, "own_keyword": 0.625, "fit": 1.0}],
+        examples=[{"words": 1.0, "keyword": 2.5, "report": 1.1, "own_words": 0.5, "own_keyword": 0.625, "fit": 1.0}],
     )
 
     @classmethod
