@@ -15,6 +15,7 @@ from browser import Watch, chromium
 from playwright.sync_api import Page, expect
 from service_collection import running
 
+from corpus.docx import read
 from index.types import Encoder
 from service.app import create_app
 
@@ -88,6 +89,22 @@ def test_a_paragraph_is_found_by_its_number_and_by_what_it_says(page: Page, addr
     expect(page.locator(".block:has(.chosen)")).to_contain_text("UN-Women")
     expect(page.locator(".page-mark", has_text="p. 21")).to_have_count(1)
     expect(page.get_by_role("link", name="E. Attracting additional United Nations entities")).to_have_count(1)
+
+
+def test_paragraphs_are_saved_as_a_word_file_with_their_footnotes(page: Page, address: str) -> None:
+    page.goto(f"{address}/?q=A%2F79%2F352+para.+41")
+    page.locator(".hit").first.get_by_role("button", name="Add to reading list").click()
+    page.locator(".hit").first.get_by_role("heading").get_by_role("link").click()
+    block = page.locator(".block", has=page.get_by_role("link", name="Paragraph 40", exact=True))
+    block.hover()
+    block.get_by_role("button", name="Add to reading list").click()
+    page.get_by_role("link", name="Reading list 2").click()
+    expect(page.locator(".entry .cite-text")).to_have_text([CITATION, "A/79/352, para. 40"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word", exact=True).click()
+    saved = read(Path(download.value.path()).read_bytes(), "list.docx")
+    notes = [saved.text[block.start : block.end] for block in saved.blocks if block.kind == "footnote"]
+    assert notes == [f"1 {CITATION}", "2 A/79/352, para. 40"]
 
 
 def test_a_revised_report_is_told_and_does_not_fill_the_hits(page: Page, address: str) -> None:
