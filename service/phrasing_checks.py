@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
-from index.types import Encoder
+from index.types import Vectors
 from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
 from service.phrasing_support import Fault, unsupported
 from service.phrasing_tokens import Token, tokens
@@ -21,7 +21,7 @@ Form = Literal[
 Reason = Form | Fault
 REASONS: tuple[Reason, ...] = (*get_args(Form), *get_args(Fault))
 
-# Cosine similarity of a claim and what it cites; measured by `python -m eval.phrasing --checks`.
+# Cosine similarity of a claim and what it cites; measured by `python -m eval.phrasing_pairs`.
 LEAST_SIMILARITY = 0.5
 LONGEST_ECHO = 6  # words in a row that a sentence may have in common with the instructions, less one
 LONGEST_RUN = 60  # characters without a space
@@ -30,11 +30,25 @@ _MARKUP = re.compile(r"[*`<>|{}\[\]\\^~#_=@]|//|\bwww\.|\b[\w-]{2,}\.(?:com|org|
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|„([^„“”]*)[“”]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
 _QUOTE_MARK = re.compile(r"[“”\"«»„]")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|[Ww]e|us|[Oo]ur|[Yy]ou|[Yy]our)\b|\bI['’]")
+# A statement begins with a capital or a figure, and not with a verb: "Should legislate" has lost who should.
+_BEGINS = re.compile(
+    r"[\W_]*(?!(?:should|must|may|might|can|could|will|would|shall|was|were|is|are|has|have|had|be|been|do|does|did)\b)"
+    r"[A-ZÀ-ÖØ-Þ\d]",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(r"[\W_]*[a-zß-öø-ÿ]")
 _OF_ITSELF = re.compile(
     r"\b(?:language model|AI (?:model|assistant)|system prompt|prompt|(?:these|previous|above|my) instructions?|"
     r"the (?:numbered |above |following |cited |given |provided )quotes?|quotes? (?:above|below|given|provided))\b",
     re.IGNORECASE,
 )
+
+
+class Embedding(Protocol):
+    """The part of an encoder that is needed here."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector for each text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,10 @@ class Evidence:
 
     texts: Mapping[int, str]
     instructions: str
-    encoder: Encoder
+    encoder: Embedding
 
     @classmethod
-    def of(cls, quotes: Sequence[Quote], instructions: str, encoder: Encoder) -> Evidence:
+    def of(cls, quotes: Sequence[Quote], instructions: str, encoder: Embedding) -> Evidence:
         """The evidence that `quotes` are."""
         return cls({quote.n: " ".join(quote.text.split()) for quote in quotes}, instructions, encoder)
 
@@ -76,6 +90,7 @@ def _formal_fault(sentence: str, evidence: Evidence) -> Reason | None:
         ("first person", bool(_FIRST_PERSON.search(bare))),
         ("no citation", not cited),
         ("invented citation", not cited <= evidence.texts.keys()),
+        ("no statement", not _BEGINS.match(bare) or bool(_LOWER.match(bare))),
         ("no statement", bare.rstrip(" \"'”’)").endswith(("?", ":", "...", ","))),
     )
     return next((reason for reason, found in faults if found), None)

@@ -80,23 +80,32 @@ def _words_known(claim: Text, quotes: Sequence[Text]) -> bool:
 
 
 def _denies_the_same(claim: Text, quotes: Sequence[Text]) -> bool:
+    """Whether what the claim denies is denied in the quotes, what they deny of its words is denied in it, and it does
+    so as often: a second "not" would turn the first one round."""
     here = list(_scopes(claim, NEGATING, DENIED))
     there = [scope for quote in quotes for scope in _scopes(quote, NEGATING, DENIED)]
-    said, denied_here, denied_there = _keys([claim]), set().union(*here), set().union(*there)
-    known = _keys(quotes)
+    said, known, denied_here, denied_there = _keys([claim]), _keys(quotes), _union(here), _union(there)
     added = any(not scope & denied_there or (scope & known) - denied_there for scope in here)
-    lost = any(scope & said and not scope & denied_here for scope in there)
-    return not added and not lost
+    met = [scope for scope in there if scope & said]
+    lost = any(not scope & denied_here for scope in met)
+    return not added and not lost and len(met) <= len(here) <= len(there)
 
 
 def _governed_alike(claim: Text, quotes: Sequence[Text]) -> bool:
+    """Whether what "should", "some" or "over" governs in a quote is governed by the same in the claim."""
     said = _keys([claim])
+    held = [(token.key, _governed(claim, i)) for i, token in enumerate(claim)]
     for quote in quotes:
         for i, token in enumerate(quote):
+            met = _governed(quote, i) & said
             same = DEMANDING if token.key in DEMANDING else {token.key}
-            if said.isdisjoint(same) and not said.isdisjoint(_governed(quote, i)):
+            if met and not any(key in same and governed & met for key, governed in held):
                 return False
     return True
+
+
+def _union(scopes: Iterable[set[str]]) -> set[str]:
+    return {key for scope in scopes for key in scope}
 
 
 def _governed(text: Text, i: int) -> set[str]:
@@ -109,10 +118,7 @@ def _governed(text: Text, i: int) -> set[str]:
 
 
 def _scopes(text: Text, words: frozenset[str], reach: int) -> Iterator[set[str]]:
-    for i, token in enumerate(text):
-        only = i + 1 < len(text) and text[i + 1].raw.lower() == "only"
-        if token.key in words and not only:
-            yield _scope(text, i, reach)
+    return (_scope(text, i, reach) for i, token in enumerate(text) if token.key in words)
 
 
 def _scope(text: Text, i: int, reach: int) -> set[str]:

@@ -27,7 +27,7 @@ SMALL = _words(
 )
 # Of these, the ones that say how the words beside them belong together.
 LINKING = _words(
-    "among as at between during for from in into of on throughout through to toward towards upon via with within"
+    "about among as at between during for from in into of on throughout through to toward towards upon via with within"
 )
 # They stand for something said before, which must not be left out before them.
 POINTING = _words("he him it she them these they this")

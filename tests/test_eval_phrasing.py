@@ -14,6 +14,7 @@ from corpus.read import read_report
 from corpus.types import SourceFile
 from eval.errors import EvalInputError
 from eval.phrasing import phrase_all, table
+from eval.phrasing_attacks import attacked, sample_sentences
 from eval.phrasing_pairs import judged, load_pairs
 from eval.phrasing_second_look import objections
 from index.types import Encoder, Filters
@@ -35,6 +36,22 @@ def test_no_unfaithful_sentence_passes_and_most_faithful_ones_do(real_encoder: E
     found = judged(PAIRS, real_encoder)
     assert [pair.sentence for pair in PAIRS if not pair.faithful and found[pair.id] is None] == []
     assert sum(found[pair.id] is None for pair in FAITHFUL) >= 0.65 * len(FAITHFUL)
+
+
+def test_true_sentences_pass_and_those_changed_by_machine_hardly_do() -> None:
+    made, passed, _ = attacked(sample_sentences(300, 2), 2)
+    assert passed["nothing"] >= 0.97 * made["nothing"]
+    for name in (
+        "a number changed",
+        "a name changed",
+        "not put in",
+        "spliced",
+        "the other quote cited",
+        "not left out",
+    ):
+        assert (name, passed[name], made[name] > 10) == (name, 0, True)
+    for name in ("two words exchanged", "cited without need", "should left out"):
+        assert passed[name] <= 0.05 * made[name], name
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
