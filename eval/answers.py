@@ -5,6 +5,7 @@ Measures of a question with an answer, over the quotes that are shown for it (no
     evidence   1 when the quotes contain a judged quote that answers: at least half of its words stand in them
     first      1 when the first quote alone does
     dialogues  of the reports with a quote that answers, the share in which the quotes contain one; comparisons only
+    heard      of these reports, the share that is quoted at all; comparisons only
     aimed      of the quotes, the share that touch a judged quote
 
 `not_found` is measured over all questions: precision, recall, F1, and the share of answerable questions refused. Every
@@ -41,7 +42,7 @@ from service.citations import Citer
 from service.quotes import Quote
 from service.settings import load_settings
 
-MEASURES = ("evidence", "first", "dialogues", "aimed")
+MEASURES = ("evidence", "first", "dialogues", "heard", "aimed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def measures(quotes: Sequence[Quote], judged: Sequence[Located], comparison: boo
         "first": float(any(holds(quotes[:1], one) for one in answering)),
         "aimed": len(touching) / len(quotes) if quotes else 0.0,
     }
-    return values | ({"dialogues": len(met) / len(reports)} if comparison else {})
+    heard = reports & {quote.report.id for quote in quotes}
+    shares = {"dialogues": len(met) / len(reports), "heard": len(heard) / len(reports)}
+    return values | (shares if comparison else {})
 
 
 def holds(quotes: Sequence[Quote], judged: Located) -> bool:

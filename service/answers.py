@@ -16,7 +16,7 @@ from service.answers_groups import grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
 from service.answers_scope import Names
-from service.answers_sentences import Sentence, sentences_of
+from service.answers_sentences import Scope, Sentence, sentences_of
 from service.answers_signals import Signals, signals
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Verdicts, load_verdicts
@@ -89,8 +89,9 @@ class Answerer:
         asked = understand(question)
         if self._names.contrasts(question):
             asked = replace(asked, kind="comparison")
-        evidence = self._evidence(asked, filters)
-        sentences = tuple(one for part in evidence for one in sentences_of(part, asked))
+        scope = self._scope(asked)
+        evidence = self._evidence(asked, scope, filters)
+        sentences = tuple(one for part in evidence for one in sentences_of(part, asked, scope))
         return Material(asked, evidence, sentences, tuple(choose(sentences, TASTES[asked.kind])))
 
     def _reason(self, material: Material) -> Reason | None:
@@ -110,14 +111,16 @@ class Answerer:
         whole = replace(first, passages=material.passages)
         return signals(whole, material.sentences, material.chosen, material.asked, self._names)
 
-    def _evidence(self, asked: Asked, filters: Filters) -> tuple[Evidence, ...]:
-        """What the whole collection has; for a comparison also what the reports it names have, where that is more."""
-        if asked.kind != "comparison":
-            return self._searcher.evidence(asked.text, [filters], k=PASSAGES)
-        named = meant(asked, self._names)
-        within = tuple(sorted(named & set(filters.report) if filters.report else named))
+    def _scope(self, asked: Asked) -> Scope:
+        periods = [self._names.within(period) for period in asked.periods]
+        return Scope(meant(asked, self._names), frozenset().union(*periods) if periods else None)
+
+    def _evidence(self, asked: Asked, scope: Scope, filters: Filters) -> tuple[Evidence, ...]:
+        """What the whole collection has, and what the reports that are meant have besides."""
+        within = tuple(sorted(scope.meant & set(filters.report) if filters.report else scope.meant))
         scopes = [filters, *([replace(filters, report=within)] if within else [])]
-        first, *more = self._searcher.evidence(asked.text, scopes, k=PASSAGES, each=EACH)
+        each = EACH if asked.kind == "comparison" else 0
+        first, *more = self._searcher.evidence(asked.text, scopes, k=PASSAGES, each=each)
         seen = {one.hit.passage.id for one in first.passages}
         unseen = [tuple(one for one in part.passages if one.hit.passage.id not in seen) for part in more]
         return first, *(replace(part, passages=own) for part, own in zip(more, unseen, strict=True))

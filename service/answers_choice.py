@@ -24,7 +24,7 @@ class Taste:
 TASTES: dict[Kind, Taste] = {
     "fact": Taste(most=3, reach=0.6),
     "range": Taste(most=6, reach=0.8, again=0.1),
-    "comparison": Taste(most=12, reach=0.6),
+    "comparison": Taste(most=12, reach=0.6, like=0.1),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.
 SAME = 0.8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.answers_choice import Taste, choose
@@ -20,15 +20,12 @@ MOST_MEANT = 12
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How many dialogues are compared and with how many quotes each, one more where they are `few`; by how much a
-    dialogue may be worse than the best, what it gains by being meant, and what it loses when it lies outside the dates
-    that the question names."""
+    dialogue may be worse than the best."""
 
     most: int = 6
     each: int = 2
     few: int = 2
-    reach: float = 1.0
-    meant: float = 0.2
-    outside: float = 0.6
+    reach: float = 1.2
 
 
 GROUPING = Grouping()
@@ -55,7 +52,7 @@ def grouped(
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     for one in sentences:
         by_report[one.report_id].append(one)
-    worth = _worth(by_report, asked, names, grouping)
+    worth = {report: max(one.score for one in own) for report, own in by_report.items()}
     ranked = sorted(worth, key=lambda report: -worth[report])
     floor = max(worth.values(), default=0.0) - grouping.reach
     first = dict.fromkeys(_first_of_each(ranked, asked, names))
@@ -69,16 +66,3 @@ def _first_of_each(ranked: Sequence[str], asked: Asked, names: Names) -> Iterato
     for period in asked.periods:
         within = names.within(period)
         yield from [report for report in ranked if report in within][:1]
-
-
-def _worth(
-    by_report: Mapping[str, Sequence[Sentence]], asked: Asked, names: Names, grouping: Grouping
-) -> dict[str, float]:
-    named = meant(asked, names)
-    within = frozenset().union(*(names.within(period) for period in asked.periods)) if asked.periods else None
-    return {
-        report: max(one.score for one in own)
-        + grouping.meant * (report in named)
-        - grouping.outside * (within is not None and report not in within)
-        for report, own in by_report.items()
-    }

@@ -64,7 +64,8 @@ class Weights:
     `rank`: the logarithm of the passage's rank. `expected`: it holds the kind of thing that is asked for; `exact`: a
     symbol or phrase that is; `ended`: it is a whole sentence, no row of a table or title. `new`: the share of its words
     that do not merely repeat what is known of the report: when and where a meeting was held is seldom what it said, and
-    so this does not count for questions that want a date or a place.
+    so this does not count for questions that want a date or a place. `meant`: its report is one that the question
+    names; `outside`: it is of another date than the question names.
     """
 
     in_context: float = 0.3
@@ -77,15 +78,37 @@ class Weights:
     exact: float = 0.5
     ended: float = 0.2
     new: float = 0.4
+    meant: float = 0.2
+    outside: float = -0.3
 
 
 WEIGHTS = Weights()
 
 
-def sentences_of(evidence: Evidence, asked: Asked, weights: Weights = WEIGHTS) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The reports that a question names, and those of the dates it names; None where it names no date."""
+
+    meant: frozenset[str] = frozenset()
+    within: frozenset[str] | None = None
+
+
+def sentences_of(
+    evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: Weights = WEIGHTS
+) -> list[Sentence]:
     """All sentences of the evidence that could be quoted, in the order of passages and of the text."""
     best = max((passage.hit.score for passage in evidence.passages), default=0.0)
-    return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, best, weights)]
+    scope = scope or Scope()
+    found: list[Sentence] = []
+    for passage in evidence.passages:
+        standing = (
+            weights.passage * (passage.hit.score - best)
+            + weights.rank * math.log(passage.hit.rank)
+            + weights.meant * (passage.hit.report.id in scope.meant)
+            + weights.outside * (scope.within is not None and passage.hit.report.id not in scope.within)
+        )
+        found += _sentences(passage, evidence, asked, standing, weights)
+    return found
 
 
 def share_met(weights: Mapping[Term, float], stems: Collection[str]) -> float:
@@ -101,12 +124,11 @@ def mean_nearness(nearest: Vectors, weights: Vectors) -> float:
 
 
 def _sentences(
-    passage: PassageEvidence, evidence: Evidence, asked: Asked, best: float, weights: Weights
+    passage: PassageEvidence, evidence: Evidence, asked: Asked, standing: float, weights: Weights
 ) -> Iterator[Sentence]:
     text, metadata = passage.hit.passage.text, passage.hit.report.metadata
     left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
-    standing = weights.passage * (passage.hit.score - best) + weights.rank * math.log(passage.hit.rank)
     begins = np.asarray([start for start, _ in passage.spans])
     for nth, (begin, end) in enumerate(sentence_spans(text, metadata.language)):
         marker = _MARKER.match(text, begin, end)

@@ -17,7 +17,7 @@ from service.answers_expected import expected
 from service.answers_names import missing, names_in, strange
 from service.answers_question import Asked
 from service.answers_scope import Names
-from service.answers_sentences import Sentence, mean_nearness, share_met
+from service.answers_sentences import Sentence, mean_nearness
 
 # How many passages, chosen sentences and other sentences are looked at.
 PASSAGES, CHOSEN, SENTENCES = 3, 3, 6
@@ -25,35 +25,42 @@ PASSAGES, CHOSEN, SENTENCES = 3, 3, 6
 POWER = 4
 TENTH = 20
 _WHY = re.compile(r"^\W*why\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\?|^\W*(?:what|how|which|who|whom|whose|when|where|why|did|do|does|is|was|were|are|has|have|had|can|could)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Each is a plain number.
 
-    `cosine`: the highest of a window with the question; `gap`: how far that is above the twentieth. `weakest`: how near
+    `gap`: how far the highest cosine of a window with the question is above the twentieth; `lead`: how far the best
+    passage's score is above the middle one's. `weakest`: how near
     the least near of the question's words comes to a word of one passage with its context, in the best of the first
     passages; `gaps`: how far the words are from those of one sentence with its context, far ones weighing most, in the
-    best sentence that holds the kind of thing that is asked for; `scattered`: how much nearer the words come in all
-    passages taken together than in one. `met`: the share of the words that one passage has with its context; `unknown`:
-    the share that the collection does not have; `share`: the best share of BM25. `names`: how many of the question's
+    best sentence that holds the kind of thing that is asked for; `least`: how near the least near of them comes there;
+    `scattered`: how much nearer the words come in all passages taken together than in one. `unknown`: the share of the
+    words that the collection does not have; `share`: the best share of BM25. `names`: how many of the question's
     names and numbers the best sentence lacks with its context; `strange`: how many words of them no report has.
     `dates`: 1 when no chosen sentence is of a date that is asked for. `why`: 1 for a question why, which takes for
-    granted that something is so. `length`: the logarithm of the number of telling words.
+    granted that something is so; `asked`: 1 for what is put as a question, and not in a few words. `length`: the
+    logarithm of the number of telling words.
     """
 
-    cosine: float
     gap: float
+    lead: float
     weakest: float
     gaps: float
+    least: float
     scattered: float
-    met: float
     unknown: float
     share: float
     names: float
     strange: float
     dates: float
     why: float
+    asked: float
     length: float
 
     def values(self) -> list[float]:
@@ -74,20 +81,22 @@ def signals(
     together = np.max([_near(one) for one in evidence.passages], axis=0)
     cosines = sorted((window.cosine for one in evidence.passages for window in one.windows), reverse=True)
     holding = _holding(sentences, asked) or list(chosen[:1])
+    there = [np.maximum(one.nearest, one.passage.around) for one in holding]
     named = names_in(asked.text)
     return Signals(
-        cosine=cosines[0],
         gap=cosines[0] - cosines[min(TENTH, len(cosines) - 1)],
+        lead=_lead(evidence),
         weakest=float(max((one.min() for one in near if len(one)), default=0.0)),
-        gaps=min((_gaps(np.maximum(one.nearest, one.passage.around), evidence.idf) for one in holding), default=1.0),
+        gaps=min((_gaps(one, evidence.idf) for one in there), default=1.0),
+        least=float(max((one.min() for one in there if len(one)), default=0.0)),
         scattered=mean_nearness(together - best, evidence.idf),
-        met=max(share_met(evidence.weights, _stems(one)) for one in passages),
         unknown=_share_unknown(evidence),
         share=max(one.share for one in evidence.passages),
         names=float(min((missing(named, _text(one), names.of(one.report_id)) for one in holding), default=0)),
         strange=float(strange(named, {stem for term in evidence.unknown for stem in term[0]}, names)),
         dates=float(bool(asked.periods) and not any(_of_date(one, asked, names) for one in chosen)),
         why=float(bool(_WHY.search(asked.text))),
+        asked=float(bool(_QUESTION.search(asked.text))),
         length=float(np.log(max(1, len(evidence.words)))),
     )
 
@@ -104,8 +113,9 @@ def _gaps(near: Vectors, weights: Vectors) -> float:
     return mean_nearness(np.clip(1 - near, 0, 1) ** POWER, weights)
 
 
-def _stems(passage: PassageEvidence) -> frozenset[str]:
-    return passage.context.union(word.stem for word in passage.words)
+def _lead(evidence: Evidence) -> float:
+    scores = [one.hit.score for one in evidence.passages]
+    return float(max(scores) - np.median(scores))
 
 
 def _share_unknown(evidence: Evidence) -> float:

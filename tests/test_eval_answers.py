@@ -60,7 +60,8 @@ def test_dialogues_count_the_reports_that_speak_to_it() -> None:
         question(("a", "It heard twelve speakers.", 2), ("b", "Nobody disagreed", 2), kind="comparison"),
         TEXTS.__getitem__,
     )
-    assert measures([quote("b", "Nobody disagreed")], judged, comparison=True)["dialogues"] == 0.5
+    got = measures([quote("b", "Nobody disagreed"), quote("a", "adopted", 2)], judged, comparison=True)
+    assert (got["dialogues"], got["heard"]) == (0.5, 1.0)
 
 
 def test_refusals_count_both_ways() -> None:
