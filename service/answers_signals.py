@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from index.evidence import Evidence, PassageEvidence
+from index.evidence import Evidence, PassageEvidence, met
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_names import missing, names_in, strange
@@ -40,8 +40,9 @@ class Signals:
     the least near of the question's words comes to a word of one passage with its context, in the best of the first
     passages; `gaps`: how far the words are from those of one sentence with its context, far ones weighing most, in the
     best sentence that holds the kind of thing that is asked for; `least`: how near the least near of them comes there;
-    `scattered`: how much nearer the words come in all passages taken together than in one. `unknown`: the share of the
-    words that the collection does not have; `share`: the best share of BM25. `names`: how many of the question's
+    `scattered`: how much nearer the words come in all passages taken together than in one. `rarest`: 1
+    when one of these sentences has the question's rarest word; `unknown`: the share of the words that the collection
+    does not have; `share`: the best share of BM25. `names`: how many of the question's
     names and numbers the best sentence lacks with its context; `strange`: how many words of them no report has.
     `dates`: 1 when no chosen sentence is of a date that is asked for. `why`: 1 for a question why, which takes for
     granted that something is so; `asked`: 1 for what is put as a question, and not in a few words. `length`: the
@@ -54,6 +55,7 @@ class Signals:
     gaps: float
     least: float
     scattered: float
+    rarest: float
     unknown: float
     share: float
     names: float
@@ -90,6 +92,7 @@ def signals(
         gaps=min((_gaps(one, evidence.idf) for one in there), default=1.0),
         least=float(max((one.min() for one in there if len(one)), default=0.0)),
         scattered=mean_nearness(together - best, evidence.idf),
+        rarest=float(_has_rarest(evidence, holding)),
         unknown=_share_unknown(evidence),
         share=max(one.share for one in evidence.passages),
         names=float(min((missing(named, _text(one), names.of(one.report_id)) for one in holding), default=0)),
@@ -116,6 +119,11 @@ def _gaps(near: Vectors, weights: Vectors) -> float:
 def _lead(evidence: Evidence) -> float:
     scores = [one.hit.score for one in evidence.passages]
     return float(max(scores) - np.median(scores))
+
+
+def _has_rarest(evidence: Evidence, sentences: Sequence[Sentence]) -> bool:
+    rarest = max(evidence.weights, key=evidence.weights.__getitem__)
+    return any(met(rarest, one.stems | one.passage.context) for one in sentences)
 
 
 def _share_unknown(evidence: Evidence) -> float:
