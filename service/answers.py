@@ -18,6 +18,7 @@ from service.answers_question import Asked, understand
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
 from service.answers_signals import Signals, signals
+from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Verdicts, load_verdicts
 from service.citations import Citer
@@ -128,13 +129,17 @@ class Answerer:
     def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
         say nothing."""
+        taste = TASTES[material.asked.kind]
         if material.asked.kind != "comparison":
-            return self._quoted(choose(material.sentences, TASTES[material.asked.kind], k)), []
-        found = grouped(material.sentences, material.asked, self._names, TASTES["comparison"])
-        others = meant(material.asked, self._names) - found.keys()
+            quoted = spans(choose(material.sentences, taste), material.sentences)
+            return self._quoted(quoted[: k or taste.quotes]), []
+        found = grouped(material.sentences, material.asked, self._names, taste)
+        best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)[:k]
+        others = meant(material.asked, self._names) - {one.report_id for one in best}
         silent = {report for report in others if matches(self._reports[report], filters)}
-        ordered = sorted(found.keys() | silent, key=self._date)
-        quotes = self._quoted([one for report in ordered for one in found.get(report, ())][:k])
+        quoted = spans(best, material.sentences)
+        ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
+        quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
         numbers: dict[str, list[int]] = {}
         for quote in quotes:
             numbers.setdefault(quote.report.id, []).append(quote.n)
@@ -143,14 +148,14 @@ class Answerer:
     def _date(self, report_id: str) -> tuple[str, str]:
         return self._reports[report_id].metadata.start_date or "9999", report_id
 
-    def _quoted(self, sentences: Sequence[Sentence]) -> list[Quote]:
-        """The quotes of these sentences, each compared with the stored text at this moment."""
-        return exact_quotes((self._quote(n, one) for n, one in enumerate(sentences, 1)), self._searcher.text)
+    def _quoted(self, found: Sequence[Span]) -> list[Quote]:
+        """The quotes at these places, each compared with the stored text at this moment."""
+        return exact_quotes((self._quote(n, one) for n, one in enumerate(found, 1)), self._searcher.text)
 
-    def _quote(self, n: int, sentence: Sentence) -> Quote:
-        hit = sentence.passage.hit
+    def _quote(self, n: int, span: Span) -> Quote:
+        hit = span.passage.hit
         passage = hit.passage
-        start, end = passage.start + sentence.start, passage.start + sentence.end
+        start, end = passage.start + span.start, passage.start + span.end
         return Quote(
             n=n,
             text=cut_quote(self._searcher.text(passage.report_id), start, end),

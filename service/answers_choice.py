@@ -12,26 +12,29 @@ from service.answers_sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """How many sentences one kind of answer takes, and how much one may be worse than the best. A sentence loses `like`
-    times its likeness to one that was chosen, and `again` for each chosen before it from the same report."""
+    """How many sentences one kind of answer takes, in how many quotes at most, and how much a sentence may be worse
+    than the best. A sentence loses `like` times its likeness to one that was chosen, and `again` for each chosen before
+    it from the same report."""
 
     most: int
     reach: float
+    quotes: int
     like: float = 0.3
     again: float = 0.0
 
 
 TASTES: dict[Kind, Taste] = {
-    "fact": Taste(most=3, reach=0.6),
-    "range": Taste(most=6, reach=0.8, again=0.1),
-    "comparison": Taste(most=12, reach=0.6, like=0.1),
+    "fact": Taste(most=4, reach=0.6, quotes=4),
+    "range": Taste(most=8, reach=0.8, quotes=6, again=0.1),
+    "comparison": Taste(most=12, reach=0.6, quotes=12, like=0.1),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.
 SAME = 0.8
 
 
 def choose(sentences: Sequence[Sentence], taste: Taste, most: int | None = None) -> list[Sentence]:
-    """Sentences in the order of their worth (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998)."""
+    """Up to `most` sentences, or as many as the taste takes, in the order of their worth (maximal marginal relevance:
+    Carbonell and Goldstein, SIGIR 1998)."""
     left = sorted(sentences, key=lambda one: -one.score)
     floor = left[0].score - taste.reach if left else 0.0
     left = [one for one in left if one.score >= floor]

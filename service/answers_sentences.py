@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from service.answers_question import Asked
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
+# The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
+SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
 LONG = 4
@@ -131,8 +133,7 @@ def _sentences(
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
     begins = np.asarray([start for start, _ in passage.spans])
     for nth, (begin, end) in enumerate(sentence_spans(text, metadata.language)):
-        marker = _MARKER.match(text, begin, end)
-        start = marker.end() if marker else begin
+        start = _begin(text, begin, end, passage.hit.passage.speakers)
         said = text[start:end]
         if len(said.split()) < LEAST_WORDS:
             continue
@@ -154,6 +155,15 @@ def _sentences(
             + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(stems, passage.context))
         )
         yield Sentence(passage, start, end, nth, stems, cosine, nearest, coverage, in_context, score)
+
+
+def _begin(text: str, begin: int, end: int, speakers: Sequence[str]) -> int:
+    """Where the words of a sentence begin, behind the name of who speaks and behind what introduces a list item."""
+    named = SPEAKER.match(text, begin, end)
+    if named and named[1].strip("*: ") in speakers:
+        begin = named.end()
+    marker = _MARKER.match(text, begin, end)
+    return marker.end() if marker else begin
 
 
 def _nearest(passage: PassageEvidence, words: slice) -> Vectors:

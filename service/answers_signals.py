@@ -97,7 +97,7 @@ def signals(
         share=max(one.share for one in evidence.passages),
         names=float(min((missing(named, _text(one), names.of(one.report_id)) for one in holding), default=0)),
         strange=float(strange(named, {stem for term in evidence.unknown for stem in term[0]}, names)),
-        dates=float(bool(asked.periods) and not any(_of_date(one, asked, names) for one in chosen)),
+        dates=float(bool(asked.periods) and not any(_of_date(one, asked, names) for one in chosen[:CHOSEN])),
         why=float(bool(_WHY.search(asked.text))),
         asked=float(bool(_QUESTION.search(asked.text))),
         length=float(np.log(max(1, len(evidence.words)))),
@@ -143,7 +143,8 @@ def _text(sentence: Sentence) -> str:
     """A sentence with what stands around its passage, in small letters."""
     known = sentence.passage.hit.report.metadata
     about = (known.title, known.series, known.body, known.location, known.session, known.start_date, known.end_date)
-    parts = (sentence.text, *sentence.passage.hit.passage.headings, *(one for one in about if one))
+    passage = sentence.passage.hit.passage
+    parts = (sentence.text, *passage.headings, *passage.speakers, *(one for one in about if one))
     return " ".join(parts).casefold()
 
 

@@ -1,9 +1,13 @@
-"""What kind of text a quote is from, said to a reader."""
+"""What kind of text a quote is from, and who speaks in it, said to a reader."""
 
 from __future__ import annotations
 
-from corpus.types import Metadata
+import re
 
+from corpus.types import Metadata, Passage
+from service.answers_sentences import SPEAKER
+
+_LINE = re.compile(r"^", re.MULTILINE)
 _NATURES = {
     "official record": "Official record",
     "secretariat news": "News of the secretariat, not an official record",
@@ -17,3 +21,18 @@ def nature(metadata: Metadata) -> str:
     """What a text is, with the remarks that a reader must see: "Official record, draft"."""
     known = _NATURES[metadata.kind] if metadata.kind else "Kind of source not stated"
     return ", ".join((known, *metadata.labels))
+
+
+def speaker(passage: Passage, start: int) -> str | None:
+    """Who says the words at `start` (an offset into the passage's text): the last name before them, or the only one of
+    the passage; None where it cannot be told."""
+    names = [name for line in _LINE.finditer(passage.text, 0, start) if (name := _named(passage, line.start()))]
+    if names:
+        return names[-1]
+    return passage.speakers[0] if len(passage.speakers) == 1 else None
+
+
+def _named(passage: Passage, begin: int) -> str | None:
+    match = SPEAKER.match(passage.text, begin)
+    name = match[1].strip("*: ") if match else None
+    return name if name in passage.speakers else None

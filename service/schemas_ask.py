@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service import answers_types, quotes
 from service.answers_question import Kind
-from service.answers_sources import nature
+from service.answers_sources import nature, speaker
 from service.citations import Citer
 from service.parameters import FilterParameters, Question
 from service.schemas import Answer, Hit, Passage, ReportSummary
@@ -49,6 +49,9 @@ class Quote(Answer):
     labels: list[str] = Field(
         description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
     )
+    speaker: str | None = Field(
+        description="Who says it, where the report names the speaker of these words.", examples=[None]
+    )
     pinpoint: str = Field(description="The place in the report; empty where there is none.", examples=["para. 41"])
     citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
     passage_id: str = Field(description="The passage it stands in.", examples=["3f6c2a9d01b7e845"])
@@ -66,6 +69,7 @@ class Quote(Answer):
             report=ReportSummary.of(quote.report),
             source=nature(metadata),
             labels=list(metadata.labels),
+            speaker=speaker(quote.passage, quote.start - quote.passage.start),
             pinpoint=place,
             citation=quote.citation,
             passage_id=quote.passage.id,

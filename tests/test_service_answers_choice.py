@@ -15,12 +15,13 @@ from service.answers_choice import Taste, choose, like
 from service.answers_conflicts import conflicts, figures
 from service.answers_sentences import Sentence, share_met
 from service.answers_signals import Signals
-from service.answers_sources import nature
+from service.answers_sources import nature, speaker
+from service.answers_spans import Span, spans
 from service.answers_verdict import Verdicts, load_verdicts
 from service.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
-TASTE = Taste(most=3, reach=1.0)
+TASTE = Taste(most=3, reach=1.0, quotes=3)
 
 
 def summary(name: str, **known: object) -> ReportSummary:
@@ -130,3 +131,46 @@ def test_figures_of_different_events_and_equal_ones_are_no_conflict() -> None:
         conflicts([quote(1, text.format(58), summary("a", **one)), quote(2, text.format(58), summary("b", **one))])
         == []
     )
+
+
+def run_of(*texts: str, score: float = 1.0) -> list[Sentence]:
+    """Sentences of one passage, one after the other."""
+    whole = " ".join(texts)
+    first = sentence(whole, score)
+    starts = [whole.index(text) for text in texts]
+    return [
+        replace(first, start=start, end=start + len(text), nth=n)
+        for n, (start, text) in enumerate(zip(starts, texts, strict=True))
+    ]
+
+
+def texts_of(found: list[Span]) -> list[str]:
+    return [one.passage.hit.passage.text[one.start : one.end] for one in found]
+
+
+def test_neighbours_become_one_quote() -> None:
+    one, two, three = run_of("The panel met.", "Speakers asked for data.", "Nobody disagreed.")
+    assert texts_of(spans([three, two], [one, two, three])) == ["Speakers asked for data. Nobody disagreed."]
+    assert texts_of(spans([three, one], [one, two, three])) == ["Nobody disagreed.", "The panel met."]
+
+
+def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
+    one, two = run_of("The co-chairs reported.", "They named two channels.")
+    assert texts_of(spans([two], [one, two])) == ["The co-chairs reported. They named two channels."]
+    assert texts_of(spans([two, one], [one, two])) == ["The co-chairs reported. They named two channels."]
+
+
+def test_a_long_sentence_is_not_brought_along_nor_a_long_quote_made() -> None:
+    long = "word " * 60 + "end."
+    one, two, three = run_of(long, "They named two channels.", "x " + long)
+    assert texts_of(spans([two], [one, two, three])) == ["They named two channels."]
+    assert len(spans([one, two, three], [one, two, three])) == 2
+
+
+def test_who_speaks_is_the_last_name_before_the_words() -> None:
+    text = "**Ann Lee:** We met. Data was short.\n\n**Bo Ek:** I agree."
+    passage = Passage("p", "a", 0, len(text), text, speakers=("Ann Lee", "Bo Ek"))
+    assert speaker(passage, text.index("Data")) == "Ann Lee"
+    assert speaker(passage, text.index("I agree")) == "Bo Ek"
+    assert speaker(replace(passage, speakers=("Ann Lee",), text="Data was short."), 0) == "Ann Lee"
+    assert speaker(replace(passage, speakers=(), text="Note: data was short."), 6) is None
