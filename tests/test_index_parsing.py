@@ -65,12 +65,12 @@ def written(folder: Path, **files: str | bytes) -> Path:
 def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Model) -> None:
     names = ("bomb", "crash", "good", "hang", "other", "stumble")
     corpus = written(tmp_path / "corpus", note_md=WORDS, **{f"{name}_html": f"{name} {WORDS}" for name in names})
-    settings = BuildSettings(read_seconds=2, read_megabytes=400)
+    settings = BuildSettings(read_seconds=6, read_megabytes=400)
     summary = rebuild(corpus, tmp_path / "home", model, settings)
     assert {rejection.path: rejection.reason for rejection in summary.rejected} == {
         "bomb.html": "needed more than 400 MB of memory",
         "crash.html": "crashed the reader",
-        "hang.html": "took longer than 2 s to read",
+        "hang.html": "took longer than 6 s to read",
         "stumble.html": "could not be read (KeyError: 'structure')",
     }
     assert summary.reports == 3
