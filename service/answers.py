@@ -79,6 +79,7 @@ class Answerer:
             searched=looked,
             build=self._searcher.manifest.build,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
+            correction=material.evidence[0].correction,
         )
 
     def weigh(self, question: str, filters: Filters) -> Signals | None:

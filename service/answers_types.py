@@ -52,7 +52,8 @@ class Conflict:
 class Answer:
     """`quotes` are in the order in which they should be read. `nearest` are passages that do not answer the question
     but are nearest to it, given only with "not_found". `groups` are those of a comparison, in order of date. `says`
-    tells a reader in one sentence what became of the question, where there are no quotes."""
+    tells a reader in one sentence what became of the question, where there are no quotes. `correction` is the question
+    that was answered, where misspelt words of the one asked were corrected."""
 
     question: str
     kind: Kind
@@ -67,3 +68,4 @@ class Answer:
     searched: Searched
     build: str
     took_ms: float
+    correction: str | None = None

@@ -13,6 +13,8 @@ def described(found: AskResponse) -> str:
 
 
 def _lines(found: AskResponse) -> Iterator[str]:
+    if found.correction:
+        yield f"Answered for: {found.correction}\n"
     if found.says:
         yield found.says
     by_number = {quote.n: quote for quote in found.quotes}
@@ -38,5 +40,5 @@ def _lines(found: AskResponse) -> Iterator[str]:
 
 def _quote(quote: Quote) -> Iterator[str]:
     yield f"{quote.n}. “{quote.text}”"
-    yield f"   {quote.source}."
+    yield f"   {quote.speaker}. {quote.source}." if quote.speaker else f"   {quote.source}."
     yield f"   {quote.citation}\n"

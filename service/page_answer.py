@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.types import ReportSummary
 from service import dates
+from service.answers_sources import speaker
 from service.answers_types import Answer
 from service.citations import Citer
 from service.live import OpenIndex
@@ -32,6 +33,7 @@ class QuoteView:
     place: str
     citation: str
     language: str | None
+    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class AnswerView:
     `says` says so. `silent` are the dialogues of a comparison in which nothing was found."""
 
     says: str | None
+    correction: str | None
     protected: bool
     quotes: tuple[QuoteView, ...]
     groups: tuple[GroupView, ...]
@@ -69,6 +72,7 @@ def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> Ans
     groups = _groups(found, quotes, here)
     return AnswerView(
         says=found.says,
+        correction=found.correction,
         protected=found.reason == "persons",
         quotes=() if groups else tuple(quotes.values()),
         groups=tuple(group for group in groups if group.quotes),
@@ -91,6 +95,7 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
         place=citer.place(quote.passage, (quote.start, quote.end)).strip(" ,"),
         citation=quote.citation,
         language=metadata.language,
+        speaker=speaker(quote.passage, quote.start - quote.passage.start),
     )
 
 

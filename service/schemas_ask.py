@@ -27,6 +27,7 @@ class AskRequest(BaseModel):
     )
     k: int | None = Field(
         default=None,
+        strict=True,  # true is no number
         ge=1,
         le=MOST_QUOTES,
         description="How many quotes at most; when left out, as many as the kind of question takes.",
@@ -111,6 +112,9 @@ class AskResponse(Answer):
     question: str = Field(
         description="The question, trimmed.", examples=["Who chaired the first dialogue on firearms?"]
     )
+    correction: str | None = Field(
+        description="The question that was answered, where misspelt words were corrected.", examples=[None]
+    )
     kind: Kind = Field(description="A fact, the range of what was said, or a comparison.", examples=["fact"])
     verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
     reason: answers_types.Reason | None = Field(
@@ -137,6 +141,7 @@ class AskResponse(Answer):
         cite: Callable[..., str] = citer.cite
         return cls(
             question=answer.question,
+            correction=answer.correction,
             kind=answer.kind,
             verdict=answer.verdict,
             reason=answer.reason,
