@@ -25,7 +25,15 @@ _NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("person", re.compile(r"^\W*(?:who|whom|whose)\b", re.IGNORECASE)),
     ("date", re.compile(r"^\W*(?:when\b|(?:on|in|at)?\s*(?:what|which)\s+(?:date|day|month|year)\b)", re.IGNORECASE)),
-    ("place", re.compile(r"^\W*(?:where\b|in (?:what|which) (?:city|country|place|town)\b)", re.IGNORECASE)),
+    (
+        "place",
+        re.compile(
+            # "Where did participants disagree?" asks for no place.
+            r"^\W*(?:where\b(?!.*\b(?:dis)?agree|.*\bdiffer|.*\bdiverge|.*\b(?:fail|succeed|fall short|stand)\b)|"
+            r"in (?:what|which) (?:city|country|place|town)\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "number",
         re.compile(

@@ -21,6 +21,10 @@ from service.answers_question import Asked
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
 # The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
 SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
+# What a digest says of the texts it was made from is seldom what was asked for.
+_OF_SOURCES = re.compile(
+    r"(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account is|minutes)\b", re.IGNORECASE
+)
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
 LONG = 4
@@ -67,7 +71,8 @@ class Weights:
     symbol or phrase that is; `ended`: it is a whole sentence, no row of a table or title. `new`: the share of its words
     that do not merely repeat what is known of the report: when and where a meeting was held is seldom what it said, and
     so this does not count for questions that want a date or a place. `meant`: its report is one that the question
-    names; `outside`: it is of another date than the question names.
+    names; `outside`: it is of another date than the question names; `of_sources`: it speaks of the texts that its
+    report was made from.
     """
 
     in_context: float = 0.3
@@ -82,6 +87,7 @@ class Weights:
     new: float = 0.4
     meant: float = 0.2
     outside: float = -0.3
+    of_sources: float = -0.3
 
 
 WEIGHTS = Weights()
@@ -152,6 +158,7 @@ def _sentences(
             + weights.expected * expected(asked.wanted, said, metadata)
             + weights.exact * _exact(said, evidence)
             + weights.ended * said.endswith(_ENDED)
+            + weights.of_sources * bool(_OF_SOURCES.match(said))
             + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(stems, passage.context))
         )
         yield Sentence(passage, start, end, nth, stems, cosine, nearest, coverage, in_context, score)

@@ -74,9 +74,11 @@ def test_a_comparison_is_put_together_by_dialogue_in_order_of_date(client: TestC
 
 def test_a_dialogue_that_is_meant_and_says_nothing_is_named(client: TestClient) -> None:
     found = ask(client, "What was said about guns in the First and in the Second Constructive Dialogue?")
-    if found["verdict"] == "answered":
-        named = {group["report"]["id"] for group in found["groups"]}
-        assert {"earlier", "digest"} <= named
+    assert found["verdict"] == "answered"
+    silent = {group["report"]["id"] for group in found["groups"] if not group["quotes"]}
+    named = {group["report"]["id"] for group in found["groups"]}
+    assert {"earlier", "digest"} <= named
+    assert silent <= {"earlier", "digest"}
 
 
 def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_apart(client: TestClient) -> None:

@@ -50,6 +50,7 @@ NAMES = Names(
         ("How did the discussion of technology change between 2020 and 2025?", "comparison", None),
         ("Corruption in the dialogues of 2022 and 2023", "comparison", None),
         ("Organ removal in the working group and in the dialogue", "comparison", None),
+        ("Where did participants disagree?", "range", None),
         ("how many staff were put on leave, 2019-2023?", "fact", "number"),
     ],
 )
