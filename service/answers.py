@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.evidence import Evidence, PassageEvidence
@@ -11,7 +11,7 @@ from index.filters import matches
 from index.searcher import Searcher
 from index.types import Filters
 from service.answers_choice import TASTES, choose
-from service.answers_conflicts import conflicts
+from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
@@ -132,19 +132,32 @@ class Answerer:
         say nothing."""
         taste = TASTES[material.asked.kind]
         if material.asked.kind != "comparison":
-            quoted = spans(choose(material.sentences, taste), material.sentences)
-            return self._quoted(quoted[: k or taste.quotes]), []
+            quoted = spans(choose(material.sentences, taste), material.sentences)[: k or taste.quotes]
+            return self._quoted([*self._with_counterparts(quoted)][:k]), []
         found = grouped(material.sentences, material.asked, self._names, taste)
         best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)[:k]
         others = meant(material.asked, self._names) - {one.report_id for one in best}
         silent = {report for report in others if matches(self._reports[report], filters)}
-        quoted = spans(best, material.sentences)
+        quoted = [*self._with_counterparts(spans(best, material.sentences))]
         ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
         quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
         numbers: dict[str, list[int]] = {}
         for quote in quotes:
             numbers.setdefault(quote.report.id, []).append(quote.n)
         return quotes, [Group(self._reports[report], tuple(numbers.get(report, ()))) for report in ordered]
+
+    def _with_counterparts(self, quoted: Sequence[Span]) -> Iterator[Span]:
+        """Each quote, followed by what a report of nearly the same text counts differently: a search shows only the
+        better of two such passages."""
+        for span in quoted:
+            yield span
+            hit = span.passage.hit
+            for report in hit.also_in:
+                said = hit.passage.text[span.start : span.end]
+                found = counterpart(said, self._searcher.passages(report.id), report.metadata.language)
+                if found:
+                    passage, start, end = found
+                    yield Span(replace(span.passage, hit=replace(hit, passage=passage, report=report)), start, end)
 
     def _date(self, report_id: str) -> tuple[str, str]:
         return self._reports[report_id].metadata.start_date or "9999", report_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpus.types import ReportSummary
+from corpus.sentences import sentence_spans
+from corpus.types import Passage, ReportSummary
 from index.stopwords import STOP_WORDS
 from service.answers_scope import words_of
 from service.answers_types import Conflict
@@ -20,7 +21,9 @@ _FIGURE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 COUNTED = 2
 # Quotes speak of the same thing when they share this much of the shorter one's words.
-SAME_THING, SAME_TITLE = 0.5, 0.6
+SAME_THING, SAME_TITLE, NEARLY_SAME = 0.5, 0.6, 0.8
+# Passages with fewer of a quote's words are not looked at sentence by sentence.
+LIKELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,27 @@ def conflicts(quotes: Sequence[Quote]) -> list[Conflict]:
     ]
 
 
+def counterpart(said: str, passages: Iterable[Passage], language: str | None) -> tuple[Passage, int, int] | None:
+    """The sentence of another report's `passages` that says nearly the same with other numbers: its passage and place
+    in it; None where there is none, or where nothing is counted."""
+    counted = {figure.value for figure in figures(said)}
+    if not counted:
+        return None
+    words = set(said.split())
+    likely = [passage for passage in passages if len(words.intersection(passage.text.split())) >= LIKELY * len(words)]
+    near = [
+        (_shared(said, passage.text[start:end], whole=True), passage.id, passage, start, end)
+        for passage in likely
+        for start, end in sentence_spans(passage.text, language)
+    ]
+    best = max(near, key=lambda one: one[:2], default=None)
+    if best is None or best[0] < NEARLY_SAME:
+        return None
+    _, _, passage, start, end = best
+    other = {figure.value for figure in figures(passage.text[start:end])}
+    return (passage, start, end) if other and other != counted else None
+
+
 def figures(text: str) -> Iterator[Figure]:
     """The numbers of `text` that count something."""
     for match in _FIGURE.finditer(text):
@@ -78,10 +102,12 @@ def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
     return bool(here.series and here.series == there.series) or _shared(here.title, there.title) >= SAME_TITLE
 
 
-def _shared(one: str, other: str) -> float:
+def _shared(one: str, other: str, *, whole: bool = False) -> float:
+    """The share of telling words that two texts have in common: of the shorter one's, or of the longer one's where they
+    are to be alike as a `whole`."""
     first, second = ({word for word in words_of(text) if word not in STOP_WORDS} for text in (one, other))
-    shorter = min(len(first), len(second))
-    return len(first & second) / shorter if shorter else 0.0
+    most = (max if whole else min)(len(first), len(second))
+    return len(first & second) / most if most else 0.0
 
 
 def _says(said: dict[int, tuple[str, ReportSummary]]) -> str:

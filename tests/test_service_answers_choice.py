@@ -12,7 +12,7 @@ from index.evidence import PassageEvidence, met
 from index.keywords import stem
 from index.types import Hit, Scores
 from service.answers_choice import Taste, choose, like
-from service.answers_conflicts import conflicts, figures
+from service.answers_conflicts import conflicts, counterpart, figures
 from service.answers_sentences import Sentence, share_met
 from service.answers_signals import Signals
 from service.answers_sources import nature, speaker
@@ -174,3 +174,27 @@ def test_who_speaks_is_the_last_name_before_the_words() -> None:
     assert speaker(passage, text.index("I agree")) == "Bo Ek"
     assert speaker(replace(passage, speakers=("Ann Lee",), text="Data was short."), 0) == "Ann Lee"
     assert speaker(replace(passage, speakers=(), text="Note: data was short."), 6) is None
+
+
+def passages(*texts: str) -> list[Passage]:
+    return [Passage(f"p{n}", "b", 0, len(text), text) for n, text in enumerate(texts)]
+
+
+def test_what_a_twin_counts_differently_is_found() -> None:
+    said = "The following 58 States Parties participated in the Meeting."
+    twin = passages("The Meeting opened.", "It was long. The following 59 States Parties participated in the Meeting.")
+    found = counterpart(said, twin, "en")
+    assert found
+    assert found[0].text[found[1] : found[2]] == "The following 59 States Parties participated in the Meeting."
+
+
+@pytest.mark.parametrize(
+    ("said", "twin"),
+    [
+        ("The following 58 States Parties took part.", "The following 58 States Parties took part."),
+        ("The following 58 States Parties took part.", "Another 59 came to the dinner."),
+        ("The following States Parties took part.", "The following 59 States Parties took part."),
+    ],
+)
+def test_what_a_twin_says_alike_or_of_something_else_is_no_counterpart(said: str, twin: str) -> None:
+    assert counterpart(said, passages(twin), "en") is None
