@@ -22,7 +22,7 @@ class Grouping:
     """How many dialogues are compared and with how many quotes each, one more where they are `few`; by how much a
     dialogue may be worse than the best."""
 
-    most: int = 6
+    most: int = 8
     each: int = 2
     few: int = 2
     reach: float = 1.2

@@ -50,6 +50,12 @@ _COMPARING = re.compile(
     r"over time|trends?|(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
     re.IGNORECASE,
 )
+# "How was it discussed?" is answered by what each dialogue said of it.
+_DISCUSSED = re.compile(
+    r"^\W*(?:how (?:was|were|is|are|did|do|does|has|have)\b.*\b(?:discuss|treat|address|approach|present|describ|rais|"
+    r"spoke|speak|talk)\w*|what (?:was|were|did)\b.*\b(?:said|discussed)\b.*\babout\b)",
+    re.IGNORECASE,
+)
 # "in the working group and in the dialogue", "by the Assembly and by the Council": one preposition, two places.
 _PAIRED = re.compile(
     r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s", re.IGNORECASE
@@ -90,6 +96,8 @@ def understand(question: str) -> Asked:
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
     reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
     if reaches or len(periods) > 1 or _COMPARING.search(question) or (not wanted and _PAIRED.search(question)):
+        return "comparison"
+    if not wanted and _DISCUSSED.search(question):
         return "comparison"
     return "fact" if wanted or _FACT.search(question) else "range"
 

@@ -115,7 +115,9 @@ class AskResponse(Answer):
     correction: str | None = Field(
         description="The question that was answered, where misspelt words were corrected.", examples=[None]
     )
-    kind: Kind = Field(description="A fact, the range of what was said, or a comparison.", examples=["fact"])
+    kind: Kind = Field(
+        description="A fact, the range of what was said, or a comparison of dialogues.", examples=["fact"]
+    )
     verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
     reason: answers_types.Reason | None = Field(
         description="Why there is no answer: nothing in the reports gives one, or it would list or locate persons who "
