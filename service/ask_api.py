@@ -8,7 +8,7 @@ from service.api import Index
 from service.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
 
-router = APIRouter(prefix="/api", responses=documented(400, 422, 503))
+router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 
 
 @router.post("/ask", tags=["ask"], summary="Answer a question with quotes")

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from service import answers_types, quotes
 from service.answers_question import Kind
 from service.answers_sources import nature, speaker
 from service.citations import Citer
-from service.parameters import FilterParameters, Question
+from service.parameters import FilterParameters
 from service.schemas import Answer, Hit, Passage, ReportSummary
 
 MOST_QUOTES = 50
+
+
+def _trimmed(question: str) -> str:
+    if not question.strip():
+        raise ValueError("the question is empty")
+    return question.strip()
+
+
+# As long as it is sent: what is trimmed off counts, so that the described length is the one that is held to.
+Question = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_trimmed)]
 
 
 class AskRequest(BaseModel):
