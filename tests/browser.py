@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -35,6 +36,34 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+Opened = Callable[..., Page]
+"""Opens a path of the service: `opened(path, script=..., **how)`, `how` being what the browser's context takes."""
+
+
+@contextmanager
+def opening(browser: Browser, address: str) -> Iterator[Opened]:
+    """Open paths of the service at `address`, each in a fresh browser profile that may use the clipboard; `script` runs
+    before those of the page. At the end nothing may have been complained about or asked elsewhere."""
+    contexts, watches = [], []
+
+    def open_page(path: str = "/", *, script: str = "", **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(script or "0")
+        watches.append(Watch(page, address))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [watch.complaints for watch in watches if watch.complaints] == []
+    assert [watch.strangers for watch in watches if watch.strangers] == []
 
 
 class Watch:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pytest
 import rispy
 from axe import complaints
-from browser import Watch, chromium
+from browser import Opened, Watch, chromium, opening
 from playwright.sync_api import Browser, Locator, Page, expect
 from service_collection import running
 
@@ -31,7 +30,6 @@ SHIFTS = (
     ".observe({type: 'layout-shift', buffered: true});"
 )
 FORBID_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }});"
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -48,26 +46,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str = "/", *, script: str = "", **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(script or "0")
-        watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for watch in watches:
-        assert watch.complaints == []
-        assert watch.strangers == []
+    with opening(browser, address) as open_page:
+        yield open_page
 
 
 def collect(page: Page, *hits: int) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe import complaints
-from browser import Watch, chromium
+from browser import Opened, chromium, opening
 from fastapi.testclient import TestClient
 from made_pdfs import Made, masthead
 from page_trees import page as tree
@@ -45,7 +45,6 @@ SELECT = """([first, from, last, to]) => {
   getSelection().removeAllRanges();
   getSelection().addRange(range);
 }"""
-Opened = Callable[..., Page]
 
 
 def pdf() -> bytes:
@@ -91,24 +90,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [watch.complaints for watch in watches if watch.complaints] == []
-    assert [watch.strangers for watch in watches if watch.strangers] == []
+    with opening(browser, address) as open_page:
+        yield open_page
 
 
 def passages(client: TestClient, report: str = "onions") -> list[Any]:

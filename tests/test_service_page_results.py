@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe import complaints
-from browser import Watch, chromium
+from browser import Opened, chromium, opening
 from fastapi.testclient import TestClient
 from page_trees import page as tree
 from page_trees import texts
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from service_collection import FILES, build, running
 
 from index.build import Model
@@ -43,7 +42,6 @@ COLLECTION = FILES | {
     "second.md": onions("Second meeting on roots", "2020-02-03", "Onions were grown, and the harvest was sold early."),
 }
 SEARCH = "/?q=onions+sold&mode=keyword"
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -71,23 +69,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [watch.complaints for watch in watches if watch.complaints] == []
-    assert [watch.strangers for watch in watches if watch.strangers] == []
+    with opening(browser, address) as open_page:
+        yield open_page
 
 
 def test_what_was_found_is_put_together_by_report(client: TestClient) -> None:

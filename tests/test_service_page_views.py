@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 from axe import complaints
-from browser import Watch, chromium
+from browser import Opened, Watch, chromium, opening
 from playwright.sync_api import Browser, Page, expect
 from service_collection import running
 
@@ -22,7 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 FIRST_VIEW_LIMIT = 60_000
 THEME = "/over-time?q=victim-centred+approaches"
 VIEWS = ("/reports", "/reports?series=GFMD+Civil+Society+Days&sort=paragraphs", "/over-time", THEME, "/help")
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -39,23 +37,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [watch.complaints for watch in watches if watch.complaints] == []
-    assert [watch.strangers for watch in watches if watch.strangers] == []
+    with opening(browser, address) as open_page:
+        yield open_page
 
 
 @pytest.mark.parametrize("scripts", [True, False])
