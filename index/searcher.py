@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 
 import numpy as np
@@ -45,6 +46,8 @@ from index.versions import LaterVersion, later_versions
 
 # How far down its ranking a search is followed into a report.
 FOUND_DEPTH = 100
+# A page asks the same question for its answer and for its passages, and again when a reader turns it.
+QUESTIONS_HELD = 8
 
 
 class Searcher:
@@ -56,11 +59,11 @@ class Searcher:
         self._engines = engines
         self._store = store = engines.store
         self._keywords = keywords = engines.keywords
-        self._encoder = encoder
         self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
         self._later = later_versions(store.summaries)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
-        self._symbols = known_symbols([*keywords.symbols(), *sorted(own)])
+        symbols = known_symbols([*keywords.symbols(), *sorted(own)])
+        self._asked = lru_cache(maxsize=QUESTIONS_HELD)(partial(_taken_apart, engines, encoder, symbols))
 
     def later_versions(self, report_id: str) -> tuple[LaterVersion, ...]:
         """The reports of the collection that revise or correct this one."""
@@ -172,8 +175,7 @@ class Searcher:
         """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report. Misspelt
         words are corrected first. Raises BadQueryError."""
         correction = self._speller.correct(query)
-        parsed = parse_query(correction.question if correction else query, self._symbols)
-        asked = ask(self._engines, self._encoder, parsed)
+        asked = self._asked(correction.question if correction else query)
         gathered = []
         for filters in scopes:
             whole = retrieve(self._engines, asked, "hybrid", filters, self.weights)
@@ -187,7 +189,7 @@ class Searcher:
 
     def theme(self, query: str) -> Theme:
         """How strongly every report speaks to `query`. Raises BadQueryError."""
-        return Theme(self._engines, ask(self._engines, self._encoder, parse_query(query, self._symbols)))
+        return Theme(self._engines, self._asked(query))
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:
         """Reports without their texts, newest first, then by title; those without a date last."""
@@ -241,7 +243,7 @@ class Searcher:
         """A question as the engines take it, and all passages that they rank for it."""
         if mode not in MODES:
             raise BadQueryError(f"There is no mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
-        asked = ask(self._engines, self._encoder, parse_query(query, self._symbols))
+        asked = self._asked(query)
         return asked, retrieve(self._engines, asked, mode, filters, self.weights)
 
     def _arranged(self, whole: Ranking, sort: Sort) -> tuple[Ranking, Mapping[int, Sequence[int]]]:
@@ -292,6 +294,10 @@ class Searcher:
             ranking = retrieve(self._engines, asked, mode, others, self.weights)
         ordinals = np.unique(self._store.report_of_row[ranking.rows])
         return count_facet(facet, (self._store.summaries[int(ordinal)] for ordinal in ordinals))
+
+
+def _taken_apart(engines: Engines, encoder: Encoder, symbols: Mapping[str, str], query: str) -> Asked:
+    return ask(engines, encoder, parse_query(query, symbols))
 
 
 def _explanation(ranking: Ranking, i: int) -> Explanation | None:

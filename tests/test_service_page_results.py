@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,7 +19,7 @@ from playwright.sync_api import Browser, expect
 from service_collection import FILES, build, running
 
 from index.build import Model
-from index.types import Encoder
+from index.types import Encoder, Question, Spans
 from service.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -71,6 +73,30 @@ def browser() -> Iterator[Browser]:
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
     with opening(browser, address) as open_page:
         yield open_page
+
+
+@dataclass
+class Counting:
+    """Another encoder, with the questions it was given."""
+
+    real: Encoder
+    questions: list[str] = field(default_factory=list)
+
+    def encode_question(self, text: str, words: Spans) -> Question:
+        self.questions.append(text)
+        return self.real.encode_question(text, words)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
+def test_a_question_is_encoded_once_for_its_answer_and_its_passages(home: Path, encoder: Encoder) -> None:
+    counting = Counting(encoder)
+    with TestClient(create_app(home, lambda: counting)) as client:
+        shown = tree(client, "/?q=who+praised+the+onions")
+        assert shown.cssselect(".answer")
+        assert shown.cssselect(".hit")
+    assert counting.questions == ["who praised the onions"]
 
 
 def test_what_was_found_is_put_together_by_report(client: TestClient) -> None:
