@@ -20,6 +20,8 @@ EXPECTATIONS = {
     "mode": f"“mode” should be one of {', '.join(MODES)}.",
     "sort": "“sort” should be one of relevance, newest, oldest.",
     "group": "“group” should be “report”.",
+    "part": "“part” should be the number of a part, or “all”.",
+    "at": "“at” should name a paragraph, as its link does.",
     "kind": f"“kind” should be one of {', '.join(REPORT_KINDS)}.",
     "item": "“item” should name a passage or a place in a report, as the pages do.",
     "q": "A question has at most 1,000 characters.",

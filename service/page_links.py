@@ -8,6 +8,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 Pairs = tuple[tuple[str, str], ...]
 
+# Where in a report somebody is; everything else in its address is the search that led there.
+PLACE = frozenset({"passage", "part", "at"})
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -67,8 +70,13 @@ def report_address(report_id: str, passage_id: str | None = None, search: Pairs 
 
 def similar_address(passage_id: str, search: Pairs = ()) -> str:
     """The page of what is like a passage; `search` is the question that led to it."""
-    pairs = tuple(pair for pair in search if pair[0] not in {"offset", "passage"})
+    pairs = tuple(pair for pair in search_of(search) if pair[0] != "offset")
     return str(Address(f"/passages/{quote(passage_id, safe='')}/similar", pairs))
+
+
+def search_of(pairs: Pairs) -> Pairs:
+    """The parameters of a report's address without the place in the report."""
+    return tuple(pair for pair in pairs if pair[0] not in PLACE)
 
 
 def followable(url: str | None) -> bool:

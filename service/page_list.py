@@ -22,7 +22,7 @@ from service.export import FootnoteStyle
 from service.export_formats import FormatName, export_file
 from service.export_record import Searched, also, search_again
 from service.live import OpenIndex
-from service.page_links import Address, Pairs, report_address
+from service.page_links import PLACE, Address, Pairs, report_address
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
 from service.page_text import Piece, pieces, shown_lines
 from service.pages import READ, HomeParameters, PageRoute, templates
@@ -32,7 +32,7 @@ from service.reading_list import LONGEST_NOTE, MOST_ITEMS, Item, Listed, Lost, f
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50
 # Where somebody stands in the results of a search, and how they are shown; the search is the same.
-PLACES = ("k", "offset", "passage", "group", ITEM)
+PLACES = frozenset({"k", "offset", "group", ITEM}) | PLACE
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from corpus.types import Passage, Report
@@ -11,10 +13,21 @@ from service import dates
 from service.live import OpenIndex
 from service.originals import Originals, original_address
 from service.page_filters import shown_value
-from service.page_links import Address, Pairs, report_address, similar_address
+from service.page_links import Address, Pairs, report_address, search_of, similar_address
+from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
-from service.page_report import Run, ShownBlock, runs, shown_blocks
+from service.page_report import Run, anchored, runs, shown_blocks
 from service.parameters import SearchParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a report is opened: at a passage, by its id, or else at a block, by its anchor, or else at a part; "all" is
+    the whole report on one page, wherever it is opened."""
+
+    passage: str | None = None
+    at: str | None = None
+    part: int | Literal["all"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +43,9 @@ class FoundHere:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """The page of a report. `chosen` is the passage the reader came for, `lost` says that the report no longer has it,
-    `back` is the search that led here, `found` what it found in the report. `original` is the address of the report's
-    file, None where it is not served; where it has `leaves` it opens at one of them, at `leaf` for the passage."""
+    """The page of a report. `chosen` is the passage the reader came for, `lost` says that the report no longer has the
+    place, `back` is the search that led here, `found` what it found in the report. `original` is the address of the
+    report's file, None where it is not served; where it has `leaves` it opens at one of them, at `leaf`."""
 
     report: Report
     date: str
@@ -41,7 +54,7 @@ class ReaderView:
     words: int
     sources: tuple[str, ...]
     plain_text: str
-    outline: tuple[ShownBlock, ...]
+    parts: PartsView
     runs: tuple[Run, ...]
     chosen: str | None
     lost: bool
@@ -57,64 +70,77 @@ class ReaderView:
 
 
 def reader_view(
-    index: OpenIndex,
-    originals: Originals,
-    report_id: str,
-    passage_id: str | None,
-    asked: SearchParameters,
-    here: Address,
+    index: OpenIndex, originals: Originals, report_id: str, place: Place, asked: SearchParameters, here: Address
 ) -> ReaderView:
-    """The page of a report. A passage that it no longer has is no error: the report is still the right one.
+    """The page of a report. A place that it no longer has is no error: the report is still the right one.
 
     Raises UnknownReportError, BadQueryError.
     """
-    report = index.searcher.report(report_id)
+    report, summary = index.searcher.report(report_id), index.searcher.summary(report_id)
     passages = index.searcher.passages(report_id)
-    chosen = next((passage for passage in passages if passage.id == passage_id), None)
+    chosen = next((passage for passage in passages if passage.id == place.passage), None)
+    search = search_of(here.pairs)
+    kept = (*search, ("part", "all")) if place.part == "all" else search
     found = index.searcher.found_in(report_id, asked.q, mode=asked.mode, filters=asked.filters) if asked.q else None
-    ids = [passage.id for passage in passages]
-    blocks = shown_blocks(report, passages, found.marks if found else {}, chosen.id if chosen else None)
+    cut = parts(report, passages)
+    shown = parts_view(report, cut, _part(report, cut, place, chosen), search)
+    blocks = shown_blocks(report, passages, found.marks if found else {}, chosen.id if chosen else None, shown.blocks)
     meta = report.metadata
     return ReaderView(
         report=report,
         date=dates.event_date(meta),
         distributed=dates.date(meta.distribution_date) if meta.distribution_date else "",
         language=shown_value("language", meta.language or ""),
-        words=report.summary.words,
+        words=summary.words,
         sources=tuple(dict.fromkeys(source for source in (meta.url, *meta.sources) if source)),
         plain_text=f"/api/reports/{quote(report_id, safe='')}/text",
-        outline=tuple(block for block in blocks if block.kind == "heading"),
+        parts=shown,
         runs=tuple(runs(blocks)),
         chosen=chosen.id if chosen else None,
-        lost=passage_id is not None and chosen is None,
+        lost=chosen is None and _lost(report, place),
         citation=index.citer.cite(chosen) if chosen else "",
         relations=relations(
             index.searcher.later_versions(report_id),
             [index.searcher.summary(twin) for twin in report.twins],
             "Nearly the same text as:",
         ),
-        found=_found_here(found, report_id, ids, chosen, here.pairs) if found else None,
-        more_like=similar_address(chosen.id, here.pairs) if chosen else "",
-        original=original_address(report_id) if originals.has(report.summary) else None,
+        found=_found_here(found, report_id, [passage.id for passage in passages], chosen, kept) if found else None,
+        more_like=similar_address(chosen.id, search) if chosen else "",
+        original=original_address(report_id) if originals.has(summary) else None,
         leaves=report.path.lower().endswith(".pdf"),
-        leaf=chosen.pages[0] if chosen and chosen.pages else None,
+        leaf=chosen.pages[0] if chosen and chosen.pages else shown.leaf,
         query=asked.q,
-        back=str(Address("/", tuple(pair for pair in here.pairs if pair[0] != "passage"))),
+        back=str(Address("/", search)),
     )
 
 
+def _part(report: Report, cut: Sequence[range], place: Place, chosen: Passage | None) -> int | None:
+    """Which of the parts to show, counted from 0; None: all of them."""
+    if place.part == "all" or len(cut) == 1:
+        return None
+    if chosen:
+        return part_showing(report, cut, chosen.start)
+    if place.at and not _lost(report, place):
+        return part_with(cut, anchored(place.at))
+    return min(place.part or 1, len(cut)) - 1
+
+
+def _lost(report: Report, place: Place) -> bool:
+    """Whether the report has not got the block, or not got the passage, that it should be opened at."""
+    return place.passage is not None or (place.at is not None and anchored(place.at) >= len(report.blocks))
+
+
 def _found_here(
-    found: FoundInReport, report_id: str, order: list[str], chosen: Passage | None, pairs: Pairs
+    found: FoundInReport, report_id: str, order: list[str], chosen: Passage | None, kept: Pairs
 ) -> FoundHere:
     """Where the open passage stands among those found, and the ways from it to the ones beside it."""
     place = {passage: n for n, passage in enumerate(order)}
     here = place[chosen.id] if chosen else -1
     before = [passage for passage in found.passages if place[passage] < here]
     after = [passage for passage in found.passages if place[passage] > here]
-    search = tuple(pair for pair in pairs if pair[0] != "passage")
     return FoundHere(
         total=len(found.passages),
         at=len(before) + 1 if chosen and chosen.id in found.passages else None,
-        previous=report_address(report_id, before[-1], search) if before else None,
-        following=report_address(report_id, after[0], search) if after else None,
+        previous=report_address(report_id, before[-1], kept) if before else None,
+        following=report_address(report_id, after[0], kept) if after else None,
     )

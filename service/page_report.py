@@ -12,6 +12,7 @@ from service.page_text import Piece, Span, pieces, speaker_span
 from service.reading_list import quote_key, span_key
 
 LONGEST_BULLET = 8
+ANCHOR = r"^b-[1-9]\d{0,6}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,6 @@ class ShownBlock:
     cites: str | None
     key: str
 
-    @property
-    def text(self) -> str:
-        """The block's text, whole."""
-        return "".join(piece.text for fragment in self.fragments for piece in fragment.pieces)
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -62,29 +58,71 @@ class Run:
     blocks: tuple[ShownBlock, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its text, the place of its block among the blocks of the report, and its depth (2 to 6, never skipping
+    one)."""
+
+    text: str
+    place: int
+    depth: int
+
+    @property
+    def anchor(self) -> str:
+        """Its name in addresses."""
+        return anchor(self.place)
+
+
+def anchor(place: int) -> str:
+    """How the block at `place` among those of a report is named in addresses."""
+    return f"b-{place + 1}"
+
+
+def anchored(name: str) -> int:
+    """The place of the block that an address names; it may be beyond the last."""
+    return int(name.removeprefix("b-")) - 1
+
+
+def headings(report: Report) -> list[Heading]:
+    """The headings of `report` in order; a first one that repeats the title is left out."""
+    found: list[Heading] = []
+    depth = 1
+    for place, block in enumerate(report.blocks):
+        if block.kind == "heading" and not (place == 0 and _repeats_title(report, block)):
+            depth = max(2, min(block.level or 2, depth + 1, 6))
+            found.append(Heading(report.text[block.start : block.end], place, depth))
+    return found
+
+
 def shown_blocks(
-    report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]], chosen: str | None
+    report: Report,
+    passages: Sequence[Passage],
+    marks: Mapping[str, Sequence[Span]],
+    chosen: str | None,
+    part: range | None = None,
 ) -> list[ShownBlock]:
-    """The blocks of `report` in order. `marks` are found terms by passage id, as offsets into the passage's text;
-    `chosen` is the passage the reader came for. A first heading that repeats the title is left out."""
+    """The blocks of `report` in order, or those of one `part` of it. `marks` are found terms by passage id, as offsets
+    into the passage's text; `chosen` is the passage the reader came for. A first heading that repeats the title is left
+    out."""
     last = next((p.end for p in passages if p.id == chosen), None)
     cut = _Cutter(report, passages, marks)
+    depths = {heading.place: heading.depth for heading in headings(report)}
     shown: list[ShownBlock] = []
-    page, depth, open_chosen = 0, 1, last is not None
-    for n, block in enumerate(report.blocks, start=1):
-        if n == 1 and _repeats_title(report, block):
+    page, open_chosen = 0, last is not None
+    for place, block in enumerate(report.blocks):
+        if block.kind == "heading" and place not in depths:
             continue
-        if block.kind == "heading":
-            depth = max(2, min(block.level or 2, depth + 1, 6))
         starts_page = block.pages is not None and block.pages[0] > page
         page = max(page, block.pages[0]) if block.pages is not None else page
         cites = open_chosen and last is not None and block.end >= last
         open_chosen = open_chosen and not cites
+        if part is not None and place not in part:
+            continue
         shown.append(
             ShownBlock(
                 kind=block.kind,
-                anchor=f"b-{n}",
-                depth=depth if block.kind == "heading" else max(1, min(block.level or 1, 6)),
+                anchor=anchor(place),
+                depth=depths.get(place) or max(1, min(block.level or 1, 6)),
                 number=block.number,
                 bullet=_bullet(report.text, block) if block.kind == "item" and not block.number else None,
                 page=_page_name(report, block.pages[0]) if starts_page and block.pages else None,
@@ -134,7 +172,8 @@ class _Cutter:
         name = self._speaker(block)
         strong = [name] if name else []
         at = block.start
-        for passage in self._passages[max(0, bisect_right(self._starts, block.start) - 1) :]:
+        first = max(0, bisect_right(self._starts, block.start) - 1)
+        for passage in map(self._passages.__getitem__, range(first, len(self._passages))):
             if passage.start >= block.end:
                 break
             start, end = max(at, passage.start), min(block.end, passage.end)

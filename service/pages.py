@@ -20,13 +20,15 @@ from service.originals import Files
 from service.page_errors import error_view, wants_page
 from service.page_links import Address, followable
 from service.page_list_links import Items, list_address, list_here, with_list
-from service.page_reader import reader_view
+from service.page_reader import Place, reader_view
+from service.page_report import ANCHOR
 from service.page_text import right_to_left
 from service.parameters import Question, SearchParameters
 from service.problems import Problem
 
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]
+MOST_PARTS = 10_000
 
 
 class HomeParameters(SearchParameters):
@@ -38,9 +40,17 @@ class HomeParameters(SearchParameters):
 
 
 class ReaderParameters(HomeParameters):
-    """What the page of a report takes: the search that led to it, and the passage to open at."""
+    """What the page of a report takes: the search that led to it, and the passage, the paragraph or the part to open
+    at."""
 
     passage: str | None = Field(default=None, max_length=64)
+    at: str | None = Field(default=None, pattern=ANCHOR)
+    part: Literal["all"] | Annotated[int, Field(ge=1, le=MOST_PARTS)] | None = Field(default=None)
+
+    @property
+    def place(self) -> Place:
+        """Where to open the report."""
+        return Place(self.passage, self.at, self.part)
 
 
 class PageRoute(APIRoute):
@@ -99,8 +109,8 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
 def report(
     request: Request, index: Index, files: Files, id: ReportId, asked: Annotated[ReaderParameters, Query()]
 ) -> Response:
-    """One report, opened at a passage where the address names one."""
-    return _page(request, "report.html", reader_view(index, files, id, asked.passage, asked, _here(request)), "")
+    """One report, opened at the passage, paragraph or part that the address names."""
+    return _page(request, "report.html", reader_view(index, files, id, asked.place, asked, _here(request)), "")
 
 
 def _here(request: Request) -> Address:

@@ -9,7 +9,7 @@ from corpus.types import Block, Metadata, Passage, Report
 from index.types import FacetCount
 from service.page_filters import active_filters, facet_views
 from service.page_links import Address, followable, report_address
-from service.page_report import runs, shown_blocks
+from service.page_report import ShownBlock, runs, shown_blocks
 from service.page_text import pieces, shown_lines, speaker_span
 
 PARTS = ["\n", " ", "- ", "**A:** ", "(a) ", "1. ", "| x |", "word", "é", "🔫", "\u2028"]
@@ -116,16 +116,20 @@ def passage(id_: str, first: str, last: str) -> Passage:
 PASSAGES = (passage("p1", "Intro", "text."), passage("p2", "One", "two"), passage("p3", "three", "Thanks."))
 
 
+def text_of(block: ShownBlock) -> str:
+    return "".join(piece.text for part in block.fragments for piece in part.pieces)
+
+
 def test_every_block_shows_its_text_and_every_passage_opens_once() -> None:
     shown = shown_blocks(report(), PASSAGES, {}, None)
-    assert [block.text for block in shown] == [TEXT[b.start : b.end] for b in report().blocks[1:]]
+    assert [text_of(block) for block in shown] == [TEXT[b.start : b.end] for b in report().blocks[1:]]
     opened = [part.passage for block in shown for part in block.fragments if part.opens]
     assert opened == ["p1", "p2", "p3"]
 
 
 def test_headings_never_skip_a_level_and_a_differing_title_stays() -> None:
     shown = shown_blocks(report(title="Another"), PASSAGES, {}, None)
-    assert [(b.text, b.depth) for b in shown if b.kind == "heading"] == [("T", 2), ("Deep", 3)]
+    assert [(text_of(b), b.depth) for b in shown if b.kind == "heading"] == [("T", 2), ("Deep", 3)]
 
 
 def test_pages_are_named_where_they_begin() -> None:
@@ -152,7 +156,7 @@ def test_list_marks_are_shown_as_written_and_printed_numbers_beside() -> None:
 
 def test_the_citation_follows_the_last_block_of_the_chosen_passage() -> None:
     shown = shown_blocks(report(), PASSAGES, {}, "p3")
-    assert [block.text for block in shown if block.cites] == ["**Chair:** Thanks."]
+    assert [text_of(block) for block in shown if block.cites] == ["**Chair:** Thanks."]
 
 
 def test_found_terms_are_marked_inside_their_passage() -> None:

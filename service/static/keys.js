@@ -39,6 +39,9 @@
     stops[Math.min(Math.max(now + by, 0), stops.length - 1)].focus();
   }
 
+  /** Go to what is before or after this: of hits in a report where there are some, else of parts or pages. */
+  const turn = (to) => (document.querySelector(".found-here:has(a)") ?? document).querySelector(`a[rel=${to}]`)?.click();
+
   const ACTIONS = {
     "/": () => {
       const box = document.getElementById("q");
@@ -51,8 +54,8 @@
     o: () => document.activeElement?.closest(".hit, .quote, .entry")?.querySelector(STOP)?.click(),
     a: () => press(".add", "button.add"),
     c: () => press(".take", "button.copy"),
-    n: () => document.querySelector("a[rel=next]")?.click(),
-    p: () => document.querySelector("a[rel=prev]")?.click(),
+    n: () => turn("next"),
+    p: () => turn("prev"),
     l: () => document.getElementById("to-list")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };

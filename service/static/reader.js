@@ -14,6 +14,22 @@
   let asked = "";
   let cited = null;
 
+  /** This address without the place in the report that it leads to. */
+  function elsewhere() {
+    const address = new URL(location.href);
+    for (const name of ["passage", "part", "at"]) address.searchParams.delete(name);
+    return address;
+  }
+
+  /** A link to a place of a long report leads to the part that has it; the server does not see what follows the #. */
+  function findPart() {
+    const [, kind, id] = /^#([bp])-([0-9a-f]+)$/.exec(location.hash) ?? [];
+    if (!kind || !text.dataset.parts || document.getElementById(`${kind}-${id}`)) return;
+    const address = elsewhere();
+    address.searchParams.append(...(kind === "p" ? ["passage", id] : ["at", `b-${id}`]));
+    if (address.href !== location.href) location.replace(address);
+  }
+
   /** How many code points of `part` stand before a boundary; the browser counts in UTF-16. */
   function before(part, node, at) {
     const range = document.createRange();
@@ -70,7 +86,7 @@
     readingList.show();
     const passage = found.first.part.dataset.passage;
     like.hidden = !passage;
-    like.href = passage ? `/passages/${passage}/similar${location.search}` : "";
+    like.href = passage ? `/passages/${passage}/similar${elsewhere().search}` : "";
     // Behind the paragraph where the selection ends, so that the next press of Tab leads to it.
     (found.last.part.closest(".block, h2, h3, h4, h5, h6") ?? found.last.part).after(bar);
     bar.hidden = false;
@@ -93,6 +109,17 @@
     take.focus();
     setTimeout(() => { take.textContent = idle; }, 2500);
   });
+  /** In an outline that is longer than its frame the part that is open comes first. */
+  function showInOutline() {
+    const open = document.querySelector(".outline [aria-current]");
+    const frame = open?.closest(".inside");
+    if (frame) frame.scrollTop += open.getBoundingClientRect().top - frame.getBoundingClientRect().top - 48;
+  }
+
+  addEventListener("hashchange", findPart);
+  addEventListener("load", showInOutline);
+  document.querySelector(".outline")?.addEventListener("toggle", showInOutline);
+  findPart();
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
     waiting = setTimeout(offer, 250);
