@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from corpus.types import ReportSummary
-from index.vectors import Rows
+
+if TYPE_CHECKING:  # FAISS stands behind it, and the command line asks for the orders alone
+    from index.vectors import Rows
 
 Sort = Literal["relevance", "newest", "oldest"]
 # Further down a ranking passages speak less and less to the question; by date they would come first.

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from service import schemas
+from service.arranged import arranged_search
 from service.citations import STYLES
 from service.collection import collection, ordered, passes
 from service.live import LiveIndex, OpenIndex
@@ -16,7 +17,7 @@ from service.parameters import CitationParameters, ExplainedSearch, NoParameters
 from service.parameters_reports import CollectionParameters
 from service.places import cite_place
 from service.problems import documented
-from service.schemas_places import SimilarPassages, SpanCitation
+from service.schemas_places import Citation, PassageInContext, PassageList, SimilarPassages, SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 
 router = APIRouter(prefix="/api", responses=documented(422, 503))
@@ -39,9 +40,18 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 
 @router.get("/search", tags=["search"], summary="Find passages")
 def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.SearchResponse:
-    """The passages that answer a question, best first, each with its report and a ready citation."""
-    found = index.searcher.search(
-        asked.q, k=asked.k, offset=asked.offset, mode=asked.mode, filters=asked.filters, sort=asked.sort
+    """The passages that answer a question, each with its report and a ready citation: the best first or by date, one by
+    one or put together by report."""
+    found = arranged_search(
+        index.searcher,
+        asked.q,
+        asked.group,
+        k=asked.k,
+        offset=asked.offset,
+        mode=asked.mode,
+        filters=asked.filters,
+        sort=asked.sort,
+        each=asked.each,
     )
     return schemas.SearchResponse.of(found, index.citer.cite, asked.explain)
 
@@ -73,10 +83,10 @@ def text(index: Index, id: ReportId, _: Nothing) -> PlainTextResponse:
 
 
 @router.get("/reports/{id}/passages", tags=["reports"], summary="The passages of a report", responses=UNKNOWN)
-def passages(index: Index, id: ReportId, _: Nothing) -> schemas.PassageList:
+def passages(index: Index, id: ReportId, _: Nothing) -> PassageList:
     """All passages of one report, in order."""
     found = [schemas.Passage.model_validate(passage) for passage in index.searcher.passages(id)]
-    return schemas.PassageList(total=len(found), passages=found)
+    return PassageList(total=len(found), passages=found)
 
 
 @router.get("/reports/{id}/citation", tags=["reports"], summary="Cite any words of a report", responses=UNKNOWN)
@@ -94,11 +104,11 @@ def span_citation(index: Index, id: ReportId, wanted: Annotated[SpanParameters, 
 
 
 @router.get("/passages/{id}", tags=["passages"], summary="One passage", responses=UNKNOWN)
-def passage(index: Index, id: PassageId, _: Nothing) -> schemas.PassageInContext:
+def passage(index: Index, id: PassageId, _: Nothing) -> PassageInContext:
     """One passage with the ones before and after it."""
     around = index.searcher.neighbours(id)
     found = index.searcher.report(around.passage.report_id)
-    return schemas.PassageInContext.model_validate(
+    return PassageInContext.model_validate(
         {
             "passage": around.passage,
             "report": schemas.ReportSummary.of(found),
@@ -119,8 +129,8 @@ def similar(index: Index, id: PassageId, wanted: Annotated[SimilarParameters, Qu
 
 
 @router.get("/passages/{id}/citation", tags=["passages"], summary="Cite a passage", responses=UNKNOWN)
-def citation(index: Index, id: PassageId, wanted: Annotated[CitationParameters, Query()]) -> schemas.Citation:
+def citation(index: Index, id: PassageId, wanted: Annotated[CitationParameters, Query()]) -> Citation:
     """A ready citation with its pinpoint: a footnote (`un`, `chicago`) or an entry for a reference manager (`bibtex`,
     `ris`, `csl`)."""
     cited = index.citer.cite(index.searcher.passage(id), wanted.style)
-    return schemas.Citation(style=wanted.style, text=cited, media_type=STYLES[wanted.style].media_type)
+    return Citation(style=wanted.style, text=cited, media_type=STYLES[wanted.style].media_type)

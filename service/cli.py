@@ -18,8 +18,10 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import typer
 
 from corpus.errors import RapporteurError
+from index.arranging import Sort
 from index.types import Mode
 from service import console
+from service.arranged import Group
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -89,23 +91,30 @@ def search(
     home: Home = None,
     k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
     mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
+    sort: Annotated[Sort, typer.Option(help="relevance (the best first), or the best few by date.")] = "relevance",
+    group: Annotated[
+        Group | None, typer.Option(help="report puts the passages together by report; -k then counts reports.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each passage where its score is from.")] = False,
     record: RecordFile = None,
     as_json: Json = False,
 ) -> None:
     """Find passages, each with its citation."""
+    from service.arranged import arranged_search
     from service.citations import Citer
     from service.schemas import SearchResponse
 
+    if record and group:
+        raise typer.BadParameter("A record lists passages one by one; leave out --group.", param_hint="--record")
     searcher = _open(load_settings(home=home))
     citer = Citer(searcher)
-    found = searcher.search(question, k=k, mode=mode)
+    found = arranged_search(searcher, question, group, k=k, mode=mode, sort=sort)
     console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
     if record:
         from index.types import Filters
         from service import console_records, records
 
-        asked = records.Settings(k=k, mode=mode)
+        asked = records.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 

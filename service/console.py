@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.build import Progress as Report
     from index.types import RebuildSummary
     from index.verify import Verified
-    from service.schemas import Explanation, SearchResponse
+    from service.schemas import Explanation, Hit, ReportSummary, SearchResponse
 
 _out = Console(highlight=False, soft_wrap=True, emoji=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -64,23 +64,37 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
         return
     if found.correction:
         _out.print(f"Did you mean: {escape(found.correction.question)}")
-    if not found.hits:
+    if not found.hits and not found.groups:
         _out.print("Nothing found. Try other words, or --mode semantic.")
     for hit in found.hits:
-        text = Text(hit.passage.text)
-        for start, end in hit.highlights:
-            text.stylize("bold yellow", start, end)
-        _out.print(f"{hit.rank}. {escape(hit.report.title)}" + (f" ({hit.report.date})" if hit.report.date else ""))
-        _out.print(text)
-        _out.print(f"   {escape(hit.citation)}", style="dim")
-        if hit.explanation:
-            _out.print(f"   {_explained(hit.score, hit.explanation)}", style="dim")
-        for version in hit.later_versions:
-            what = "a corrigendum" if version.corrects else "a revised version"
-            _out.print(f"   {what} is in this collection: {escape(version.id)}", style="dim")
-        if hit.also_in:
-            _out.print(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
-        _out.print()
+        _out.print(f"{hit.rank}. {_named(hit.report)}")
+        _show_hit(hit)
+    for group in found.groups or ():
+        some = f"{len(group.hits)} of " if len(group.hits) < group.total else ""
+        passages = "passage" if group.total == 1 else "passages"
+        _out.print(f"{_named(group.report)}: {some}{group.total} {passages}\n")
+        for hit in group.hits:
+            _show_hit(hit)
+
+
+def _named(report: ReportSummary) -> str:
+    return escape(report.title) + (f" ({report.date})" if report.date else "")
+
+
+def _show_hit(hit: Hit) -> None:
+    text = Text(hit.passage.text)
+    for start, end in hit.highlights:
+        text.stylize("bold yellow", start, end)
+    _out.print(text)
+    _out.print(f"   {escape(hit.citation)}", style="dim")
+    if hit.explanation:
+        _out.print(f"   {_explained(hit.score, hit.explanation)}", style="dim")
+    for version in hit.later_versions:
+        what = "a corrigendum" if version.corrects else "a revised version"
+        _out.print(f"   {what} is in this collection: {escape(version.id)}", style="dim")
+    if hit.also_in:
+        _out.print(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
+    _out.print()
 
 
 def _explained(score: float, parts: Explanation) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
 
 from index.arranging import Sort
 from index.searcher import Searcher
 from index.spelling import Correction
-from index.types import FacetCount, Filters, Mode
+from index.types import FacetCount, GroupedResult, Mode
+from service.arranged import arranged_search
 from service.live import OpenIndex
 from service.page_answer import AnswerView, answer_view
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
 from service.page_hits import GroupView, HitView, group_views, hit_views
 from service.page_links import Address, Pairs
-from service.parameters import SearchParameters
+from service.parameters import ArrangedSearch, SearchParameters
 
 # Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
 EXAMPLES = (
@@ -153,19 +153,19 @@ def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> Hom
     )
 
 
-def results_view(index: OpenIndex, asked: SearchParameters, here: Address, *, grouped: bool) -> ResultsView:
+def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> ResultsView:
     """The search page with what was found, one by one or by report. Raises BadQueryError."""
-    found = _found(index, asked, here, grouped=grouped)
+    found, group = _found(index, asked, here), asked.group or ""
     return ResultsView(
         form=Form(asked.q, asked.mode, _kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
         reports_found=found.reports,
         hits=found.hits,
         groups=found.groups,
-        paging=paging(here, asked.offset, asked.k, len(found.groups if grouped else found.hits), found.total),
+        paging=paging(here, asked.offset, asked.k, len(found.groups or found.hits), found.total),
         sort=asked.sort,
         sorts=tuple(Arrangement(name, _with(here, "sort", value), asked.sort == value) for value, name in SORTS),
-        lists=tuple(Arrangement(name, _with(here, "group", value), grouped == bool(value)) for value, name in LISTS),
+        lists=tuple(Arrangement(name, _with(here, "group", value), group == value) for value, name in LISTS),
         meant=_meant(found.correction, here),
         facets=tuple(facet_views(here, found.facets)),
         date_from=asked.date_from or "",
@@ -175,16 +175,6 @@ def results_view(index: OpenIndex, asked: SearchParameters, here: Address, *, gr
         instead=_instead(asked, here),
         answer=answer_view(index, asked, here),
     )
-
-
-class _How(TypedDict):
-    """How to search, as the searcher takes it."""
-
-    k: int
-    offset: int
-    mode: Mode
-    filters: Filters
-    sort: Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +189,20 @@ class _Found:
     groups: tuple[GroupView, ...] = ()
 
 
-def _found(index: OpenIndex, asked: SearchParameters, here: Address, *, grouped: bool) -> _Found:
-    how: _How = {
-        "k": asked.k,
-        "offset": asked.offset,
-        "mode": asked.mode,
-        "filters": asked.filters,
-        "sort": asked.sort,
-    }
-    if grouped:
-        by_report = index.searcher.search_reports(asked.q, **how)
-        groups = group_views(here, by_report.groups, index.citer)
-        return _Found(by_report.total, by_report.total, by_report.facets, by_report.correction, groups=groups)
-    found = index.searcher.search(asked.q, **how)
+def _found(index: OpenIndex, asked: ArrangedSearch, here: Address) -> _Found:
+    found = arranged_search(
+        index.searcher,
+        asked.q,
+        asked.group,
+        k=asked.k,
+        offset=asked.offset,
+        mode=asked.mode,
+        filters=asked.filters,
+        sort=asked.sort,
+    )
+    if isinstance(found, GroupedResult):
+        groups = group_views(here, found.groups, index.citer)
+        return _Found(found.total, found.total, found.facets, found.correction, groups=groups)
     hits = hit_views(here.pairs, found.hits, index.citer)
     return _Found(found.total, found.reports, found.facets, found.correction, hits=hits)
 

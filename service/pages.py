@@ -23,7 +23,7 @@ from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import Place, reader_view
 from service.page_report import ANCHOR
 from service.page_text import right_to_left
-from service.parameters import Question, SearchParameters
+from service.parameters import ArrangedSearch, Question
 from service.problems import Problem
 
 HERE = Path(__file__).parent
@@ -31,11 +31,10 @@ READ = ["GET", "HEAD"]
 MOST_PARTS = 10_000
 
 
-class HomeParameters(SearchParameters):
+class HomeParameters(ArrangedSearch):
     """What the search page takes: as the API's search, but the question may still be missing."""
 
     q: Question = Field(default="")
-    group: Literal["report"] | None = Field(default=None)
     item: Items = Field(default=[])
 
 
@@ -101,7 +100,7 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     here = _here(request)
     if not asked.q:
         return _page(request, "home.html", page_search.home_view(index.searcher, asked, here), "search")
-    view = page_search.results_view(index, asked, here, grouped=asked.group == "report")
+    view = page_search.results_view(index, asked, here)
     return _page(request, "results.html", view, "search")
 
 

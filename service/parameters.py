@@ -10,6 +10,7 @@ from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
 from index.arranging import Sort
 from index.types import Filters, Mode
+from service.arranged import EACH, Group
 from service.citations import Style
 
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
@@ -132,8 +133,20 @@ class SearchParameters(ThemeParameters):
     sort: Sort = Field(default="relevance", description="The order: the best first, or the best few by their dates.")
 
 
-class ExplainedSearch(SearchParameters):
+class ArrangedSearch(SearchParameters):
+    """A search whose passages may be put together by report."""
+
+    group: Group | None = Field(
+        default=None,
+        description="Put the passages together by report. `k` and `offset` then count reports, and the order is that "
+        "of the first passage of each.",
+    )
+
+
+class ExplainedSearch(ArrangedSearch):
     """A search by a program, which may ask for the reasons."""
+
+    each: int = Field(default=EACH, ge=1, le=100, description="By report: how many passages of each at most.")
 
     explain: bool = Field(default=False, description="Show for each hit where its score comes from.")
 

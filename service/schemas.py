@@ -7,7 +7,7 @@ Offsets are Unicode code points. Values of the product become answers by `model_
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,8 +16,8 @@ from corpus import types as corpus
 from index import types as index
 from index import versions
 from index.ranking import WEIGHTS
-from service.citations import Style
 
+Cite = Callable[[corpus.Passage], str]
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
 
 
@@ -169,7 +169,10 @@ class Explanation(Answer):
 class Hit(Answer):
     """One passage that was found."""
 
-    rank: int = Field(description="Counted from 1 over all pages of the result.", examples=[1])
+    rank: int = Field(
+        description="Counted from 1 over all pages of the result; by report, over the passages of the report.",
+        examples=[1],
+    )
     score: float = Field(description="Orders the hits of one search; means nothing across searches.", examples=[0.83])
     scores: Scores
     passage: Passage
@@ -225,17 +228,36 @@ class Correction(Answer):
     )
 
 
+class ReportGroup(Answer):
+    """One report of a search, with its best passages; their ranks count from 1 in each report."""
+
+    report: ReportSummary
+    total: int = Field(description="How many of its passages were ranked.", examples=[4])
+    hits: list[Hit]
+
+    @classmethod
+    def of(cls, group: index.ReportHits, cite: Cite, explain: bool) -> Self:
+        """The answer about one report."""
+        hits = [Hit.of(replace(hit, rank=n), cite(hit.passage), explain) for n, hit in enumerate(group.hits, start=1)]
+        return cls(report=ReportSummary.of(group.report), total=group.total, hits=hits)
+
+
 class SearchResponse(Answer):
-    """The hits of one search."""
+    """What one search found: passages, or reports with their passages."""
 
     query: str = Field(
         description="The question as it was understood: trimmed.", examples=["victim-centred approaches"]
     )
     mode: index.Mode = Field(description="The mode it was searched in.")
-    total: int = Field(description="How many passages were ranked and can be paged through.", examples=[48])
+    total: int = Field(
+        description="How many passages were ranked and can be paged through; by report how many reports.", examples=[48]
+    )
     build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
     took_ms: float = Field(description="Time the search took, in milliseconds.", examples=[9.2])
-    hits: list[Hit]
+    hits: list[Hit] = Field(description="The passages; none where they are put together in `groups`.")
+    groups: list[ReportGroup] | None = Field(
+        default=None, description="The reports, each where its first passage stands; null unless asked for."
+    )
     facets: dict[str, list[FacetCount]] = Field(
         description="Counts of reports by series, kind, body, language and year. Each leaves its own filter out, so it "
         "says what its other values would bring."
@@ -245,45 +267,23 @@ class SearchResponse(Answer):
     )
 
     @classmethod
-    def of(cls, found: index.SearchResult, cite: Callable[[corpus.Passage], str], explain: bool = False) -> Self:
+    def of(cls, found: index.SearchResult | index.GroupedResult, cite: Cite, explain: bool = False) -> Self:
         """The answer about one search; `cite` makes each hit's citation."""
+        groups = found.groups if isinstance(found, index.GroupedResult) else None
+        hits = () if isinstance(found, index.GroupedResult) else found.hits
         return cls(
             query=found.query,
             mode=found.mode,
             total=found.total,
             build=found.build,
             took_ms=found.took_ms,
-            hits=[Hit.of(hit, cite(hit.passage), explain) for hit in found.hits],
+            hits=[Hit.of(hit, cite(hit.passage), explain) for hit in hits],
+            groups=None if groups is None else [ReportGroup.of(group, cite, explain) for group in groups],
             facets={
                 name: [FacetCount.model_validate(count) for count in counts] for name, counts in found.facets.items()
             },
             correction=Correction.model_validate(found.correction) if found.correction else None,
         )
-
-
-class PassageList(Answer):
-    """All passages of one report, in order."""
-
-    total: int = Field(description="How many passages the report has.", examples=[9])
-    passages: list[Passage]
-
-
-class PassageInContext(Answer):
-    """One passage and what surrounds it."""
-
-    passage: Passage
-    report: ReportSummary
-    previous: Passage | None = Field(description="The passage before it in its report.")
-    next: Passage | None = Field(description="The passage after it in its report.")
-    citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
-
-
-class Citation(Answer):
-    """One passage, cited."""
-
-    style: Style = Field(description="The style it is written in.")
-    text: str = Field(description="The citation, or the content of a file.", examples=["A/79/352, para. 41"])
-    media_type: str = Field(description="The media type of a file with this text.", examples=["text/plain"])
 
 
 def _report_fields(report: corpus.ReportSummary | corpus.Report) -> dict[str, Any]:

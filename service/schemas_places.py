@@ -1,10 +1,36 @@
-"""What the HTTP API answers about one place: any words of a report, or what is like a passage."""
+"""What the HTTP API answers about places: the passages of a report, any words of it, what is like a passage."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from service.schemas import Answer, Citation, Hit
+from service.citations import Style
+from service.schemas import Answer, Hit, Passage, ReportSummary
+
+
+class PassageList(Answer):
+    """All passages of one report, in order."""
+
+    total: int = Field(description="How many passages the report has.", examples=[9])
+    passages: list[Passage]
+
+
+class PassageInContext(Answer):
+    """One passage and what surrounds it."""
+
+    passage: Passage
+    report: ReportSummary
+    previous: Passage | None = Field(description="The passage before it in its report.")
+    next: Passage | None = Field(description="The passage after it in its report.")
+    citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
+
+
+class Citation(Answer):
+    """One passage, cited."""
+
+    style: Style = Field(description="The style it is written in.")
+    text: str = Field(description="The citation, or the content of a file.", examples=["A/79/352, para. 41"])
+    media_type: str = Field(description="The media type of a file with this text.", examples=["text/plain"])
 
 
 class SimilarPassages(Answer):

@@ -73,7 +73,8 @@ def test_more_like_a_passage(client: TestClient) -> None:
 
 def test_a_search_answers_with_the_fields_of_the_contract(client: TestClient) -> None:
     found = get(client, "/api/search", q=" victim-centred approaches ")
-    assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "facets", "correction"}
+    assert set(found) == {"query", "mode", "total", "build", "took_ms", "hits", "groups", "facets", "correction"}
+    assert found["groups"] is None
     assert (found["query"], found["mode"]) == ("victim-centred approaches", "hybrid")
     assert found["total"] >= len(found["hits"]) > 0
     first = found["hits"][0]
@@ -114,6 +115,24 @@ def test_the_pages_of_a_result_follow_each_other(client: TestClient) -> None:
     assert [hit["passage"]["id"] for hit in paged] == [hit["passage"]["id"] for hit in whole]
     assert [hit["rank"] for hit in paged] == list(range(1, len(whole) + 1))
     assert hits(client, "the committee", offset=len(whole)) == []
+
+
+def test_passages_are_put_together_by_report(client: TestClient) -> None:
+    single = hits(client, "the committee", k=100)
+    found = get(client, "/api/search", q="the committee", group="report", each=2)
+    assert found["hits"] == []
+    assert found["total"] == len(found["groups"]) == len({hit["report"]["id"] for hit in single})
+    for group in found["groups"]:
+        own = [hit for hit in single if hit["report"]["id"] == group["report"]["id"]]
+        assert group["report"] == own[0]["report"]
+        assert group["total"] == len(own)
+        assert [hit["passage"] for hit in group["hits"]] == [hit["passage"] for hit in own[:2]]
+        assert [hit["rank"] for hit in group["hits"]] == list(range(1, len(own[:2]) + 1))
+    second = get(client, "/api/search", q="the committee", group="report", k=1, offset=1)
+    assert [group["report"]["id"] for group in second["groups"]] == [found["groups"][1]["report"]["id"]]
+    dates = [g["report"]["date"] for g in get(client, "/api/search", q="the", group="report", sort="oldest")["groups"]]
+    assert dates == sorted(dates)
+    assert client.get("/api/search", params={"q": "a", "group": "year"}).status_code == 422
 
 
 @pytest.mark.parametrize(

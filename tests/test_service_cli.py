@@ -102,6 +102,9 @@ def test_every_command_explains_itself_and_its_options(run: Run, command: str) -
         ["search", "x", "-k", "0"],
         ["search", "x", "-k", "many"],
         ["search", "x", "--mode", "magic"],
+        ["search", "x", "--sort", "price"],
+        ["search", "x", "--group", "year"],
+        ["search", "x", "--group", "report", "--record", "note.md"],
         ["serve", "--port", "99999"],
         ["serve", "--port", "http"],
     ],
@@ -218,6 +221,21 @@ def test_rebuild_search_verify_and_rollback_work_together(run: Run, tmp_path: Pa
     assert found.stdout.startswith("1. Report\nThe panel adopted its agenda.\n")
     (next(home.rglob("vectors.faiss"))).write_bytes(b"")
     assert "vectors.faiss has 0 bytes" in complaint(run("verify", "--home", home))
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_what_is_found_is_printed_by_date_and_by_report(run: Run, sample_home: Path) -> None:
+    asked = ("search", "victim-centred approaches", "--home", sample_home, "-k", 3, "--sort", "oldest")
+    dates = [hit["report"]["date"] for hit in json.loads(run(*asked, "--json").stdout)["hits"]]
+    assert dates == sorted(dates)
+    groups = json.loads(run(*asked, "--group", "report", "--json").stdout)["groups"]
+    assert len({group["report"]["id"] for group in groups}) == 3
+    shown = run(*asked, "--group", "report").stdout
+    for group in groups:
+        some = f"{len(group['hits'])} of " if len(group["hits"]) < group["total"] else ""
+        assert f"{group['report']['title']} ({group['report']['date']}): {some}{group['total']} passage" in shown
+        assert all(hit["passage"]["text"] in shown and hit["citation"] in shown for hit in group["hits"])
 
 
 @pytest.mark.model
