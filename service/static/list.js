@@ -31,7 +31,7 @@ const readingList = (() => {
   /** The search that this page belongs to, as a query; empty where no question was asked. */
   function search() {
     const query = new URLSearchParams(location.search);
-    for (const name of ["item", "passage", "offset", "k"]) query.delete(name);
+    for (const name of ["item", "passage", "part", "at", "offset", "k"]) query.delete(name);
     return query.get("q") ? String(query) : "";
   }
 
@@ -75,6 +75,7 @@ const readingList = (() => {
     const items = read();
     const keys = new Set(items.map((item) => item.key));
     const link = document.getElementById("to-list");
+    document.documentElement.classList.toggle("collected", items.length > 0);
     if (link) {
       link.href = address(items);
       link.querySelector(".count").textContent = items.length || "";
@@ -102,6 +103,7 @@ const readingList = (() => {
 })();
 
 if (readingList.usable()) {
+  readingList.show();
   document.addEventListener("DOMContentLoaded", readingList.show);
   addEventListener("pageshow", readingList.show);
   addEventListener("storage", (event) => { if (event.key === readingList.NAME || event.key === null) readingList.show(); });
