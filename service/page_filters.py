@@ -9,8 +9,8 @@ from service import dates
 from service.page_links import Address
 
 # Filters that the page offers, in this order, and those that only an address can set.
-FIELDS = {"series": "Series", "year": "Year", "kind": "Kind of source", "language": "Language"}
-OTHERS = {"body": "Body", "report": "Report", "symbol": "Symbol"}
+FIELDS = {"series": "Series", "year": "Year", "kind": "Kind of source", "body": "Body", "language": "Language"}
+OTHERS = {"report": "Report", "symbol": "Symbol"}
 LANGUAGES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
