@@ -8,8 +8,9 @@ A quote is cut verbatim from the canonical text of its report, so that judgments
 with folders prefixes them, and `in_build` finds the report by the name of its file.
 
 The project has four files: questions on the sample digests, on UN documents, on meeting transcripts, and questions that
-none of the three answers. The UN documents and transcripts are not part of the project, and
-`python -m eval.questions --home DIR` says whether a build that has them contains every quote.
+none of the three answers. A fifth has open questions of all these, which the decision that nothing answers is fitted to
+besides (`python -m eval.calibrate`) and nothing is measured by. The UN documents and transcripts are not part of the
+project, and `python -m eval.questions --home DIR` says whether a build that has them contains every quote.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ SAMPLE_QUESTIONS = Path(__file__).with_name("questions.jsonl")
 UN_QUESTIONS = Path(__file__).with_name("questions_un.jsonl")
 TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_transcripts.jsonl")
 UNANSWERABLE_QUESTIONS = Path(__file__).with_name("questions_unanswerable.jsonl")
+CALIBRATION_QUESTIONS = Path(__file__).with_name("questions_calibration.jsonl")
 ALL_QUESTIONS = (SAMPLE_QUESTIONS, UN_QUESTIONS, TRANSCRIPT_QUESTIONS, UNANSWERABLE_QUESTIONS)
 QUESTION_KEYS = {"id", "question", "kind", "split", "relevant"}
 JUDGMENT_KEYS = {"report", "quote", "grade"}
@@ -180,7 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--home", type=Path, required=True, help="a home with the digests, UN documents and transcripts"
     )
-    parser.add_argument("--questions", type=Path, nargs="+", default=ALL_QUESTIONS, help="JSON lines (all four files)")
+    everything = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
+    parser.add_argument("--questions", type=Path, nargs="+", default=everything, help="JSON lines (all five files)")
     options = parser.parse_args(arguments)
     try:
         questions = load_questions(options.questions)

@@ -13,9 +13,17 @@ from eval_collection import MANIFEST, WordCollection
 
 from corpus.types import Metadata, Report
 from eval.errors import EvalInputError
-from eval.questions import ALL_QUESTIONS, SAMPLE_QUESTIONS, in_build, load_questions, missing_quotes
+from eval.questions import (
+    ALL_QUESTIONS,
+    CALIBRATION_QUESTIONS,
+    SAMPLE_QUESTIONS,
+    in_build,
+    load_questions,
+    missing_quotes,
+)
 from eval.types import KINDS, Judgment, Question
 
+EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
 PROBES = (
     "how were victim-centred approaches discussed?",
@@ -68,14 +76,23 @@ def test_a_split_can_be_chosen(questions: tuple[Question, ...]) -> None:
     assert sorted(q.id for q in parts) == sorted(q.id for q in questions)
 
 
+def test_what_is_fitted_to_is_open_and_of_many_kinds() -> None:
+    questions = load_questions(CALIBRATION_QUESTIONS)
+    assert {question.split for question in questions} == {"open"}
+    assert {question.kind for question in questions} == set(KINDS)
+    families = Counter(question.id.rpartition("-")[0] for question in questions if not question.relevant)
+    assert len(families) >= 10
+    assert min(families.values()) >= 10
+
+
 def test_no_question_is_asked_twice() -> None:
-    questions = load_questions(ALL_QUESTIONS)
+    questions = load_questions(EVERY_FILE)
     assert len({question.question.casefold() for question in questions}) == len(questions)
 
 
 def test_every_quote_is_verbatim_in_its_report() -> None:
     texts = {path.stem: path.read_bytes().decode("utf-8") for path in REPORTS.glob("*.md")}
-    judged = [(question.id, judgment) for question in load_questions(ALL_QUESTIONS) for judgment in question.relevant]
+    judged = [(question.id, judgment) for question in load_questions(EVERY_FILE) for judgment in question.relevant]
     missing = [
         (id_, judgment.report, judgment.quote)
         for id_, judgment in judged
@@ -88,7 +105,7 @@ def test_every_quote_is_verbatim_in_its_report() -> None:
 
 
 def test_comparisons_need_several_reports() -> None:
-    for question in load_questions(ALL_QUESTIONS):
+    for question in load_questions(EVERY_FILE):
         if question.kind == "comparison":
             assert len({judgment.report for judgment in question.relevant if judgment.grade == 2}) >= 2, question.id
 
