@@ -1,15 +1,19 @@
 """Fit the decision that nothing answers a question: `python -m eval.calibrate --home DIR [DIR ...] [--dry-run]`.
 
-Only open questions are used. Each home gives examples of three kinds:
+Only open questions are used, those that were written for it among them. Each home gives examples of three kinds:
 
     own      questions with an answer in it, and the unanswerable ones
     foreign  questions about reports that the home does not have, as unanswerable; they count half
     missing  questions of fact and paraphrases, asked with the reports that answer them left out, as unanswerable; since
              another report may answer too, they count little
 
-The figures are cross-validated: a question, wherever it was asked, is judged by a model that never saw it. They are
-about the own questions alone. Questions that ask for protected persons are decided by rule and take no part in the fit;
-they count as found out. The threshold is the one with the best F1 that refuses at most MOST_REFUSED of the answerable.
+Every figure is about own questions, by models that saw the question nowhere, and with the threshold that suits what
+they were fitted to. Left out are questions by chance; whole kinds of unanswerable question, which shows how one fares
+that nobody has thought of; or all that was asked of the home that is judged. Questions that ask for protected persons
+are decided by rule and take no part in the fit; they count as found out.
+
+A signal that would speak against what it stands for (SIGNS) is left out. The threshold is the one with the best F1 that
+refuses at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -25,8 +29,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import RapporteurError
-from eval.logistic import Array, Logistic, fit
-from eval.questions import ALL_QUESTIONS, in_build, load_questions
+from eval.folds import Booleans, Example, Fold, by_family, by_home, by_question
+from eval.logistic import Array, Logistic, fit_signed
+from eval.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, in_build, load_questions
 from eval.report import align
 from eval.types import Question
 from index.encoder import load_encoder
@@ -37,27 +42,24 @@ from index.types import Filters
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons
 from service.answers_signals import Signals
-from service.answers_verdict import FILE
+from service.answers_verdict import FILE, Verdicts
 from service.citations import Citer
 from service.settings import load_settings
 
+QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
 COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15}
+# Whether a signal speaks for an answer or against one.
+SIGNS = {"missing": -1, "crux": -1, "length": 1, "strict": -1, "asked": -1, "lift": 1}
 RIDGE = 2.0
-FOLDS, ROUNDS, SEED = 5, 5, 20260101
-MOST_REFUSED = 0.045
+MOST_REFUSED = 0.04
+# What weighs the questions must not ask for weights that were fitted to the signals before.
+UNFITTED = Verdicts({}, {}, {}, bias=0.0, threshold=0.0)
 NAMES = [field.name for field in fields(Signals)]
-Booleans = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One question as it was asked of one home."""
-
-    question: str
-    home: str
-    kind: str
-    answerable: bool
-    values: tuple[float, ...] | None
+WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
+    "questions": by_question,
+    "kinds": by_family,
+    "homes": by_home,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,18 @@ class Figures:
     unanswerable: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Along the examples: the mean probability of an answer by models that did not see the question, and in which share
+    of the judgments it was refused, each time with the threshold of what the model was fitted to."""
+
+    probabilities: Array
+    silent: Array
+
+
 def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> Iterator[Example]:
-    """What one home gives. `values` is None for a question that the rule on protected persons decides."""
-    answerer = Answerer(searcher, Citer(searcher))
+    """What one home gives."""
+    answerer = Answerer(searcher, Citer(searcher), UNFITTED)
     reports = searcher.summaries(searcher.manifest.reports)
     known = {report.id for report in reports}
     for question in in_build(questions, reports):
@@ -88,27 +99,28 @@ def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> It
             yield _example(answerer, question, home, "missing", Filters(report=tuple(sorted(known - judged))))
 
 
-def cross_validated(found: Sequence[Example]) -> Array:
-    """The probability of an answer for each example, by models that saw the question nowhere."""
+def cross_validated(found: Sequence[Example], folds: Iterator[Fold]) -> Judged:
+    """How each own example is judged. An example that no fold judges stays at 0."""
     x, y, counts = _arrays(found)
-    groups = np.asarray([example.question for example in found])
-    probabilities = np.zeros(len(found))
-    for turn in range(ROUNDS):
-        generator = np.random.default_rng(SEED + turn)
-        names = generator.permutation(np.unique(groups))
-        fold = dict(zip(names.tolist(), (np.arange(len(names)) % FOLDS).tolist(), strict=True))
-        folds = np.asarray([fold[group] for group in groups.tolist()])
-        for held in range(FOLDS):
-            model = fit(x[folds != held], y[folds != held], counts[folds != held], RIDGE)
-            probabilities[folds == held] += model.probabilities(x[folds == held]) / ROUNDS
-    return probabilities
+    own = np.asarray([example.kind == "own" for example in found])
+    homes = np.asarray([example.home for example in found])
+    probabilities, silent, times = np.zeros(len(found)), np.zeros(len(found)), np.zeros(len(found))
+    for fold in folds:
+        model = _fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted])
+        suited = fold.fitted & own
+        threshold = best_threshold(model.probabilities(x[suited]), y[suited] == 1, homes[suited])
+        got = model.probabilities(x[fold.judged])
+        probabilities[fold.judged] += got
+        silent[fold.judged] += got < threshold
+        times[fold.judged] += 1
+    times = np.maximum(times, 1)
+    return Judged(probabilities / times, silent / times)
 
 
-def figures(probabilities: Array, answerable: Booleans, threshold: float, by_rule: int) -> Figures:
-    """The figures at a threshold, with `by_rule` unanswerable questions found out by rule."""
-    silent = probabilities < threshold
-    right = int((silent & ~answerable).sum()) + by_rule
-    told, unanswerable = int(silent.sum()) + by_rule, int((~answerable).sum()) + by_rule
+def figures(probabilities: Array, silent: Array, answerable: Booleans, by_rule: int) -> Figures:
+    """The figures of what was judged, with `by_rule` unanswerable questions found out by rule."""
+    right = float(silent[~answerable].sum()) + by_rule
+    told, unanswerable = float(silent.sum()) + by_rule, int((~answerable).sum()) + by_rule
     wrong = told - right
     return Figures(
         area=_area(probabilities, answerable),
@@ -121,11 +133,12 @@ def figures(probabilities: Array, answerable: Booleans, threshold: float, by_rul
     )
 
 
-def best_threshold(probabilities: Array, answerable: Booleans) -> float:
-    """The threshold with the best F1 that refuses few enough of the answerable."""
+def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArray[np.str_]) -> float:
+    """The threshold with the best F1 that refuses few enough of the answerable of every home."""
+    parts = [probabilities[answerable & (homes == home)] for home in np.unique(homes[answerable])]
     tried = np.unique(np.append(probabilities, 0.0))
-    allowed = [t for t in tried if (probabilities[answerable] < t).mean() <= MOST_REFUSED]
-    return float(max(allowed, key=lambda t: figures(probabilities, answerable, float(t), 0).f1))
+    allowed = [t for t in tried if all((part < t).mean() <= MOST_REFUSED for part in parts)]
+    return float(max(allowed, key=lambda t: figures(probabilities, (probabilities < t) * 1.0, answerable, 0).f1))
 
 
 def to_json(model: Logistic, threshold: float) -> str:
@@ -141,7 +154,12 @@ def _example(answerer: Answerer, question: Question, home: str, kind: str, filte
     weighed = None if ruled else answerer.weigh(question.question, filters)
     # A question about which nothing at all was found needs no decision.
     values = tuple(weighed.values()) if weighed else None
-    return Example(question.question, home, kind, kind == "own" and bool(question.relevant), values)
+    family = "" if question.relevant else question.id.rpartition("-")[0]
+    return Example(question.question, home, kind, family, kind == "own" and bool(question.relevant), values)
+
+
+def _fit(x: Array, y: Array, counts: Array) -> Logistic:
+    return fit_signed(x, y, counts, RIDGE, [SIGNS[name] for name in NAMES])
 
 
 def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:
@@ -156,23 +174,36 @@ def _area(probabilities: Array, answerable: Booleans) -> float:
     return float(((above > 0) + 0.5 * (above == 0)).mean()) if above.size else 0.0
 
 
-def _table(found: Sequence[Example], probabilities: Array, threshold: float, ruled: Sequence[Example]) -> str:
-    rows: list[Sequence[str]] = [["home", "answerable", "unanswerable", "AUC", "precision", "recall", "F1", "refused"]]
-    for home in dict.fromkeys(example.home for example in found):
-        own = np.asarray([example.home == home and example.kind == "own" for example in found])
-        answerable = np.asarray([example.answerable for example in found])
-        by_rule = sum(example.home == home and example.kind == "own" for example in ruled)
-        got = figures(probabilities[own], answerable[own], threshold, by_rule)
-        shares = (got.area, got.precision, got.recall, got.f1, got.refused)
-        rows.append([home, str(got.answerable), str(got.unanswerable), *(f"{share:.3f}" for share in shares)])
+def _table(found: Sequence[Example], judged: dict[str, Judged], ruled: Sequence[Example]) -> str:
+    rows: list[Sequence[str]] = [
+        ["left out", "home", "answerable", "unanswerable", "AUC", "precision", "recall", "F1", "refused"]
+    ]
+    answerable = np.asarray([example.answerable for example in found])
+    for way, got in judged.items():
+        for home in dict.fromkeys(example.home for example in found):
+            own = np.asarray([example.home == home and example.kind == "own" for example in found])
+            by_rule = sum(example.home == home and example.kind == "own" for example in ruled)
+            told = figures(got.probabilities[own], got.silent[own], answerable[own], by_rule)
+            shares = (told.area, told.precision, told.recall, told.f1, told.refused)
+            counted = (str(told.answerable), str(told.unanswerable))
+            rows.append([way, home, *counted, *(f"{share:.3f}" for share in shares)])
     return align(rows)
+
+
+def _families(found: Sequence[Example], judged: Judged) -> str:
+    """How many of each kind of unanswerable question were found out by a model that had seen none of the kind."""
+    silent: dict[str, list[float]] = {}
+    for example, share in zip(found, judged.silent.tolist(), strict=True):
+        if example.family and example.kind == "own":
+            silent.setdefault(example.family, []).append(share)
+    return ", ".join(f"{family} {sum(own) / len(own):.2f}" for family, own in sorted(silent.items()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m eval.calibrate", description="Fit the decision of not_found.")
     parser.add_argument("--home", type=Path, nargs="+", required=True, help="homes with the reports of the questions")
-    parser.add_argument("--questions", type=Path, nargs="+", default=ALL_QUESTIONS, help="JSON lines (all four files)")
+    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines (all five files)")
     parser.add_argument("--dry-run", action="store_true", help="show the figures and write nothing")
     options = parser.parse_args(arguments)
     found: list[Example] = []
@@ -190,14 +221,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     ruled = [example for example in found if example.values is None and not example.answerable]
     weighed = [example for example in found if example.values is not None]
-    probabilities = cross_validated(weighed)
+    ways = WAYS if options.home[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
+    judged = {way: cross_validated(weighed, split(weighed)) for way, split in ways.items()}
     own = np.asarray([example.kind == "own" for example in weighed])
     answerable = np.asarray([example.answerable for example in weighed])
-    threshold = best_threshold(probabilities[own], answerable[own])
-    print(_table(weighed, probabilities, threshold, ruled))
-    model = fit(*_arrays(weighed), RIDGE)
+    homes = np.asarray([example.home for example in weighed])
+    threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
+    print(_table(weighed, judged, ruled))
+    print("found out of a kind left out: " + _families(weighed, judged["kinds"]))
+    model = _fit(*_arrays(weighed))
     for name, weight in sorted(zip(NAMES, model.weights.tolist(), strict=True), key=lambda pair: -abs(pair[1])):
         print(f"{name:>10}  {weight:+.2f}")
+    print(f"threshold {threshold:.3f}")
     if not options.dry_run:
         FILE.write_text(to_json(model, threshold), encoding="utf-8")
     return 0

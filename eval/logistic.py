@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,22 @@ def fit(x: Array, y: Array, counts: Array, ridge: float) -> Logistic:
         if np.abs(step).max() < CLOSE:
             break
     return Logistic(solution[:-1], means, scales, float(solution[-1]))
+
+
+def fit_signed(x: Array, y: Array, counts: Array, ridge: float, signs: Sequence[int]) -> Logistic:
+    """The same with the sign of each weight given (1 or -1): one at a time, the feature whose weight goes furthest the
+    wrong way is left out, until none does. Its weight is 0."""
+    kept = np.arange(x.shape[1])
+    wanted = np.asarray(signs)
+    while True:
+        model = fit(x[:, kept], y, counts, ridge)
+        against = model.weights * wanted[kept]
+        if not len(kept) or against.min() >= 0:
+            break
+        kept = np.delete(kept, int(against.argmin()))
+    weights, means, scales = np.zeros(x.shape[1]), np.zeros(x.shape[1]), np.ones(x.shape[1])
+    weights[kept], means[kept], scales[kept] = model.weights, model.means, model.scales
+    return Logistic(weights, means, scales, model.bias)
 
 
 def _gradient(design: Array, y: Array, counts: Array, solution: Array, penalty: Array) -> Array:

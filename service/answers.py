@@ -108,10 +108,10 @@ class Answerer:
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not.
-        if not material.chosen or not first.weights or first.query.phrases:
+        if not material.chosen or not first.weights or not first.words or first.query.phrases:
             return None
         whole = replace(first, passages=material.passages)
-        return signals(whole, material.sentences, material.chosen, material.asked, self._names)
+        return signals(whole, material.sentences, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(period) for period in asked.periods]

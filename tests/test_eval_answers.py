@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from corpus.types import Metadata, Passage, ReportSummary
 from eval import answers, calibrate
 from eval.answers import Answered, holds, measures, refusals, to_table
+from eval.folds import ROUNDS, Example, Fold, by_family, by_home, by_question
 from eval.judging import locate
-from eval.logistic import fit
+from eval.logistic import fit, fit_signed
 from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers_types import Answer, Searched
@@ -97,18 +99,63 @@ def test_a_regression_gives_the_share_where_nothing_tells_them_apart() -> None:
     assert fit(np.zeros((4, 1)), y, np.ones(4), 1.0).probabilities(np.zeros((1, 1)))[0] == pytest.approx(0.25, abs=1e-4)
 
 
-def test_the_threshold_refuses_few_of_the_answerable() -> None:
+def test_a_feature_that_would_speak_against_what_it_stands_for_is_left_out() -> None:
+    generator = np.random.default_rng(1)
+    x = generator.normal(size=(300, 2))
+    y = (x[:, 0] - x[:, 1] > 0).astype(float)
+    model = fit_signed(x, y, np.ones(300), 1.0, [1, 1])
+    assert model.weights[0] > 0 == model.weights[1]
+    alone = fit(x[:, :1], y, np.ones(300), 1.0)
+    assert model.probabilities(x) == pytest.approx(alone.probabilities(x[:, :1]))
+
+
+def test_the_threshold_refuses_few_of_the_answerable_of_every_home() -> None:
     probabilities = np.concatenate([np.linspace(0.3, 1, 100), np.linspace(0, 0.5, 50)])
     answerable = np.arange(150) < 100
-    threshold = calibrate.best_threshold(probabilities, answerable)
-    got = calibrate.figures(probabilities, answerable, threshold, by_rule=0)
+    threshold = calibrate.best_threshold(probabilities, answerable, np.full(150, "a"))
+    got = calibrate.figures(probabilities, (probabilities < threshold) * 1.0, answerable, by_rule=0)
     assert 0 < got.refused <= calibrate.MOST_REFUSED
     assert got.recall > 0.5
+    harder = np.where(np.arange(150) < 20, "b", "a")  # all that would be refused stand in one home
+    assert calibrate.best_threshold(probabilities, answerable, harder) < threshold
 
 
 def test_what_a_rule_finds_out_counts() -> None:
-    got = calibrate.figures(np.asarray([0.9, 0.1]), np.asarray([True, False]), 0.5, by_rule=2)
+    got = calibrate.figures(np.asarray([0.9, 0.1]), np.asarray([0.0, 1.0]), np.asarray([True, False]), by_rule=2)
     assert (got.precision, got.recall, got.unanswerable) == (1.0, 1.0, 3)
+
+
+def example(question: str, home: str = "a", family: str = "") -> Example:
+    return Example(question, home, "own", family, not family, (0.0,))
+
+
+EXAMPLES = [example(f"q{i}", home) for i in range(12) for home in ("a", "b")] + [
+    example(f"{family} {i}", home, family) for family in ("near", "far") for i in range(3) for home in ("a", "b")
+]
+
+
+@pytest.mark.parametrize("split", [by_question, by_family, by_home])
+def test_no_question_is_judged_by_a_model_that_saw_it(split: Callable[[Sequence[Example]], Iterator[Fold]]) -> None:
+    times = np.zeros(len(EXAMPLES), dtype=int)
+    for fold in split(EXAMPLES):
+        seen = {one.question for one, fitted in zip(EXAMPLES, fold.fitted, strict=True) if fitted}
+        judged = {one.question for one, is_judged in zip(EXAMPLES, fold.judged, strict=True) if is_judged}
+        assert not seen & judged
+        times += fold.judged
+    assert set(times.tolist()) == {ROUNDS}
+
+
+def test_a_kind_that_is_judged_was_not_seen() -> None:
+    for fold in by_family(EXAMPLES):
+        seen = {one.family for one, fitted in zip(EXAMPLES, fold.fitted, strict=True) if fitted} - {""}
+        assert seen in ({"near"}, {"far"})
+
+
+def test_a_home_is_judged_by_the_others() -> None:
+    for fold in by_home(EXAMPLES):
+        seen = {one.home for one, fitted in zip(EXAMPLES, fold.fitted, strict=True) if fitted}
+        judged = {one.home for one, is_judged in zip(EXAMPLES, fold.judged, strict=True) if is_judged}
+        assert not seen & judged
 
 
 @pytest.mark.model

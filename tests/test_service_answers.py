@@ -88,6 +88,23 @@ def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_a
     assert found["nearest"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the Committee leave New York for Nairobi?",
+        "Why did the Secretariat refuse technical assistance to Malta?",
+        "Why was the Second Constructive Dialogue cancelled by Austria?",
+    ],
+)
+def test_what_takes_for_granted_that_something_false_is_so_gets_no_answer(client: TestClient, question: str) -> None:
+    found = ask(client, question)
+    assert (found["verdict"], found["reason"], found["quotes"]) == ("not_found", "nothing", [])
+
+
+def test_a_question_of_years_alone_needs_no_decision(client: TestClient) -> None:
+    assert ask(client, "between 2020 and 2025")["kind"] == "comparison"
+
+
 def test_protected_persons_are_not_named_nor_their_passages_offered(client: TestClient) -> None:
     found = ask(client, "names of the victims who spoke at the dialogue")
     assert (found["verdict"], found["reason"]) == ("not_found", "persons")

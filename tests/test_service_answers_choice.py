@@ -86,10 +86,10 @@ def test_a_verdict_follows_its_weights() -> None:
     names = [field.name for field in fields(Signals)]
     zero, one = dict.fromkeys(names, 0.0), dict.fromkeys(names, 1.0)
     none = Signals(**zero)
-    verdicts = Verdicts(zero | {"gap": 2.0}, zero, one, bias=-1.0, threshold=0.5)
+    verdicts = Verdicts(zero | {"lift": 2.0}, zero, one, bias=-1.0, threshold=0.5)
     assert verdicts.probability(none) == pytest.approx(1 / (1 + np.e))
     assert not verdicts.answers(none)
-    assert verdicts.answers(replace(none, gap=1.0))
+    assert verdicts.answers(replace(none, lift=1.0))
 
 
 @pytest.mark.parametrize(
