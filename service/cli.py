@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,14 +21,11 @@ from index.arranging import Sort
 from index.types import Mode
 from service import console
 from service.arranged import Group
+from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from corpus.types import Tokenizer
     from eval.types import Split
-    from index.model import ModelFiles
-    from index.searcher import Searcher
-    from index.types import Encoder, RebuildSummary
 
 app = typer.Typer(
     name="rapporteur",
@@ -72,7 +68,7 @@ def rebuild(
     at any moment. Every file ends up as indexed, unchanged, duplicate, or rejected with a reason.
     """
     settings = load_settings(corpus=corpus, home=home, ocr=ocr)
-    console.show_rebuild(_rebuild(settings, full=full, strict=strict), as_json=as_json)
+    console.show_rebuild(rebuild_home(settings, full=full, strict=strict), as_json=as_json)
 
 
 @app.command()
@@ -82,7 +78,7 @@ def serve(home: Home = None, corpus: Corpus = None, host: Host = None, port: Por
     Where the folder of reports is at hand, readers can open the original files, as long as they are as they were
     indexed.
     """
-    _serve(load_settings(home=home, corpus=corpus, host=host, port=port))
+    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port))
 
 
 @app.command()
@@ -106,7 +102,7 @@ def search(
 
     if record and group:
         raise typer.BadParameter("A record lists passages one by one; leave out --group.", param_hint="--record")
-    searcher = _open(load_settings(home=home))
+    searcher = open_home(load_settings(home=home))
     citer = Citer(searcher)
     found = arranged_search(searcher, question, group, k=k, mode=mode, sort=sort)
     console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
@@ -141,13 +137,15 @@ def ask(
 
     settings = load_settings(home=home)
     language_model = console_phrasing.needed_model(settings) if phrase else None
-    searcher = _open(settings)
+    searcher = open_home(settings)
     citer = Citer(searcher)
     answered = Answerer(searcher, citer).answer(question, k=k)
     found = AskResponse.of(answered, citer)
     shown, data = console_ask.described(found), found.model_dump(mode="json")
     if language_model is not None:
-        sentences, end = console_phrasing.phrased(answered, language_model, _encoder(locate_model(settings.model)))
+        sentences, end = console_phrasing.phrased(
+            answered, language_model, loaded_encoder(locate_model(settings.model))
+        )
         shown = f"{shown}\n{console_phrasing.described(sentences, end)}"
         data["phrased"] = console_phrasing.as_json(sentences, end)
     console.show(shown, data, as_json=as_json)
@@ -169,7 +167,7 @@ def repeat(
     from service.citations import Citer
 
     made = console_records.read(file)
-    searcher = _open(load_settings(home=home))
+    searcher = open_home(load_settings(home=home))
     again = records.repeat(made, searcher, Citer(searcher))
     console.show(console_records.described(again), again.model_dump(mode="json"), as_json=as_json)
     if not again.same_results:
@@ -191,7 +189,7 @@ def check(
     from service import console_check
 
     found = console_check.checked(
-        sys.stdin.read() if text == "-" else text, report, lambda: _open(load_settings(home=home))
+        sys.stdin.read() if text == "-" else text, report, lambda: open_home(load_settings(home=home))
     )
     console.show(console_check.described(found), found.model_dump(mode="json"), as_json=as_json)
 
@@ -248,7 +246,7 @@ def evaluate(
     gate: Annotated[bool, typer.Option("--gate", help="Exit 1 when a figure is below the recorded minimum.")] = False,
 ) -> None:
     """Measure retrieval on judged questions: nDCG, recall and MRR at 10, with bootstrap intervals."""
-    searcher = _open(load_settings(home=home))
+    searcher = open_home(load_settings(home=home))
     from eval import report
     from eval.gate import check_gate, check_transcripts, load_gate
 
@@ -281,8 +279,8 @@ def demo(home: Home = None, host: Host = None, port: Port = None) -> None:
 
     sample = Path(corpus.__file__).parent / "reports"
     settings = load_settings(corpus=sample, home=home or Path(".rapporteur/sample"), host=host, port=port)
-    console.show_rebuild(_rebuild(settings), as_json=False)
-    _serve(settings)
+    console.show_rebuild(rebuild_home(settings), as_json=False)
+    serve_home(settings)
 
 
 def main() -> None:
@@ -294,57 +292,6 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _rebuild(settings: Settings, **how: bool) -> RebuildSummary:
-    from index.build import Model
-    from index.model import locate_model
-    from index.rebuild import rebuild as rebuild_index
-
-    files = locate_model(settings.model)
-    model = Model(files, tokenizer=partial(_tokenizer, files), encoder=partial(_encoder, files))
-    with console.progress() as progress:
-        return rebuild_index(settings.corpus, settings.home, model, settings.build_settings(), progress=progress, **how)
-
-
-def _serve(settings: Settings) -> None:
-    import uvicorn
-
-    from index.model import locate_model
-    from service.app import create_app
-    from service.listening import take_address
-    from service.phrasing_setup import model_address
-
-    language_model = model_address(settings)
-    files = locate_model(settings.model)
-    with take_address(settings.host, settings.port) as address:
-        console.announce(settings.host, address.getsockname()[1])
-        service = create_app(
-            settings.home, partial(_encoder, files), corpus=settings.corpus, language_model=language_model
-        )
-        uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
-
-
-def _open(settings: Settings) -> Searcher:
-    from index.home import live_build
-    from index.model import locate_model
-    from index.opening import open_live
-
-    live_build(settings.home)  # says at once that there is no index, before the model is loaded
-    return open_live(settings.home, _encoder(locate_model(settings.model)))
-
-
-def _tokenizer(files: ModelFiles) -> Tokenizer:
-    from index.tokenizer import load_tokenizer
-
-    return load_tokenizer(files)
-
-
-@cache
-def _encoder(files: ModelFiles) -> Encoder:
-    from index.encoder import load_encoder
-
-    return load_encoder(files)
 
 
 if __name__ == "__main__":

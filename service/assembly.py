@@ -1,0 +1,73 @@
+"""Settings become a rebuild, a running service or an open index: what several commands put together alike.
+
+Heavy libraries are imported where they are needed, so that `--help` and an unchanged rebuild are quick.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from service import console
+
+if TYPE_CHECKING:
+    from corpus.types import Tokenizer
+    from index.model import ModelFiles
+    from index.searcher import Searcher
+    from index.types import Encoder, RebuildSummary
+    from service.settings import Settings
+
+
+def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
+    """Bring the home up to date with the corpus, showing progress on a terminal."""
+    from index.build import Model
+    from index.model import locate_model
+    from index.rebuild import rebuild
+
+    files = locate_model(settings.model)
+    model = Model(files, tokenizer=partial(_tokenizer, files), encoder=partial(loaded_encoder, files))
+    with console.progress() as progress:
+        return rebuild(settings.corpus, settings.home, model, settings.build_settings(), progress=progress, **how)
+
+
+def serve_home(settings: Settings) -> None:
+    """Serve the home until the program is stopped."""
+    import uvicorn
+
+    from index.model import locate_model
+    from service.app import create_app
+    from service.listening import take_address
+    from service.phrasing_setup import model_address
+
+    language_model = model_address(settings)
+    files = locate_model(settings.model)
+    with take_address(settings.host, settings.port) as address:
+        console.announce(settings.host, address.getsockname()[1])
+        service = create_app(
+            settings.home, partial(loaded_encoder, files), corpus=settings.corpus, language_model=language_model
+        )
+        uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
+
+
+def open_home(settings: Settings) -> Searcher:
+    """The live build of the home, open."""
+    from index.home import live_build
+    from index.model import locate_model
+    from index.opening import open_live
+
+    live_build(settings.home)  # says at once that there is no index, before the model is loaded
+    return open_live(settings.home, loaded_encoder(locate_model(settings.model)))
+
+
+@cache
+def loaded_encoder(files: ModelFiles) -> Encoder:
+    """The embedding model, loaded once."""
+    from index.encoder import load_encoder
+
+    return load_encoder(files)
+
+
+def _tokenizer(files: ModelFiles) -> Tokenizer:
+    from index.tokenizer import load_tokenizer
+
+    return load_tokenizer(files)
