@@ -39,16 +39,18 @@ def chromium() -> Iterator[Browser]:
 
 
 Opened = Callable[..., Page]
-"""Opens a path of the service: `opened(path, script=..., **how)`, `how` being what the browser's context takes."""
+"""Opens a path of the service: `opened(path, script=..., errors=..., **how)`, `how` being what the browser's context
+takes."""
 
 
 @contextmanager
 def opening(browser: Browser, address: str) -> Iterator[Opened]:
     """Open paths of the service at `address`, each in a fresh browser profile that may use the clipboard; `script` runs
-    before those of the page. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
+    before those of the page. At the end nothing may have been complained about, but where `errors` are expected, and
+    nothing asked elsewhere."""
+    contexts, watches, calm = [], [], []
 
-    def open_page(path: str = "/", *, script: str = "", **how: Any) -> Page:
+    def open_page(path: str = "/", *, script: str = "", errors: bool = False, **how: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         context.set_default_timeout(10_000)
@@ -56,13 +58,15 @@ def opening(browser: Browser, address: str) -> Iterator[Opened]:
         page = context.new_page()
         page.add_init_script(script or "0")
         watches.append(Watch(page, address))
+        if not errors:
+            calm.append(watches[-1])
         page.goto(address + path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [watch.complaints for watch in watches if watch.complaints] == []
+    assert [watch.complaints for watch in calm if watch.complaints] == []
     assert [watch.strangers for watch in watches if watch.strangers] == []
 
 

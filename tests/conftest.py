@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -20,6 +21,12 @@ from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
 from index.types import Embedding, Encoder, Question, RebuildSummary, Spans, Vectors
 from index.words import to_bytes
+
+if TYPE_CHECKING:
+    from browser import Opened
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+    from playwright.sync_api import Browser
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(corpus.__file__).parent / "reports"
@@ -143,3 +150,55 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, real_model: Model) -> 
     home = tmp_path_factory.mktemp("sample") / "home"
     rebuild(SAMPLE, home, real_model, BuildSettings())
     return home
+
+
+@pytest.fixture(scope="module")
+def new_app(home: Path, encoder: Encoder) -> Callable[[], FastAPI]:
+    """Makes the service over `home`, which each module of tests builds for itself."""
+    from service.app import create_app
+
+    return lambda: create_app(home, lambda: encoder)
+
+
+@pytest.fixture(scope="module")
+def new_sample_app(sample_home: Path, real_encoder: Encoder) -> Callable[[], FastAPI]:
+    """Makes the service over the sample reports, with the real model; for modules to use as their `new_app`."""
+    from service.app import create_app
+
+    return lambda: create_app(sample_home, lambda: real_encoder)
+
+
+@pytest.fixture(scope="module")
+def client(new_app: Callable[[], FastAPI]) -> Iterator[TestClient]:
+    """The service of a module of tests, without a server."""
+    from fastapi.testclient import TestClient
+
+    with TestClient(new_app()) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def address(new_app: Callable[[], FastAPI]) -> Iterator[str]:
+    """Where the service of a module of tests runs."""
+    from service_collection import running
+
+    with running(new_app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    from browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opened]:
+    """Opens paths of the service of a module of tests in the browser."""
+    from browser import opening
+
+    with opening(browser, address) as open_page:
+        yield open_page

@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from browser import Watch, chromium
+from browser import Opened, Watch
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
-from service_collection import running
-
-from index.types import Encoder
-from service.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 QUESTION = "how were victim-centred approaches discussed?"
 FIRST_VIEW_LIMIT = 60_000
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def address(sample_home: Path, real_encoder: Encoder) -> Iterator[str]:
-    with running(create_app(sample_home, lambda: real_encoder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str = "/", *, errors: bool = False, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        if not errors:
-            watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for watch in watches:
-        assert watch.complaints == []
-        assert watch.strangers == []
+def new_app(new_sample_app: Callable[[], FastAPI]) -> Callable[[], FastAPI]:
+    return new_sample_app
 
 
 def ask(page: Page, question: str) -> None:
@@ -224,3 +187,21 @@ def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
     for gone in ("#search", ".filters", ".copy", ".paging"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".cite-text").first).to_be_visible()
+
+
+def test_recent_searches_are_offered_at_the_start_and_cleared_at_once(opened: Opened, address: str) -> None:
+    page = opened("/")
+    expect(page.get_by_text("Your recent searches")).to_be_hidden()
+    for path in (f"/?q={QUESTION}", "/?q=firearms&from=2022&to=2022", f"/?q={QUESTION}"):
+        page.goto(address + path)
+    page.get_by_role("link", name="Search", exact=True).click()
+    recent = page.get_by_role("region", name="Your recent searches")
+    assert recent.get_by_role("listitem").all_inner_texts() == [QUESTION, "firearms with 2 filters"]
+    recent.get_by_role("link", name="firearms").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.get_by_role("link", name="Search", exact=True).click()
+    recent.get_by_role("button", name="Clear them").click()
+    expect(recent).to_be_hidden()
+    page.reload()
+    expect(recent).to_be_hidden()
+    assert page.evaluate("localStorage.getItem('rapporteur.recent')") is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe import complaints
-from browser import Opened, Watch, chromium, opening
+from browser import Opened, Watch
 from fastapi.testclient import TestClient
-from hypothesis import given
-from hypothesis import strategies as st
 from page_trees import page as tree
 from page_trees import texts
 from playwright.sync_api import Browser, Page, expect
-from service_collection import FILES, build, running
+from service_collection import FILES, build
 
-from corpus.types import Block, Metadata, Passage, Report
-from index.build import BuildSettings, Model
-from index.rebuild import rebuild
-from index.types import Encoder
-from service.app import create_app
-from service.page_parts import LARGEST, MARKUP, extent, part_showing, parts
+from index.build import Model
 
 FIRST_VIEW_LIMIT = 60_000
 WORDS = "delegates of the many producers met in the town and spoke of prices, of markets and of the weather"
@@ -49,104 +41,6 @@ SEARCH = "q=onions&mode=keyword"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     return build(tmp_path_factory.mktemp("long"), model, FILES | {"long.md": LONG, "dense.md": DENSE})
-
-
-@pytest.fixture(scope="module")
-def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(home, lambda: encoder)) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def address(home: Path, encoder: Encoder) -> Iterator[str]:
-    with running(create_app(home, lambda: encoder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    with opening(browser, address) as open_page:
-        yield open_page
-
-
-def made_report(blocks: list[tuple[str, int, bool]]) -> tuple[Report, list[Passage]]:
-    """A report of blocks (kind, size, whether the passage goes on) and its passages."""
-    made: list[Block] = []
-    passages: list[Passage] = []
-    at = 0
-    for kind, size, goes_on in blocks:
-        made.append(Block(kind, at, at + size, level=2 if kind == "heading" else None))  # type: ignore[arg-type]  # drawn
-        if goes_on and passages:
-            last = passages.pop()
-            passages.append(Passage(last.id, "r", last.start, at + size, ""))
-        else:
-            passages.append(Passage(str(at), "r", at, at + size, ""))
-        at += size
-    return Report("r", "r.md", "0" * 64, Metadata(title="T"), "x" * at, tuple(made)), passages
-
-
-BLOCKS = st.lists(
-    st.tuples(st.sampled_from(["heading", "paragraph", "item", "table"]), st.integers(1, LARGEST // 3), st.booleans()),
-    max_size=40,
-)
-
-
-@given(BLOCKS)
-def test_parts_hold_every_block_in_order_and_none_is_too_large(blocks: list[tuple[str, int, bool]]) -> None:
-    report, passages = made_report(blocks)
-    cut = parts(report, passages)
-    assert [place for part in cut for place in part] == list(range(len(blocks)))
-    for part in cut:
-        assert sum(blocks[place][1] + MARKUP for place in part) <= LARGEST or len(part) == 1
-        assert part or not blocks
-
-
-@given(BLOCKS)
-def test_the_part_that_shows_a_character_has_its_block(blocks: list[tuple[str, int, bool]]) -> None:
-    report, passages = made_report(blocks)
-    cut = parts(report, passages)
-    for place, block in enumerate(report.blocks):
-        assert place in cut[part_showing(report, cut, block.start)]
-        assert place in cut[part_showing(report, cut, block.end - 1)]
-
-
-def test_a_part_ends_with_a_section_and_never_inside_a_passage() -> None:
-    size = LARGEST // 20
-    section = [("heading", 20, False), *[("paragraph", size, n % 2 == 1) for n in range(7)]]
-    report, passages = made_report(section * 6)
-    assert all(report.blocks[part.start].kind == "heading" for part in parts(report, passages))
-    report, passages = made_report([("paragraph", size, n % 3 > 0) for n in range(60)])
-    cut = parts(report, passages)
-    assert len(cut) > 2
-    assert {part.start for part in cut} <= {n for n in range(60) if n % 3 == 0}
-
-
-@pytest.mark.parametrize(
-    ("numbers", "pages", "labels", "said"),
-    [
-        (["4", "4 (a)", "5"], (1, 1, 2), (), "paragraphs 4 to 5"),
-        (["4", None, None], (1, 1, 2), (), "paragraph 4"),
-        (["9", "1", "2"], (2, 3, 3), (), "PDF pages 2 to 3"),
-        ([None, None, None], (2, 3, 3), (None, "x", "xi"), "pages x to xi"),
-        ([None, None, None], (1, 2, 3), (None, "2", "3"), "up to page 3"),
-        ([None, None, None], None, (), ""),
-    ],
-)
-def test_a_part_is_named_by_what_is_printed(
-    numbers: list[str | None], pages: tuple[int, ...] | None, labels: tuple[str | None, ...], said: str
-) -> None:
-    blocks = tuple(
-        Block("paragraph", n, n + 1, number=number, pages=(pages[n], pages[n]) if pages else None)
-        for n, number in enumerate(numbers)
-    )
-    report = Report("r", "r.pdf", "0" * 64, Metadata(title="T"), "abc", blocks, page_labels=labels)
-    assert extent(report, range(3)) == said
 
 
 def pages(client: TestClient, report: str = "long", query: str = "") -> list[Any]:
@@ -263,24 +157,6 @@ def test_the_first_view_of_every_part_is_light(browser: Browser, client: TestCli
     assert total > 2
     for n in range(1, total + 1):
         assert 20_000 < first_view(browser, address, f"/reports/{report}?part={n}&q=markets") < FIRST_VIEW_LIMIT
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_the_first_view_of_real_documents_is_light(
-    browser: Browser, tmp_path: Path, shared: Path, model: Model, encoder: Encoder
-) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for name in ("A_79_352.en.pdf", "A_HRC_59_60.en.pdf", "JIU_REP_2025_2.en.pdf"):
-        (corpus / name).write_bytes((shared / "reports" / "un" / name).read_bytes())
-    rebuild(corpus, tmp_path / "home", model, BuildSettings())
-    app = create_app(tmp_path / "home", lambda: encoder, corpus=corpus)
-    with running(app) as address, TestClient(app) as client:
-        for report in ("a-79-352-en", "a-hrc-59-60-en", "jiu-rep-2025-2-en"):
-            middle = passages(client, report)[len(passages(client, report)) // 2]["id"]
-            for path in ("?q=programme", "?part=2&q=programme", f"?q=programme&passage={middle}"):
-                assert first_view(browser, address, f"/reports/{report}{path}") < FIRST_VIEW_LIMIT
 
 
 @pytest.mark.browser

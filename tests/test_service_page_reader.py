@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe import complaints
-from browser import Opened, chromium, opening
+from browser import Opened
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from made_pdfs import Made, masthead
 from page_trees import page as tree
 from page_trees import texts
-from playwright.sync_api import Browser, Page, expect
-from service_collection import FILES, build, running
+from playwright.sync_api import Page, expect
+from service_collection import FILES, build
 
 from index.build import BuildSettings, Model
 from index.rebuild import rebuild
@@ -71,27 +72,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(folder: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(folder / "home", lambda: encoder, corpus=folder / "corpus")) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path, encoder: Encoder) -> Iterator[str]:
-    with running(create_app(folder / "home", lambda: encoder, corpus=folder / "corpus")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    with opening(browser, address) as open_page:
-        yield open_page
+def new_app(folder: Path, encoder: Encoder) -> Callable[[], FastAPI]:
+    return lambda: create_app(folder / "home", lambda: encoder, corpus=folder / "corpus")
 
 
 def passages(client: TestClient, report: str = "onions") -> list[Any]:

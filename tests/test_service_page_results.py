@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe import complaints
-from browser import Opened, chromium, opening
+from browser import Opened
 from fastapi.testclient import TestClient
 from page_trees import page as tree
 from page_trees import texts
-from playwright.sync_api import Browser, expect
-from service_collection import FILES, build, running
+from playwright.sync_api import expect
+from service_collection import FILES, build
 
 from index.build import Model
 from index.types import Encoder, Question, Spans
@@ -49,30 +48,6 @@ SEARCH = "/?q=onions+sold&mode=keyword"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     return build(tmp_path_factory.mktemp("results"), model, COLLECTION)
-
-
-@pytest.fixture(scope="module")
-def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(home, lambda: encoder)) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def address(home: Path, encoder: Encoder) -> Iterator[str]:
-    with running(create_app(home, lambda: encoder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    with opening(browser, address) as open_page:
-        yield open_page
 
 
 @dataclass

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
-from browser import Watch, chromium
+from browser import Opened
 from fastapi.testclient import TestClient
 from httpx import Response
 from lxml.html import HtmlElement
 from page_trees import page, texts
-from playwright.sync_api import Browser, Page, expect
-from service_collection import FILES, build, running
+from playwright.sync_api import expect
+from service_collection import FILES, build
 
 from index.build import Model
 from index.types import Encoder
@@ -35,12 +33,6 @@ HOSTILE = "# Hostile\n\nIt says <script>alert(1)</script> & “<b>bold</b>” tw
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     files = FILES | {"many.md": MANY, "hostile.md": HOSTILE}
     return build(tmp_path_factory.mktemp("page-verify"), model, files)
-
-
-@pytest.fixture(scope="module")
-def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(home, lambda: encoder)) as client:
-        yield client
 
 
 def sent(client: TestClient, **fields: str) -> Response:
@@ -217,45 +209,10 @@ def test_the_reading_list_in_the_address_is_kept_and_takes_a_quotation(client: T
     assert "guidance for law enforcement" in page(client, f"/list?item={key}").text_content()
 
 
-@pytest.fixture(scope="module")
-def address(home: Path, encoder: Encoder) -> Iterator[str]:
-    with running(create_app(home, lambda: encoder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a path in a fresh browser profile. At the end nothing may have been complained about or asked elsewhere."""
-    contexts, watches = [], []
-
-    def open_page(path: str = "/verify", **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, address))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for watch in watches:
-        assert watch.complaints == []
-        assert watch.strangers == []
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_reader_pastes_a_paragraph_and_opens_a_place(opened: Callable[..., Page], scripts: bool) -> None:
-    page = opened(java_script_enabled=scripts)
+def test_a_reader_pastes_a_paragraph_and_opens_a_place(opened: Opened, scripts: bool) -> None:
+    page = opened("/verify", java_script_enabled=scripts)
     page.get_by_label("Your text").fill(PARAGRAPH)
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".verdict")).to_have_count(4)
@@ -267,7 +224,7 @@ def test_a_reader_pastes_a_paragraph_and_opens_a_place(opened: Callable[..., Pag
 
 
 @pytest.mark.browser
-def test_the_citation_of_the_quotation_is_copied(opened: Callable[..., Page]) -> None:
+def test_the_citation_of_the_quotation_is_copied(opened: Opened) -> None:
     page = opened("/verify?text=guidance+for+law+enforcement")
     page.locator(".cite .copy").click()
     expect(page.get_by_role("status")).to_have_text("Citation copied.")
@@ -277,8 +234,8 @@ def test_the_citation_of_the_quotation_is_copied(opened: Callable[..., Page]) ->
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], width: int, scheme: str) -> None:
-    page = opened(viewport={"width": width, "height": 740}, color_scheme=scheme)
+def test_nothing_is_wider_than_the_screen(opened: Opened, width: int, scheme: str) -> None:
+    page = opened("/verify", viewport={"width": width, "height": 740}, color_scheme=scheme)
     page.get_by_label("Your text").fill(f"{PARAGRAPH} “{'x' * 300}”")
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".verdict")).to_have_count(5)

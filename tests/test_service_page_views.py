@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pypdfium2
 import pytest
 from axe import complaints
-from browser import Opened, Watch, chromium, opening
+from browser import Opened, Watch
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
-from service_collection import running
-
-from index.types import Encoder
-from service.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 FIRST_VIEW_LIMIT = 60_000
@@ -24,21 +20,8 @@ VIEWS = ("/reports", "/reports?series=GFMD+Civil+Society+Days&sort=paragraphs", 
 
 
 @pytest.fixture(scope="module")
-def address(sample_home: Path, real_encoder: Encoder) -> Iterator[str]:
-    with running(create_app(sample_home, lambda: real_encoder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    with opening(browser, address) as open_page:
-        yield open_page
+def new_app(new_sample_app: Callable[[], FastAPI]) -> Callable[[], FastAPI]:
+    return new_sample_app
 
 
 @pytest.mark.parametrize("scripts", [True, False])

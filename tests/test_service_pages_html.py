@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,12 +23,6 @@ ONIONS = "# On onions\n\n" + "\n\n".join(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     return build(tmp_path_factory.mktemp("pages"), model, FILES | {"onions.md": ONIONS})
-
-
-@pytest.fixture(scope="module")
-def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(home, lambda: encoder)) as client:
-        yield client
 
 
 def query(address: str) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -71,12 +70,6 @@ HOSTILE += f"\n\nOnions {'x' * 10_000} end.\n"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     return build(tmp_path_factory.mktemp("pages"), model, FILES | {"hostile.md": HOSTILE})
-
-
-@pytest.fixture(scope="module")
-def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
-    with TestClient(create_app(home, lambda: encoder)) as client:
-        yield client
 
 
 @pytest.mark.parametrize(
