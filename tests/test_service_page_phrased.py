@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe import complaints
-from browser import Watch, chromium
+from browser import Watch
 from playwright.sync_api import Browser, Page, expect
 from scripted_model import Handler, Script, raw, scripted, streams
 from service_collection import running
@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 QUESTION = "What share of victims is ever identified?"
 SHARE = "Estimates quoted at the conference put the share of victims who are ever identified below 1 per cent"
 Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

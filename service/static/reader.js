@@ -113,7 +113,9 @@
   function showInOutline() {
     const open = document.querySelector(".outline [aria-current]");
     const frame = open?.closest(".inside");
-    if (frame) frame.scrollTop += open.getBoundingClientRect().top - frame.getBoundingClientRect().top - 48;
+    if (!frame) return;
+    const above = frame.querySelector(".aside-title").offsetHeight + 4;
+    frame.scrollTop += open.getBoundingClientRect().top - frame.getBoundingClientRect().top - above;
   }
 
   addEventListener("hashchange", findPart);
