@@ -6,10 +6,14 @@ import calendar
 import re
 
 from corpus.types import Metadata
+from index.stopwords import STOP_WORDS
 from service.answers_question import Wanted
 
+# Two words with a capital, the first of which has it not merely because a sentence begins with it.
+_OPENING = "|".join(sorted(word.capitalize() for word in STOP_WORDS))
 _NAME = re.compile(
-    r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Ž][\w’'-]+(?:\s+(?:(?:de|del|da|di|van|von|der|bin|al|el|la)\s+)*[A-ZÀ-Ž][\w’'.-]*)+"
+    rf"\b(?!(?:{_OPENING})\b)[A-ZÀ-Ž][\w’'-]+"
+    r"(?:\s+(?:(?:de|del|da|di|van|von|der|bin|al|el|la)\s+)*[A-ZÀ-Ž][\w’'.-]*)+"
 )
 _MONTH = "|".join(name for name in calendar.month_name if name)
 _DATE = re.compile(rf"\b(?:(?:19|20)\d\d|\d{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})\b")

@@ -59,7 +59,7 @@ class Gaps:
     @property
     def verbatim(self) -> float:
         """The weighted share of the words that stand there."""
-        return float((self.far == 0) @ self.weights / self.weights.sum())
+        return float(self.weights[self.far == 0].sum() / self.weights.sum())
 
 
 def gaps(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> Gaps:
@@ -80,7 +80,7 @@ def gaps(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names:
 
 
 def _missing(far: Vectors, weights: Vectors) -> Vectors:
-    missing: Vectors = (far**POWER @ weights / weights.sum()) ** (1 / POWER)
+    missing: Vectors = ((far**POWER * weights).sum(axis=1) / weights.sum()) ** (1 / POWER)
     return missing
 
 

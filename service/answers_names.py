@@ -17,8 +17,9 @@ _OPENING = (
     STOP_WORDS
     | QUESTION_WORDS
     | _LOOSE
-    | {"compare", "could", "explain", "find", "give", "i", "list", "may", "might", "must", "name", "names", "shall"}
-    | {"should", "show", "tell", "would"}
+    | {"according", "after", "before", "during", "from", "since", "taking", "until"}
+    | {"can", "could", "i", "may", "might", "must", "shall", "should", "will", "would"}
+    | {"compare", "explain", "find", "give", "list", "name", "names", "show", "tell"}
 )
 
 
