@@ -19,9 +19,6 @@ from index.types import Hit, Spans, Vectors
 from index.vectors import Rows
 from index.words import telling_words
 
-# No language has this word: what it weighs is what a word weighs that the collection does not have.
-_NO_WORD = "\N{REPLACEMENT CHARACTER}"
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -38,9 +35,7 @@ class PassageEvidence:
 
     `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
     its telling words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
-    (words, question's words); `around` has the highest of the words in front of it, title, date, headings. `share` is
-    what BM25 gives the stretch around it, as a share of the most that the question could have; `fit` how well its
-    report fits the dates, places and series that the question names.
+    (words, question's words); `around` has the highest of the words in front of it, title, date, headings.
     """
 
     hit: Hit
@@ -50,24 +45,19 @@ class PassageEvidence:
     spans: Spans
     nearness: Vectors
     around: Vectors
-    share: float
-    fit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The best passages of one search, best first. `words` are the stems of the question's telling words, in order and
     as often as they stand there, with their idf in `idf`; `weights` has that of each term, a name with all its forms as
-    one. `unknown` are the terms that no passage has in any form. `correction` is the question with misspelt words
-    corrected, where that was asked instead."""
+    one. `correction` is the question with misspelt words corrected, where that was asked instead."""
 
     query: Query
     words: tuple[str, ...]
     idf: Vectors
     weights: dict[Term, float]
-    unknown: frozenset[Term]
     passages: tuple[PassageEvidence, ...]
-    total: int
     correction: str | None = None
 
 
@@ -76,19 +66,12 @@ def evidence_of(
 ) -> Evidence:
     """The evidence of `hits`, which are those of the ranking `chosen`, in its order."""
     keywords = engines.keywords
-    most = keywords.weight(_NO_WORD)
-    known = {stem: keywords.weight(stem) < most for stem in asked.stems}
     return Evidence(
         query=asked.query,
         words=tuple(word.stem for word in keywords.telling(asked.query.meaning)),
         idf=asked.weights,
         weights={term: term_weight(keywords, term) for term in asked.terms},
-        unknown=frozenset(term for term in asked.terms if not any(all(known[s] for s in form) for form in term)),
-        passages=tuple(
-            _passage(engines, asked, hit, int(row), float(share), float(fit))
-            for hit, row, share, fit in zip(hits, chosen.rows, chosen.stretch, chosen.fit, strict=True)
-        ),
-        total=len(chosen.rows),
+        passages=tuple(_passage(engines, asked, hit, int(row)) for hit, row in zip(hits, chosen.rows, strict=True)),
         correction=correction,
     )
 
@@ -114,7 +97,7 @@ def first_rows(reports: Rows, k: int, each: int) -> Rows:
     return chosen
 
 
-def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float, fit: float) -> PassageEvidence:
+def _passage(engines: Engines, asked: Asked, hit: Hit, row: int) -> PassageEvidence:
     text = hit.passage.text
     spans = windows(text, hit.report.metadata.language)
     cosines = engines.windows.similarities(asked.question.whole, row).tolist()
@@ -127,8 +110,6 @@ def _passage(engines: Engines, asked: Asked, hit: Hit, row: int, share: float, f
         spans=own,
         nearness=nearness,
         around=around,
-        share=share,
-        fit=fit,
     )
 
 

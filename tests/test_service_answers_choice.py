@@ -30,7 +30,7 @@ def summary(name: str, **known: object) -> ReportSummary:
 
 def sentence(text: str, score: float, report: str = "a") -> Sentence:
     hit = Hit(1, score, Scores(score, None), Passage("p", report, 0, len(text), text), summary(report), (0, len(text)))
-    passage = PassageEvidence(hit, (), (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING, 0.0, 0.0)
+    passage = PassageEvidence(hit, (), (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
     stems = frozenset(stem(word) for word in text.lower().split())
     return Sentence(passage, 0, len(text), 0, stems, score, NOTHING, 0.0, 0.0, score)
 

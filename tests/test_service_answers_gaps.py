@@ -39,9 +39,7 @@ def measured(question: str, *passages: Sequence[str], near: float = 0.0, context
         words=words,
         idf=np.ones(len(words), dtype=np.float32),
         weights={((word,),): 1.0 for word in words},
-        unknown=frozenset(),
         passages=tuple({id(one.passage): one.passage for one in sentences}.values()),
-        total=len(passages),
     )
     return gaps(evidence, sentences, understand(question), NAMES)
 
@@ -53,7 +51,7 @@ def cut(
     hit = Hit(1, 1.0, Scores(1.0, None), Passage(report.id, report.id, 0, len(text), text), report, (0, len(text)))
     around = np.zeros(len(words), dtype=np.float32)
     nearness = np.zeros((0, len(words)), dtype=np.float32)
-    passage = PassageEvidence(hit, (), (), frozenset(map(stem, context)), (), nearness, around, 0.0, 0.0)
+    passage = PassageEvidence(hit, (), (), frozenset(map(stem, context)), (), nearness, around)
     found, start = [], 0
     for n, said in enumerate(texts):
         stems = frozenset(stem(word) for word in said.lower().rstrip(".").split())
