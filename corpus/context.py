@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.dates import written_out
+from corpus.spoken import said_in
 from corpus.types import ChunkSettings, EmbeddingText, Metadata, Passage, Tokenizer
 from corpus.windows import windows
 
@@ -23,17 +24,18 @@ def embedding_texts(
 ) -> list[EmbeddingText]:
     """The contextual forms of several passages of one report, counted in batches, each with the passage's windows."""
     contexts = [context_of(metadata, passage) for passage in passages]
-    sizes = tokenizer.count(contexts + [passage.text for passage in passages])
+    said = [said_in(passage, metadata.language) for passage in passages]
+    sizes = tokenizer.count(contexts + said)
     texts = []
-    for passage, context, wanted, taken in zip(
-        passages, contexts, sizes[: len(contexts)], sizes[len(contexts) :], strict=True
+    for text, context, wanted, taken in zip(
+        said, contexts, sizes[: len(contexts)], sizes[len(contexts) :], strict=True
     ):
         room = min(settings.context_tokens, tokenizer.max_tokens - taken)
         shown = context if wanted <= room else _cut_to(context, room, tokenizer)
         front = f"{shown}\n\n" if shown else ""
-        spans = windows(passage.text, metadata.language)
+        spans = windows(text, metadata.language)
         shifted = tuple((len(front) + start, len(front) + end) for start, end in spans)
-        texts.append(EmbeddingText(front + passage.text, shifted))
+        texts.append(EmbeddingText(front + text, shifted))
     return texts
 
 

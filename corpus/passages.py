@@ -9,6 +9,7 @@ from itertools import groupby
 from corpus.cutting import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
 from corpus.printed_places import printed_range
+from corpus.spoken import words_said
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 
 Section = tuple[tuple[str, ...], list[Block]]
@@ -21,14 +22,16 @@ def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) 
     """The passages of a report, in order.
 
     Each lies inside one section, a run of blocks under the same headings, and holds whole blocks, or whole sentences
-    of a block that is too long. No passage exceeds `settings.passage_tokens`, nor what the model's window leaves when
-    the context form has taken its share. Headings are not body: a passage names those above it.
+    of a block that is too long. The words said in a passage do not exceed `settings.passage_tokens`, nor what the
+    model's window leaves when the context form has taken its share. Headings are not body: a passage names those above
+    it.
     """
     budget = max(1, min(settings.passage_tokens, tokenizer.max_tokens - settings.context_tokens))
     passages: list[Passage] = []
     seen: Counter[str] = Counter()
+    said = words_said(report.text, report.metadata.language, _speakers(report.blocks))
     for headings, blocks in _sections(report):
-        units = _units(report, blocks, tokenizer, budget)
+        units = _units(report, said, blocks, tokenizer, budget)
         priorities = boundary_priorities([report.text[unit.start : unit.end] for unit in units])
         for first, last in cut(units, priorities, budget):
             span = units[first:last]
@@ -46,7 +49,7 @@ def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) 
                     headings=headings,
                     paragraphs=printed_range(blocks, span[0].block, span[-1].block),
                     pages=_pages(held),
-                    speakers=tuple(dict.fromkeys(block.speaker for block in held if block.speaker)),
+                    speakers=_speakers(held),
                 )
             )
     return tuple(passages)
@@ -71,10 +74,9 @@ def _is_title(heading: str, metadata: Metadata) -> bool:
     return heading.casefold() == metadata.title.casefold()
 
 
-def _units(report: Report, blocks: Sequence[Block], tokenizer: Tokenizer, budget: int) -> list[Unit]:
-    """Blocks as units, those over the budget in pieces. Everything is counted in batches."""
-    text = report.text
-    sizes = tokenizer.count([text[block.start : block.end] for block in blocks])
+def _units(report: Report, said: str, blocks: Sequence[Block], tokenizer: Tokenizer, budget: int) -> list[Unit]:
+    """Blocks as units, those over the budget in pieces. What is counted, in batches, are the words that are `said`."""
+    sizes = tokenizer.count([said[block.start : block.end] for block in blocks])
     spans: list[Span] = []
     tokens: list[int] = []
     for index, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
@@ -82,12 +84,13 @@ def _units(report: Report, blocks: Sequence[Block], tokenizer: Tokenizer, budget
             pieces, counts = [(block.start, block.end)], [size]
         else:
             pieces = _pieces(report, block, tokenizer, budget)
-            counts = tokenizer.count([text[start:end] for start, end in pieces])
+            counts = tokenizer.count([said[start:end] for start, end in pieces])
         spans += [(start, end, index) for start, end in pieces]
         tokens += counts
-    joining = _joining(text, spans, tokens, tokenizer)
+    joining = _joining(said, spans, tokens, tokenizer)
+    # A turn in which nothing was said takes up room as well, or any number of them would be one passage.
     return [
-        Unit(start, end, tokens[i], joining[i], i == 0 or spans[i - 1][2] != index, index)
+        Unit(start, end, max(1, tokens[i]), joining[i], i == 0 or spans[i - 1][2] != index, index)
         for i, (start, end, index) in enumerate(spans)
     ]
 
@@ -120,6 +123,10 @@ def _joining(text: str, spans: Sequence[Span], tokens: Sequence[int], tokenizer:
     for (i, _), count in zip(grown, tokenizer.count([both for _, both in grown]), strict=True):
         costs[i] = max(0, count - tokens[i - 1] - tokens[i])
     return costs
+
+
+def _speakers(blocks: Sequence[Block]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(block.speaker for block in blocks if block.speaker))
 
 
 def _pages(blocks: Sequence[Block]) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
 from corpus.sentences import sentence_spans
+from corpus.spoken import words_said
 from corpus.types import Tokenizer
 
 
@@ -45,7 +46,7 @@ def sentence_pieces(text: str, tokens: int, tokenizer: Tokenizer, language: str 
     # Cached because a long run without white space is taken apart into single characters, each of them measured.
     @lru_cache(4096)
     def length(piece: str) -> int:
-        return tokenizer.count([piece])[0]
+        return tokenizer.count([words_said(piece, language)])[0]
 
     splitter = SentenceSplitter(tokens, length, language)
     spans: list[tuple[int, int]] = []

@@ -9,8 +9,8 @@ LEAST_WORDS = 12
 
 
 def windows(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
-    """Spans of `text`, in order, not overlapping: runs of whole sentences with at least LEAST_WORDS words each. What is
-    left over joins the last one; a text that is shorter is one window."""
+    """Spans of `text`, as corpus.spoken leaves it, in order, not overlapping: runs of whole sentences with at least
+    LEAST_WORDS words each. What is left over joins the last one; a text that is shorter, or empty, is one window."""
     found: list[tuple[int, int]] = []
     start, words = None, 0
     for begin, end in sentence_spans(text, language):
@@ -19,8 +19,8 @@ def windows(text: str, language: str | None = None) -> tuple[tuple[int, int], ..
         if words >= LEAST_WORDS:
             found.append((start, end))
             start, words = None, 0
+    if not found:
+        return ((start or 0, len(text.rstrip()) or len(text)),)
     if start is None:
         return tuple(found)
-    if not found:
-        return ((start, len(text.rstrip())),)
     return (*found[:-1], (found[-1][0], len(text.rstrip())))

@@ -22,7 +22,6 @@ from statistics import median
 import numpy as np
 
 from corpus.types import EmbeddingText
-from corpus.windows import windows
 from eval.questions import load_questions
 from index.build import BuildSettings, Model
 from index.cache import EmbeddingCache
@@ -71,10 +70,10 @@ class Material:
         engines = open_engines(read_manifest(folder), folder)
         texts: list[str] = []
         vectors: list[Vectors] = []
-        for ordinal, summary in enumerate(engines.store.summaries):
+        for ordinal in range(len(engines.store.summaries)):
             first = int(np.searchsorted(engines.store.report_of_row, ordinal))
             for row, passage in enumerate(engines.store.passages(ordinal), first):
-                spans = windows(passage.text, summary.metadata.language)
+                spans = engines.windows.spans(row)
                 texts += [" ".join(passage.text[start:end].split()) for start, end in spans]
                 vectors.append(engines.windows.vectors(row))
         words = engines.words.all()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.context import context_of
-from corpus.windows import windows
+from corpus.spoken import said_in
 from index.engines import Engines
 from index.keywords import KeywordIndex, Word
 from index.postings import Term
@@ -98,14 +98,14 @@ def first_rows(reports: Rows, k: int, each: int) -> Rows:
 
 
 def _passage(engines: Engines, asked: Asked, hit: Hit, row: int) -> PassageEvidence:
-    text = hit.passage.text
-    spans = windows(text, hit.report.metadata.language)
+    said = said_in(hit.passage, hit.report.metadata.language)
+    spans = engines.windows.spans(row)
     cosines = engines.windows.similarities(asked.question.whole, row).tolist()
-    own, nearness, around = _nearness(engines, asked, text, row)
+    own, nearness, around = _nearness(engines, asked, said, row)
     return PassageEvidence(
         hit=hit,
         windows=tuple(Window(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True)),
-        words=tuple(engines.keywords.words(text)),
+        words=tuple(engines.keywords.words(said)),
         context=_stems(engines.keywords, _context(hit)),
         spans=own,
         nearness=nearness,

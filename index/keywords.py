@@ -27,18 +27,20 @@ TEXTS_REMEMBERED = 1024
 
 @dataclass(frozen=True, slots=True)
 class KeywordDocument:
-    """What the keyword index holds of one passage. `report` is the report's ordinal in the build."""
+    """What the keyword index holds of one passage: its `text` for exact phrases, the words `said` in it for all else.
+    `report` is the report's ordinal in the build."""
 
     row: int
     report: int
     text: str
+    said: str
     context: str
     symbols: tuple[str, ...]
 
     @property
     def searched(self) -> str:
         """What is looked up word by word: the passage with what stands over it."""
-        return f"{self.context}\n{self.text}"
+        return f"{self.context}\n{self.said}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
-from corpus.windows import windows
 from index.arranging import Sort, by_date, by_report
 from index.changes import Changes
 from index.engines import Engines
@@ -269,7 +268,7 @@ class Searcher:
                     scores=Scores(float(ranking.semantic[i]), float(ranking.keyword[i]) or None),
                     passage=passage,
                     report=report,
-                    sentence=self._best_sentence(asked, row, passage, report),
+                    sentence=self._best_sentence(asked, row),
                     explanation=_explanation(ranking, i),
                     later_versions=self.later_versions(report.id),
                     highlights=mark(passage.text),
@@ -278,9 +277,9 @@ class Searcher:
             )
         return tuple(hits)
 
-    def _best_sentence(self, asked: Asked, row: int, passage: Passage, report: ReportSummary) -> tuple[int, int]:
+    def _best_sentence(self, asked: Asked, row: int) -> tuple[int, int]:
         cosines = self._engines.windows.similarities(asked.question.whole, row)
-        return windows(passage.text, report.metadata.language)[int(cosines.argmax())]
+        return self._engines.windows.spans(row)[int(cosines.argmax())]
 
     def _report_of(self, row: int) -> ReportSummary:
         return self._store.summaries[int(self._store.report_of_row[row])]

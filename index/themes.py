@@ -18,7 +18,6 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, ReportSummary
-from corpus.windows import windows
 from index.engines import Engines
 from index.evidence import first_rows, met, term_weight
 from index.postings import Term
@@ -65,7 +64,7 @@ class Theme:
         """Where in its passage a report says it: the whole sentences nearest to the question, as offsets into the
         passage's text."""
         passage = self.passage(speaker)
-        spans = windows(passage.text, speaker.report.metadata.language)
+        spans = self._engines.windows.spans(speaker.row)
         cosines = self._engines.windows.similarities(self._asked.question.whole, speaker.row)
         weights = _weights(self._engines, self._asked)
         worth = cosines + np.asarray([self._share(passage.text[start:end], weights) for start, end in spans])

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.errors import BuildDamagedError
-from index.types import Bytes, Halves, Vectors
+from index.types import Bytes, Halves, Spans, Vectors
 from index.vectors import Rows
 from index.words import runs
 
 WINDOWS = "windows.npy"
 SCALES = "windows-scales.npy"
+SPANS = "windows-spans.npy"
 FIRST = "windows-first.npy"
 LARGEST = 127
 
@@ -30,13 +32,15 @@ class Embeddings:
     words: Sequence[Bytes]
 
 
-def write_windows(embeddings: Embeddings, folder: Path) -> None:
+def write_windows(embeddings: Embeddings, spans: Sequence[Spans], folder: Path) -> None:
     """Write the windows into the folder of a build, a byte for each number and a scale for each window: what that
-    changes in a cosine, below 0.005, changes no ranking, and less has to be read."""
+    changes in a cosine, below 0.005, changes no ranking, and less has to be read. `spans` says for each passage where
+    in its text its windows stand."""
     windows = embeddings.windows.astype(np.float32)
     scale = np.abs(windows).max(axis=1, keepdims=True) / LARGEST
     np.save(folder / WINDOWS, np.rint(windows / scale).astype(np.int8))
     np.save(folder / SCALES, scale[:, 0])
+    np.save(folder / SPANS, np.asarray([span for own in spans for span in own], dtype=np.int32).reshape(-1, 2))
     np.save(folder / FIRST, embeddings.first)
 
 
@@ -47,6 +51,7 @@ class WindowIndex:
         try:
             self._windows: Bytes = np.load(folder / WINDOWS, mmap_mode="r")
             self._scales: Vectors = np.load(folder / SCALES)
+            self._spans: npt.NDArray[np.int32] = np.load(folder / SPANS, mmap_mode="r")
             self._first: Rows = np.load(folder / FIRST)
         except (ValueError, OSError) as error:
             raise BuildDamagedError(f"{folder.name}/{WINDOWS} cannot be read.", "Run a rebuild.") from error
@@ -60,6 +65,11 @@ class WindowIndex:
         cosines = (self._windows[places].astype(np.float32) @ query) * self._scales[places]
         highest: Vectors = np.maximum.reduceat(cosines, starts)
         return highest
+
+    def spans(self, row: int) -> Spans:
+        """Where the windows of passage `row` stand in its text."""
+        stand = self._spans[self._first[row] : self._first[row + 1]].tolist()
+        return tuple((start, end) for start, end in stand)
 
     def vectors(self, row: int) -> Vectors:
         """The vectors of the windows of passage `row`, shape (windows, dimension)."""

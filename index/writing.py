@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.context import context_of
+from corpus.spoken import said_in, words_said
 from corpus.symbols import find_symbols, normalise_symbol
+from corpus.windows import windows
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
 from index.changes import Changes, write_changes
@@ -19,6 +21,7 @@ from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, wr
 from index.postings import write_postings
 from index.store import StoredReport, embedding_keys, write_store
 from index.twins import alike_passages
+from index.types import Spans
 from index.vectors import write_vectors
 from index.windows import Embeddings, write_windows
 from index.words import write_words
@@ -57,7 +60,7 @@ def forget_unused(home: Path, cache: EmbeddingCache) -> None:
 def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:
     write_store(content.reports, content.rejected, content.duplicates, folder / STORE, alike_passages(content.reports))
     write_vectors(embeddings.passages, folder / VECTORS)
-    write_windows(embeddings, folder)
+    write_windows(embeddings, _spans(content.reports), folder)
     write_words(embeddings.words, folder)
     documents = _keyword_documents(content.reports)
     write_keywords(documents, folder / KEYWORDS)
@@ -67,11 +70,19 @@ def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embed
     write_manifest(manifest, folder)
 
 
+def _spans(reports: Sequence[StoredReport]) -> list[Spans]:
+    """Where the windows of each passage stand in its text."""
+    languages = ((passage, stored.report.metadata.language) for stored in reports for passage in stored.passages)
+    return [windows(said_in(passage, language), language) for passage, language in languages]
+
+
 def _keyword_documents(reports: Sequence[StoredReport]) -> list[KeywordDocument]:
     documents: list[KeywordDocument] = []
     for ordinal, stored in enumerate(reports):
         for passage in stored.passages:
             symbols = dict.fromkeys(normalise_symbol(symbol) for _, _, symbol in find_symbols(passage.text))
             context = context_of(stored.report.metadata, passage)
-            documents.append(KeywordDocument(len(documents), ordinal, passage.text, context, tuple(symbols)))
+            # The names of those who speak stay: they are asked for.
+            said = words_said(passage.text, stored.report.metadata.language)
+            documents.append(KeywordDocument(len(documents), ordinal, passage.text, said, context, tuple(symbols)))
     return documents

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.context import embedding_text
 from corpus.passages import cut_passages
+from corpus.spoken import said_in
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report
 
 SETTINGS = ChunkSettings(passage_tokens=30, context_tokens=12)
@@ -65,7 +66,8 @@ def check(report: Report, tokenizer: WordTokenizer | ModelTokenizer, sizes: Chun
     for heading in (block for block in report.blocks if block.kind == "heading"):
         assert not any(offset in held for offset in range(heading.start, heading.end))
     contextual = [embedding_text(report.metadata, passage, tokenizer, sizes) for passage in passages]
-    assert all(text.endswith(passage.text) for text, passage in zip(contextual, passages, strict=True))
+    said = [said_in(passage, report.metadata.language) for passage in passages]
+    assert all(text.endswith(words) for text, words in zip(contextual, said, strict=True))
     assert all(size <= tokenizer.max_tokens for size in tokenizer.count(contextual))
     assert len({passage.id for passage in passages}) == len(passages)
     return passages
@@ -76,7 +78,8 @@ def check(report: Report, tokenizer: WordTokenizer | ModelTokenizer, sizes: Chun
 def test_passages_of_any_markdown_cover_its_body_and_fit_the_window(text: str) -> None:
     report = markdown_report(text.replace("\r", "\n"))
     passages = check(report, WordTokenizer(), SETTINGS)
-    assert all(size <= SETTINGS.passage_tokens for size in WordTokenizer().count([p.text for p in passages]))
+    said = [said_in(passage, report.metadata.language) for passage in passages]
+    assert all(size <= SETTINGS.passage_tokens for size in WordTokenizer().count(said))
 
 
 @given(ANY_TEXT)

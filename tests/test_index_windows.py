@@ -23,11 +23,13 @@ def test_the_best_window_of_each_passage_is_compared(
     query /= np.linalg.norm(query)
     first = np.cumsum([0, *sizes])
     folder: Path = tmp_path_factory.mktemp("build")
-    write_windows(Embeddings(windows[: len(sizes)], windows.astype(np.float16), first, []), folder)
+    spans = [tuple((row, place) for place in range(size)) for row, size in enumerate(sizes)]
+    write_windows(Embeddings(windows[: len(sizes)], windows.astype(np.float16), first, []), spans, folder)
     index = WindowIndex(folder)
     cosines = windows @ query
     rows = random.permutation(len(sizes))
     wanted = [cosines[first[row] : first[row + 1]].max() for row in rows]
+    assert [index.spans(row) for row in range(len(sizes))] == spans
     assert index.best(query, rows) == pytest.approx(wanted, abs=0.005)
     assert index.similarities(query, 0) == pytest.approx(cosines[: first[1]], abs=0.005)
     assert index.best(query, np.zeros(0, dtype=np.int64)).shape == (0,)
