@@ -24,6 +24,7 @@ from service.export_record import Searched, also, search_again
 from service.live import OpenIndex
 from service.page_links import PLACE, Address, Pairs, report_address
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
+from service.page_places import place_address
 from service.page_text import Piece, pieces, shown_lines
 from service.pages import READ, HomeParameters, PageRoute, templates
 from service.parameters import SearchParameters
@@ -108,14 +109,14 @@ def list_view(index: OpenIndex, items: Sequence[Item], search: Pairs, query: str
 def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, led: Pairs) -> EntryView:
     found = entry if isinstance(entry, Listed) else None
     report = entry.report
-    passage = found.passage.id if found and found.passage else None
+    whole = report_address(report.id, None, led) if report else ""
     return EntryView(
         n=n,
         key=entry.item.key,
         found=found,
         lost=None if isinstance(entry, Listed) else entry,
         date=dates.event_date(report.metadata) if report else "",
-        url=report_address(report.id, passage, led) if report else "",
+        url=place_address(index.searcher, found.report.id, found.passage, found.start, led) if found else whole,
         citation=index.citer.cite_span(found.report.id, (found.start, found.end)) if found else "",
         lines=tuple(pieces(found.text, span) for span in shown_lines(found.text)) if found else (),
     )

@@ -140,10 +140,8 @@ def over_time_view(index: OpenIndex, asked: ThemeParameters, here: Address) -> O
 def _facets(searcher: Searcher, asked: ThemeParameters) -> dict[str, tuple[FacetCount, ...]]:
     reports = searcher.summaries(searcher.manifest.reports)
     fields = ("series", "kind", "body", "language")
-    return {
-        name: count_facet(name, [one for one in reports if matches(one, without(asked.filters, name))])
-        for name in fields
-    }
+    filters = {name: without(asked.filters, name) for name in fields}
+    return {name: count_facet(name, [one for one in reports if matches(one, filters[name])]) for name in fields}
 
 
 def _lines(years: Sequence[Year], search: Address) -> Iterable[Line]:

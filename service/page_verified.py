@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.types import ReportSummary
 from service import dates
 from service.live import OpenIndex
-from service.page_links import report_address
+from service.page_places import place_address
 from service.page_relations import Relation, relations
 from service.reading_list import quote_key, span_key
 from service.verification import Closest, Finding, PieceFound, Place, Verdict
@@ -167,7 +167,7 @@ def _place(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> Plac
         report=place.report,
         key=_key(searcher.text(place.report.id), place),
         date=dates.event_date(place.report.metadata),
-        url=report_address(place.report.id, passage.id if passage else None),
+        url=place_address(searcher, place.report.id, passage, place.span[0]),
         citation=index.citer.cite(place.anchor, "un", place.span),
         relations=relations(
             searcher.later_versions(place.report.id),

@@ -1,10 +1,12 @@
-"""Pages as trees, for the tests of the service's HTML."""
+"""Pages as trees, and their blocks as texts, for the tests of the service's HTML."""
 
 from __future__ import annotations
 
 import lxml.html
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
+
+from service.page_report import ShownBlock
 
 
 def page(client: TestClient, address: str, status: int = 200, **parameters: str) -> HtmlElement:
@@ -16,3 +18,8 @@ def page(client: TestClient, address: str, status: int = 200, **parameters: str)
 
 def texts(tree: HtmlElement, selector: str) -> list[str]:
     return [" ".join(element.text_content().split()) for element in tree.cssselect(selector)]
+
+
+def text_of(block: ShownBlock) -> str:
+    """The text of a block that a page shows, whole."""
+    return "".join(piece.text for part in block.fragments for piece in part.pieces)

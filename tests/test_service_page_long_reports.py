@@ -107,6 +107,18 @@ def test_every_passage_opens_in_the_part_that_holds_it_with_its_citation(client:
         assert shown.cssselect(f"#p-{passage['id']}")
 
 
+def test_a_heading_that_is_quoted_or_collected_is_opened_in_its_part(client: TestClient) -> None:
+    text = client.get("/api/reports/long/text").text
+    start = text.index("Section 6")
+    cited = client.get("/api/reports/long/citation", params={"start": start, "end": start + 9}).json()
+    for path, link in ((f"/list?item={cited['key']}", ".entry h2 a"), ("/verify?text=Section+6", "article h3 a")):
+        (found,) = tree(client, path).cssselect(link)
+        there, _, name = found.get("href").partition("#")
+        shown = tree(client, there)
+        assert shown.cssselect(f"#{name}")[0].text_content() == "Section 6"
+        assert texts(shown, ".parts .muted")[0].startswith("Part 3 of 3")
+
+
 def test_a_paragraph_is_found_by_its_name_and_what_is_not_there_is_said(client: TestClient) -> None:
     last = pages(client)[-1].cssselect("article .block")[-1].get("id")
     shown = tree(client, f"/reports/long?at={last}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from page_trees import text_of
 
 from corpus.types import Block, Metadata, Passage, Report
 from index.types import FacetCount
 from service.page_filters import active_filters, facet_views
 from service.page_links import Address, followable, report_address
-from service.page_report import ShownBlock, runs, shown_blocks
+from service.page_report import runs, shown_blocks
 from service.page_text import pieces, shown_lines, speaker_span
 
 PARTS = ["\n", " ", "- ", "**A:** ", "(a) ", "1. ", "| x |", "word", "é", "🔫", "\u2028"]
@@ -114,10 +115,6 @@ def passage(id_: str, first: str, last: str) -> Passage:
 
 
 PASSAGES = (passage("p1", "Intro", "text."), passage("p2", "One", "two"), passage("p3", "three", "Thanks."))
-
-
-def text_of(block: ShownBlock) -> str:
-    return "".join(piece.text for part in block.fragments for piece in part.pieces)
 
 
 def test_every_block_shows_its_text_and_every_passage_opens_once() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_trees import text_of
 from service_collection import FILES, RECORD
 
 from index.opening import open_live
@@ -93,9 +94,11 @@ def test_every_block_of_a_report_s_page_is_found_by_its_key(home: Path, encoder:
     with opened(home, encoder) as searcher:
         for summary in searcher.summaries():
             report = searcher.report(summary.id)
-            blocks = [block for block in shown_blocks(report, searcher.passages(summary.id), {}, None) if block.text]
+            blocks = [
+                block for block in shown_blocks(report, searcher.passages(summary.id), {}, None) if text_of(block)
+            ]
             found = find_entries(searcher, (item_of(block.key) for block in blocks))
-            assert [one.text for one in found if isinstance(one, Listed)] == [block.text for block in blocks]
+            assert [one.text for one in found if isinstance(one, Listed)] == [text_of(block) for block in blocks]
 
 
 def test_a_quote_outlives_a_change_elsewhere_in_its_report_and_a_span_is_not_taken_for_other_words(

@@ -1,0 +1,23 @@
+"""Where the page of a report shows a place of its text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from corpus.types import Passage
+from index.searcher import Searcher
+from service.page_links import Pairs, report_address
+from service.page_report import anchor
+
+
+def place_address(searcher: Searcher, report_id: str, passage: Passage | None, start: int, search: Pairs = ()) -> str:
+    """The page of a report, opened at `passage`, or else, since no passage holds a heading, at the block with the
+    character `start` of the text. Raises UnknownReportError."""
+    if passage:
+        return report_address(report_id, passage.id, search)
+    blocks = searcher.report(report_id).blocks
+    block = bisect_right(blocks, start, key=lambda block: block.end)
+    if block >= len(blocks):
+        return report_address(report_id, None, search)
+    name = anchor(block)
+    return f"{report_address(report_id, None, (*search, ('at', name)))}#{name}"
