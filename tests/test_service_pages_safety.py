@@ -64,12 +64,14 @@ sources: ['https://example.org/?a=<i>&b="']
 HOSTILE += "\n\n".join(
     f"Onion {n}: {text}".replace("\u0000", "").replace("\u2028", "") for n, text in enumerate(INJECTIONS)
 )
+FRONT, _, TOLD = HOSTILE.partition("\n---\n\n")
+DRAWN_OUT = f"{FRONT}\n---\n\n" + "\n\n".join(TOLD.replace("Onion ", f"Onion {n}.") for n in range(40))
 HOSTILE += f"\n\nOnions {'x' * 10_000} end.\n"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
-    return build(tmp_path_factory.mktemp("pages"), model, FILES | {"hostile.md": HOSTILE})
+    return build(tmp_path_factory.mktemp("pages"), model, FILES | {"hostile.md": HOSTILE, "drawn-out.md": DRAWN_OUT})
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
         "/reports",
         "/reports/hostile",
         "/reports/hostile?q=onions",
+        "/reports/drawn-out?part=2",
         "/reports/x",
         "/passages/x/similar",
         "/list",
@@ -111,6 +114,8 @@ def test_report_text_is_shown_as_text(client: TestClient) -> None:
         "/?q=onions&k=100&group=report",
         "/reports/hostile",
         "/reports/hostile?q=onions",
+        "/reports/drawn-out?q=onions&part=2",
+        "/reports/drawn-out?part=all",
         "/reports",
         similar_page(client),
     ):
@@ -119,6 +124,7 @@ def test_report_text_is_shown_as_text(client: TestClient) -> None:
         assert VILLAIN in tree.text_content(), address
         links = [a.get("href") for a in tree.iter("a")]
         assert not [link for link in links if urlsplit(link).scheme not in {"", "http", "https"}]
+    assert page(client, "/reports/drawn-out?part=2").cssselect(".parts")
     shown = " ".join(tree.text_content() for tree in page(client, "/reports/hostile").cssselect(".block"))
     assert all(text[:30] in shown for text in INJECTIONS[:19])
 
@@ -131,7 +137,22 @@ def similar_page(client: TestClient) -> str:
 
 LONG = "x" * 10_000
 PAGES = ("/", "/reports/hostile", "similar")
-PARAMETERS = ("q", "series", "body", "symbol", "mode", "from", "sort", "group", "passage", "k", "offset", "item")
+PARAMETERS = (
+    "q",
+    "series",
+    "body",
+    "symbol",
+    "mode",
+    "from",
+    "sort",
+    "group",
+    "passage",
+    "part",
+    "at",
+    "k",
+    "offset",
+    "item",
+)
 
 
 @pytest.mark.parametrize("text", [*INJECTIONS, LONG])
