@@ -101,13 +101,16 @@ def _places(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, nam
     near: Vectors = np.zeros(there.shape, dtype=np.float32)
     stems = frozenset().union(*(one.stems | one.passage.context for one in sentences))
     standing = _standing(evidence, stems)
+    forms = [frozenset(words_of(word)) for word in evidence.words]
     within = {period: names.within(period) for period in asked.periods}
     for run in _of_one_passage(sentences):
         first = sentences[run.start]
         own = np.asarray([standing(one.stems) for one in sentences[run]])
         words = np.asarray([one.nearest for one in sentences[run]])
         years = {day[:4] for p, ids in within.items() if first.report_id in ids for day in (p.start, p.end)}
-        known = standing(first.passage.context) | _goes_by(evidence.words, names.of(first.report_id) | years)
+        goes_by = names.of(first.report_id) | years
+        named = np.asarray([not form.isdisjoint(goes_by) for form in forms], dtype=np.bool_)
+        known = standing(first.passage.context) | named
         there[run] = np.logical_or(_with_neighbours(own), known)
         near[run] = np.maximum(_with_neighbours(words), first.passage.around)
     return there, near
@@ -151,15 +154,12 @@ def _standing(evidence: Evidence, stems: Collection[str]) -> Callable[[Collectio
 
 def _kin(word: str, stems: Collection[str]) -> frozenset[str]:
     """The word and those of the stems that begin like it."""
+    if len(word) < BEGINNING:
+        return frozenset({word})
     begun = word[:BEGINNING]
-    alike = (one for one in stems if len(word) >= BEGINNING and one.startswith(begun))
-    return frozenset({word, *(one for one in alike if _begin_alike(one, word))})
+    return frozenset({word, *(one for one in stems if one.startswith(begun) and _begin_alike(one, word))})
 
 
 def _begin_alike(one: str, other: str) -> bool:
     alike = math.ceil(ALIKE_FOR * max(len(one), len(other)))
     return one[:alike] == other[:alike]
-
-
-def _goes_by(words: Sequence[str], own: Collection[str]) -> Booleans:
-    return np.asarray([any(form in own for form in words_of(word)) for word in words])

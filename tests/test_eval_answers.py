@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from eval.answers import Answered, holds, measures, refusals, to_table
 from eval.folds import ROUNDS, Example, Fold, by_family, by_home, by_question
 from eval.judging import locate
 from eval.logistic import fit, fit_signed
+from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
 from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers_types import Answer, Searched
+from service.answers_verdict import load_verdicts
 from service.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
@@ -169,6 +172,24 @@ def test_answers_on_the_sample_hold_the_evidence_and_keep_silent(
     assert any(line.startswith("quotes that slice exactly") for line in lines)
     f1 = next(float(line.split("F1 ")[1].split()[0]) for line in lines if line.startswith("not_found"))
     assert f1 >= 0.8
+
+
+@pytest.mark.model
+def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
+    sample_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = (SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS)
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    few = [line for line in lines if json.loads(line)["split"] == "open"][::6]
+    (tmp_path / "few.jsonl").write_text("\n".join(few), encoding="utf-8")
+    monkeypatch.setattr(calibrate, "FILE", tmp_path / "fitted.json")
+    given = ["--home", str(sample_home), "--questions", str(tmp_path / "few.jsonl")]
+    assert calibrate.main([*given, "--dry-run"]) == 0
+    assert not calibrate.FILE.exists()
+    assert calibrate.main(given) == 0
+    shown = capsys.readouterr().out
+    assert "found out of a kind left out: none-absent" in shown
+    assert load_verdicts(calibrate.FILE).threshold > 0
 
 
 def test_held_questions_are_never_shown() -> None:
