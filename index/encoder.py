@@ -36,6 +36,7 @@ class SentenceEncoder:
         self.fingerprint = model.fingerprint
         disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         self._model = SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
+        self._model.eval()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         # The fast tokenizer inside the model is not safe to share while it pads and truncates.
         self._lock = threading.Lock()
@@ -78,7 +79,7 @@ class SentenceEncoder:
         with self._lock:
             # One question is too little work to share: on a busy machine the threads mostly wait for each other.
             torch.set_num_threads(threads)
-            states: Any = self._model.encode(texts, batch_size=BATCH, output_value=None, show_progress_bar=False)
+            states = self._states(texts)
             tokens = self._model.tokenizer(
                 texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
             )
@@ -86,6 +87,15 @@ class SentenceEncoder:
             _Read(_unit(one["sentence_embedding"].float().numpy()), _trimmed(one, offsets), offsets, self._projection)
             for one, offsets in zip(states, map(np.asarray, tokens["offset_mapping"]), strict=True)
         ]
+
+    def _states(self, texts: list[str]) -> Any:
+        """What the model gives for each of `texts`. A single one goes straight through it: the library looks at all of
+        the model's parts first, which takes an eighth of the time of a question."""
+        if len(texts) > 1:
+            return self._model.encode(texts, batch_size=BATCH, output_value=None, show_progress_bar=False)
+        with torch.inference_mode():
+            given = self._model(self._model.preprocess(texts))
+        return [{name: given[name][0] for name in ("sentence_embedding", "token_embeddings")}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from index.errors import BuildDamagedError
 from index.ranking import with_neighbours
 from index.types import Vectors
 from index.vectors import Rows
+from index.words import on_disk
 
 TERMS = "postings-terms.txt"
 Stretch = tuple[float, ...]
@@ -78,7 +79,7 @@ class Postings:
     def __init__(self, folder: Path, sections: Rows, reports: Rows) -> None:
         try:
             terms = (folder / TERMS).read_bytes().decode().split("\n")
-            self._first, rows, counts, lengths = (np.load(folder / name, mmap_mode="r") for name in ARRAYS)
+            self._first, rows, counts, lengths = (on_disk(folder / name) for name in ARRAYS)
         except (ValueError, OSError) as error:
             raise BuildDamagedError(f"{folder.name}/{TERMS} cannot be read.", "Run a rebuild.") from error
         self._ordinal = {term: ordinal for ordinal, term in enumerate(terms)}

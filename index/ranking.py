@@ -32,7 +32,7 @@ class Weights:
     around: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6)
     report: float = 1.1
     own_words: float = 0.5
-    own_keyword: float = 0.625
+    own_keyword: float = 1.0
     fit: float = 1.0
 
     @property
@@ -118,5 +118,7 @@ def with_neighbours(rows: Rows, sections: Rows, reach: int) -> Rows:
     near = rows[:, None] + np.arange(-reach, reach + 1)[None, :]
     inside = (near >= 0) & (near < len(sections))
     same = inside & (sections[np.where(inside, near, 0)] == sections[rows][:, None])
-    found: Rows = np.unique(near[same])
+    wanted = np.zeros(len(sections), dtype=np.bool_)
+    wanted[near[same]] = True
+    found: Rows = np.flatnonzero(wanted)
     return found

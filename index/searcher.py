@@ -96,9 +96,9 @@ class Searcher:
             total=len(ranking.rows),
             build=self.manifest.build,
             hits=self._hits(asked, ranking, left_out, offset, k),
-            facets={facet: self._facet(facet, asked, mode, filters or Filters(), whole) for facet in FACETS},
+            facets=self._facets(asked, mode, filters or Filters(), whole),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
-            reports=len(np.unique(self._store.report_of_row[whole.rows])),
+            reports=len(self._reports_of(whole)),
             correction=self._speller.correct(query),
         )
 
@@ -132,7 +132,7 @@ class Searcher:
             build=self.manifest.build,
             groups=tuple(found),
             passages=len(ranking.rows),
-            facets={facet: self._facet(facet, asked, mode, filters or Filters(), whole) for facet in FACETS},
+            facets=self._facets(asked, mode, filters or Filters(), whole),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             correction=self._speller.correct(query),
         )
@@ -167,7 +167,7 @@ class Searcher:
             build=self.manifest.build,
             hits=self._hits(asked, ranking, left_out, 0, k),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
-            reports=len(np.unique(self._store.report_of_row[ranking.rows])),
+            reports=len(self._reports_of(ranking)),
         )
 
     def evidence(self, query: str, scopes: Sequence[Filters], *, k: int = 40, each: int = 0) -> tuple[Evidence, ...]:
@@ -284,15 +284,23 @@ class Searcher:
     def _report_of(self, row: int) -> ReportSummary:
         return self._store.summaries[int(self._store.report_of_row[row])]
 
-    def _facet(
-        self, facet: str, asked: Asked, mode: Mode, filters: Filters, ranking: Ranking
-    ) -> tuple[FacetCount, ...]:
-        """Reports with results, by value. A facet that is filtered on shows what its other values would bring."""
-        others = without(filters, facet)
-        if others != filters:
-            ranking = retrieve(self._engines, asked, mode, others, self.weights)
+    def _reports_of(self, ranking: Ranking) -> list[ReportSummary]:
+        """The reports of all that was ranked, each once, in the order of the build."""
         ordinals = np.unique(self._store.report_of_row[ranking.rows])
-        return count_facet(facet, (self._store.summaries[int(ordinal)] for ordinal in ordinals))
+        return [self._store.summaries[ordinal] for ordinal in ordinals.tolist()]
+
+    def _facets(
+        self, asked: Asked, mode: Mode, filters: Filters, ranking: Ranking
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """Reports with results, by value. A facet that is filtered on shows what its other values would bring."""
+        found = self._reports_of(ranking)
+        counts = {}
+        for facet in FACETS:
+            others = without(filters, facet)
+            widened = others != filters
+            wider = self._reports_of(retrieve(self._engines, asked, mode, others, self.weights)) if widened else found
+            counts[facet] = count_facet(facet, wider)
+        return counts
 
 
 def _taken_apart(engines: Engines, encoder: Encoder, symbols: Mapping[str, str], query: str) -> Asked:

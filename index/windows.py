@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index.errors import BuildDamagedError
 from index.types import Bytes, Halves, Spans, Vectors
 from index.vectors import Rows
-from index.words import runs
+from index.words import on_disk, products, runs
 
 WINDOWS = "windows.npy"
 SCALES = "windows-scales.npy"
@@ -49,9 +49,9 @@ class WindowIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._windows: Bytes = np.load(folder / WINDOWS, mmap_mode="r")
+            self._windows: Bytes = on_disk(folder / WINDOWS)
             self._scales: Vectors = np.load(folder / SCALES)
-            self._spans: npt.NDArray[np.int32] = np.load(folder / SPANS, mmap_mode="r")
+            self._spans: npt.NDArray[np.int32] = on_disk(folder / SPANS)
             self._first: Rows = np.load(folder / FIRST)
         except (ValueError, OSError) as error:
             raise BuildDamagedError(f"{folder.name}/{WINDOWS} cannot be read.", "Run a rebuild.") from error
@@ -62,7 +62,7 @@ class WindowIndex:
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         starts, places = runs(self._first, rows)
-        cosines = (self._windows[places].astype(np.float32) @ query) * self._scales[places]
+        cosines = products(self._windows, places, query) * self._scales[places]
         highest: Vectors = np.maximum.reduceat(cosines, starts)
         return highest
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ WORDS = "words.npy"
 FIRST = "words-first.npy"
 # What 1.0 is in the stored bytes: a step of 1/127 is far below what tells two words apart.
 UNIT = 127.0
+AT_ONCE = 512
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -52,7 +53,7 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._words: Bytes = np.load(folder / WORDS, mmap_mode="r")
+            self._words: Bytes = on_disk(folder / WORDS)
             self._first: Rows = np.load(folder / FIRST)
         except (ValueError, OSError) as error:
             raise BuildDamagedError(f"{folder.name}/{WORDS} cannot be read.", "Run a rebuild.") from error
@@ -60,7 +61,7 @@ class WordIndex:
 
     def all(self) -> Bytes:
         """The vectors of all words as they are kept."""
-        return np.asarray(self._words)
+        return self._words
 
     def similarity(self, question: Vectors, weights: Vectors, rows: Rows) -> Vectors:
         """For each passage of `rows` the weighted mean, over the words of the question (shape (words, size), unit
@@ -68,7 +69,7 @@ class WordIndex:
         if not len(rows) or not len(question):
             return np.zeros(len(rows), dtype=np.float32)
         starts, places = runs(self._first, rows)
-        cosines = self._words[places].astype(np.float32) @ (question.T / UNIT)
+        cosines = products(self._words, places, question.T / UNIT)
         nearest = np.maximum.reduceat(cosines, starts, axis=0)
         mean: Vectors = (nearest @ weights / weights.sum()).astype(np.float32)
         return mean
@@ -79,6 +80,22 @@ class WordIndex:
         words = self._words[self._first[row] : self._first[row + 1]].astype(np.float32)
         cosines: Vectors = words @ (question.T / UNIT)
         return cosines
+
+
+def on_disk(file: Path) -> npt.NDArray[Any]:
+    """An array that stays on disk; a plain one, since each look into a memory map costs more than what it finds.
+    Raises ValueError and OSError."""
+    return np.asarray(np.load(file, mmap_mode="r"))
+
+
+def products(stored: Bytes, places: Rows, question: Vectors) -> Vectors:
+    """The product of `stored[places]` with `question`, shape (size,) or (size, words). A few rows at a time: what is
+    widened to floats then stays in the processor's cache, which takes a third of the time."""
+    found = np.empty((len(places), *question.shape[1:]), dtype=np.float32)
+    for first in range(0, len(places), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        np.matmul(stored[places[part]].astype(np.float32), question, out=found[part])
+    return found
 
 
 def runs(first: Rows, rows: Rows) -> tuple[Rows, Rows]:
