@@ -66,8 +66,10 @@ def opening(browser: Browser, address: str) -> Iterator[Opened]:
     yield open_page
     for context in contexts:
         context.close()
-    assert [watch.complaints for watch in calm if watch.complaints] == []
-    assert [watch.strangers for watch in watches if watch.strangers] == []
+    complaints = [one for watch in calm for one in watch.complaints]
+    strangers = [one for watch in watches for one in watch.strangers]
+    assert not complaints, complaints
+    assert not strangers, strangers
 
 
 class Watch:
