@@ -25,7 +25,7 @@ from service.citations import Citer
 from service.quotes import Quote, cut_quote, exact_quotes
 
 PASSAGES = 24
-EACH = 2
+EACH = 3
 NEAREST = 3
 
 

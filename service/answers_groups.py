@@ -23,7 +23,7 @@ class Grouping:
     dialogue may be worse than the best."""
 
     most: int = 8
-    each: int = 2
+    each: int = 3
     few: int = 2
     reach: float = 1.2
 

@@ -66,20 +66,18 @@ class Weights:
     `in_context`: the share of the question's words that the sentence has, with what stands around its passage;
     `left_open`: the share in the sentence of those words that its context leaves open. `nearest`: how near, on average,
     the question's words come to words of the sentence, each counting the less the nearer its context has come already;
-    `near_context`: the same with the context. `passage`: how far the score of its passage is below the best one's;
-    `rank`: the logarithm of the passage's rank. `expected`: it holds the kind of thing that is asked for; `exact`: a
-    symbol or phrase that is; `ended`: it is a whole sentence, no row of a table or title. `new`: the share of its words
-    that do not merely repeat what is known of the report: when and where a meeting was held is seldom what it said, and
-    so this does not count for questions that want a date or a place. `meant`: its report is one that the question
-    names; `outside`: it is of another date than the question names; `of_sources`: it speaks of the texts that its
-    report was made from.
+    `near_context`: the same with the context. `rank`: the logarithm of the passage's rank. `expected`: it holds the
+    kind of thing that is asked for; `exact`: a symbol or phrase that is; `ended`: it is a whole sentence, no row of a
+    table or title. `new`: the share of its words that do not merely repeat what is known of the report: when and where
+    a meeting was held is seldom what it said, and so this does not count for questions that want a date or a place.
+    `meant`: its report is one that the question names; `outside`: it is of another date than the question names;
+    `of_sources`: it speaks of the texts that its report was made from.
     """
 
     in_context: float = 0.3
     left_open: float = 0.4
     nearest: float = 0.7
     near_context: float = 0.5
-    passage: float = 0.2
     rank: float = -0.08
     expected: float = 0.2
     exact: float = 0.5
@@ -105,13 +103,11 @@ def sentences_of(
     evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: Weights = WEIGHTS
 ) -> list[Sentence]:
     """All sentences of the evidence that could be quoted, in the order of passages and of the text."""
-    best = max((passage.hit.score for passage in evidence.passages), default=0.0)
     scope = scope or Scope()
     found: list[Sentence] = []
     for passage in evidence.passages:
         standing = (
-            weights.passage * (passage.hit.score - best)
-            + weights.rank * math.log(passage.hit.rank)
+            weights.rank * math.log(passage.hit.rank)
             + weights.meant * (passage.hit.report.id in scope.meant)
             + weights.outside * (scope.within is not None and passage.hit.report.id not in scope.within)
         )
