@@ -81,7 +81,13 @@ def evaluate_answers(searcher: Searcher, questions: Sequence[Question]) -> tuple
     answerer = Answerer(searcher, Citer(searcher))
     for question in here[:20]:  # whatever is loaded on first use must not count for the first questions
         answerer.answer(question.question)
-    return [_ask(searcher, answerer, question, text_of) for question in here], len(placed) - len(here)
+    # All are searched for before any is answered: a question asked twice in a row is encoded only once.
+    searched = [_search_ms(searcher, question) for question in here]
+    results = [
+        _ask(searcher, answerer, question, text_of, search_ms)
+        for question, search_ms in zip(here, searched, strict=True)
+    ]
+    return results, len(placed) - len(here)
 
 
 def refusals(results: Sequence[Answered]) -> Refusals:
@@ -143,10 +149,16 @@ def to_table(results: Sequence[Answered], left_out: int, worst: int = 0) -> str:
     return "\n".join([*parts, *(line for result in missed for line in _described(result))])
 
 
-def _ask(searcher: Searcher, answerer: Answerer, question: Question, text_of: Callable[[str], str]) -> Answered:
+def _search_ms(searcher: Searcher, question: Question) -> float:
     started = time.perf_counter()
     searcher.search(question.question)
-    between = time.perf_counter()
+    return (time.perf_counter() - started) * 1000
+
+
+def _ask(
+    searcher: Searcher, answerer: Answerer, question: Question, text_of: Callable[[str], str], search_ms: float
+) -> Answered:
+    started = time.perf_counter()
     found = answerer.answer(question.question)
     ended = time.perf_counter()
     judged = locate(question, text_of)
@@ -155,8 +167,8 @@ def _ask(searcher: Searcher, answerer: Answerer, question: Question, text_of: Ca
         answer=found,
         values=measures(found.quotes, judged, question.kind == "comparison") if judged else {},
         inexact=sum(text_of(q.report.id)[q.start : q.end] != q.text for q in found.quotes),
-        took_ms=(ended - between) * 1000,
-        search_ms=(between - started) * 1000,
+        took_ms=(ended - started) * 1000,
+        search_ms=search_ms,
     )
 
 
