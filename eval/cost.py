@@ -21,6 +21,7 @@ from statistics import median
 
 import numpy as np
 
+from corpus.spoken import said_in
 from corpus.types import EmbeddingText
 from eval.questions import load_questions
 from index.build import BuildSettings, Model
@@ -70,11 +71,11 @@ class Material:
         engines = open_engines(read_manifest(folder), folder)
         texts: list[str] = []
         vectors: list[Vectors] = []
-        for ordinal in range(len(engines.store.summaries)):
+        for ordinal, summary in enumerate(engines.store.summaries):
             first = int(np.searchsorted(engines.store.report_of_row, ordinal))
             for row, passage in enumerate(engines.store.passages(ordinal), first):
-                spans = engines.windows.spans(row)
-                texts += [" ".join(passage.text[start:end].split()) for start, end in spans]
+                said = said_in(passage, summary.metadata.language)
+                texts += [" ".join(said[start:end].split()) for start, end in engines.windows.spans(row)]
                 vectors.append(engines.windows.vectors(row))
         words = engines.words.all()
         engines.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -18,7 +19,7 @@ from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Vectors
-from index.variants import one_spelling, respell, spelt_words
+from index.variants import one_spelling, respell, words_in
 from index.vectors import Rows
 
 LONGEST_WORD = 60
@@ -43,8 +44,7 @@ class KeywordDocument:
         return f"{self.context}\n{self.said}"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, stemmed, with its place."""
 
     stem: str
@@ -75,7 +75,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _words(text: str) -> tuple[Word, ...]:
     """One question looks at the same passages several times, and so does the next one."""
-    return tuple(Word(stem(spelt), start, end) for start, end, spelt in spelt_words(text))
+    return tuple([Word(stem(found[0]), found.start(), found.end()) for found in words_in(text)])
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:

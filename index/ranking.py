@@ -92,15 +92,15 @@ def own_evidence(
 def mean_around(rows: Rows, own: Vectors, sections: Rows, around: tuple[float, ...]) -> Vectors:
     """For each row the weighted mean of `own` over the candidates near it in its section, itself included. Only
     candidates are looked at: what neither engine put forward has nothing to lend."""
-    total = around[0] * own.astype(np.float64)
-    weight = np.full(len(rows), around[0], dtype=np.float64)
-    for distance, lent in enumerate(around[1:], 1):
-        for step in (-distance, distance):
-            place = np.minimum(np.searchsorted(rows, rows + step), len(rows) - 1)
-            there = (rows[place] == rows + step) & (sections[place] == sections)
-            total += np.where(there, lent * own[place], 0.0)
-            weight += np.where(there, lent, 0.0)
-    mean: Vectors = (total / weight).astype(np.float32)
+    if not len(rows):
+        return own
+    steps = [step for distance in range(1, len(around)) for step in (-distance, distance)]
+    wanted = rows + np.asarray(steps, dtype=np.int64)[:, None]
+    place = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    there = (rows[place] == wanted) & (sections[place] == sections)
+    lent = there * np.repeat(np.asarray(around[1:], dtype=np.float64), 2)[:, None]
+    total = around[0] * own + (lent * own[place]).sum(axis=0)
+    mean: Vectors = (total / (around[0] + lent.sum(axis=0))).astype(np.float32)
     return mean
 
 

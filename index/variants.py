@@ -77,10 +77,9 @@ def one_spelling(word: str) -> str:
     return spelt
 
 
-def spelt_words(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of `text` in order, each with its start, its end and its one spelling."""
-    for match in _WORD.finditer(text):
-        yield match.start(), match.end(), one_spelling(match[0])
+def words_in(text: str) -> Iterator[re.Match[str]]:
+    """The words of `text` in order."""
+    return _WORD.finditer(text)
 
 
 def respell(text: str) -> str:
