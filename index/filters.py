@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from corpus.symbols import normalise_symbol
@@ -12,22 +13,26 @@ from corpus.types import ReportSummary
 from index.types import FacetCount, Filters
 
 
-def _years(report: ReportSummary) -> list[str]:
+def _years(report: ReportSummary) -> Sequence[str]:
     start, end = report.metadata.start_date, report.metadata.end_date
-    if start is None or end is None:
-        return []
-    return [str(year) for year in range(int(start[:4]), int(end[:4]) + 1)]
+    return () if start is None or end is None else _from_to(start[:4], end[:4])
 
 
-def _value(name: str) -> Callable[[ReportSummary], list[str]]:
-    def values(report: ReportSummary) -> list[str]:
+@cache
+def _from_to(first: str, last: str) -> Sequence[str]:
+    """The years from one to another; every search asks for those of all reports that it found."""
+    return tuple(str(year) for year in range(int(first), int(last) + 1))
+
+
+def _value(name: str) -> Callable[[ReportSummary], Sequence[str]]:
+    def values(report: ReportSummary) -> Sequence[str]:
         value = getattr(report.metadata, name)
-        return [value] if value else []
+        return (value,) if value else ()
 
     return values
 
 
-FACETS: dict[str, Callable[[ReportSummary], list[str]]] = {
+FACETS: dict[str, Callable[[ReportSummary], Sequence[str]]] = {
     "series": _value("series"),
     "kind": _value("kind"),
     "body": _value("body"),
