@@ -24,7 +24,7 @@ class Taste:
 
 
 TASTES: dict[Kind, Taste] = {
-    "fact": Taste(most=4, reach=0.6, quotes=4),
+    "fact": Taste(most=4, reach=0.45, quotes=4),
     "range": Taste(most=8, reach=0.8, quotes=6, again=0.1),
     "comparison": Taste(most=12, reach=0.6, quotes=12, like=0.1),
 }

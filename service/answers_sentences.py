@@ -23,7 +23,9 @@ _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a
 SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
 # What a digest says of the texts it was made from is seldom what was asked for.
 _OF_SOURCES = re.compile(
-    r"(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account is|minutes)\b", re.IGNORECASE
+    r"(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account is|minutes)\b|"
+    r".*\b(?:with (?:high|medium|low) confidence|confidence in .* is (?:high|medium|low))\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,15 @@ def test_a_quote_says_where_it_is_from_and_what_kind_of_text_that_is(client: Tes
     assert quote["text"] == "The Committee recommended guidance for law enforcement."
     assert (quote["source"], quote["pinpoint"]) == ("Official record", "para. 4")
     assert quote["citation"] == "A/79/352, para. 4"
+
+
+def test_what_a_digest_says_of_its_certainty_is_no_answer(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    text = "# Dialogue on firearms\n\nAna Ruiz chaired the dialogue on firearms. It met in Vienna in 2022.\n\n" + (
+        "The date and the chair of the dialogue are given with high confidence."
+    )
+    with TestClient(create_app(build(tmp_path, model, {"dialogue.md": text}), lambda: encoder)) as client:
+        quotes = ask(client, "who chaired the dialogue on firearms?")["quotes"]
+    assert [quote["text"] for quote in quotes] == ["Ana Ruiz chaired the dialogue on firearms."]
 
 
 def test_filters_and_k_bound_an_answer(client: TestClient) -> None:
