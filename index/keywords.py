@@ -75,7 +75,9 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _words(text: str) -> tuple[Word, ...]:
     """One question looks at the same passages several times, and so does the next one."""
-    return tuple([Word(stem(found[0]), found.start(), found.end()) for found in words_in(text)])
+    # Word(...) itself would take as long again as all the rest.
+    new = tuple.__new__
+    return tuple([new(Word, (stem(found[0]), found.start(), found.end())) for found in words_in(text)])
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -18,7 +18,7 @@ def marker(keywords: KeywordIndex, asked: Asked) -> Callable[[str], Spans]:
 
     def marked(text: str) -> Spans:
         words = keywords.words(text)
-        there = {word.stem for word in words}
+        there = {word.stem for word in words} if asked.groups else set()
         named = (group.found_in(there) for group in asked.groups)
         return highlight(text, words, stems.union(*named), phrases, query.symbols)
 

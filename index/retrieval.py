@@ -20,9 +20,9 @@ from index.types import Encoder, Filters, Mode, Question, Vectors
 from index.vectors import Mask, Rows
 
 # Candidates taken from each engine.
-DEPTH = 100
+DEPTH = 75
 # Candidates whose words are compared one by one.
-WORDS_DEPTH = 100
+WORDS_DEPTH = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weig
 
 def _words(engines: Engines, asked: Asked, rows: Rows, promise: Vectors) -> Vectors:
     """The cosine of the question's words for the most promising rows. It is the dearest part of the evidence; the rest
-    count as the least of those, which changes no ranking that was measured."""
+    count as the least of those, which changes next to nothing (eval/TRIED.md)."""
     best = np.argsort(-promise, kind="stable")[:WORDS_DEPTH]
     compared = engines.words.similarity(asked.question.words, asked.weights, rows[best])
     words = np.full(len(rows), compared.min(initial=1.0), dtype=np.float32)
