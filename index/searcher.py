@@ -17,6 +17,7 @@ from index.engines import Engines
 from index.errors import BadQueryError
 from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
+from index.hits import hits_of
 from index.manifest import Manifest
 from index.marking import marker
 from index.query import known_symbols, parse_query
@@ -29,16 +30,13 @@ from index.types import (
     MODES,
     Duplicate,
     Encoder,
-    Explanation,
     FacetCount,
     Filters,
     FoundInReport,
     GroupedResult,
-    Hit,
     Mode,
     Neighbours,
     ReportHits,
-    Scores,
     SearchResult,
 )
 from index.versions import LaterVersion, later_versions
@@ -60,6 +58,7 @@ class Searcher:
         self._keywords = keywords = engines.keywords
         self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
         self._later = later_versions(store.summaries)
+        self._hits = partial(hits_of, engines, self._later)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
         symbols = known_symbols([*keywords.symbols(), *sorted(own)])
         self._asked = lru_cache(maxsize=QUESTIONS_HELD)(partial(_taken_apart, engines, encoder, symbols))
@@ -120,7 +119,7 @@ class Searcher:
         groups = by_report(self._store.report_of_row[ranking.rows])
         shown = groups[offset : offset + k]
         chosen = ranking.sorted_by(np.asarray([p for g in shown for p in g.places[:each]], dtype=np.int64))
-        hits = iter(self._hits(asked, chosen, left_out, 0, len(chosen.rows)))
+        hits = iter(self._hits(asked, chosen, left_out))
         found = [
             ReportHits(self._store.summaries[g.report], len(g.places), tuple(islice(hits, len(g.places[:each]))))
             for g in shown
@@ -180,7 +179,7 @@ class Searcher:
             whole = retrieve(self._engines, asked, "hybrid", filters, self.weights)
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
-            hits = self._hits(asked, chosen, left_out, 0, len(chosen.rows))
+            hits = self._hits(asked, chosen, left_out)
             gathered.append(
                 evidence_of(self._engines, asked, chosen, hits, correction.question if correction else None)
             )
@@ -251,39 +250,6 @@ class Searcher:
         order = by_date(self._store.report_of_row[ranking.rows], self._store.summaries, sort)
         return ranking.sorted_by(order), left_out
 
-    def _hits(
-        self, asked: Asked, ranking: Ranking, left_out: Mapping[int, Sequence[int]], offset: int, k: int
-    ) -> tuple[Hit, ...]:
-        page = range(offset, min(offset + k, len(ranking.rows)))
-        passages = self._store.passages_at([int(ranking.rows[i]) for i in page])
-        mark = marker(self._keywords, asked)
-        hits = []
-        for i in page:
-            row = int(ranking.rows[i])
-            passage, report = passages[row], self._report_of(row)
-            hits.append(
-                Hit(
-                    rank=i + 1,
-                    score=float(ranking.scores[i]),
-                    scores=Scores(float(ranking.semantic[i]), float(ranking.keyword[i]) or None),
-                    passage=passage,
-                    report=report,
-                    sentence=self._best_sentence(asked, row),
-                    explanation=_explanation(ranking, i),
-                    later_versions=self.later_versions(report.id),
-                    highlights=mark(passage.text),
-                    also_in=tuple(map(self._report_of, left_out.get(row, ()))),
-                )
-            )
-        return tuple(hits)
-
-    def _best_sentence(self, asked: Asked, row: int) -> tuple[int, int]:
-        cosines = self._engines.windows.similarities(asked.question.whole, row)
-        return self._engines.windows.spans(row)[int(cosines.argmax())]
-
-    def _report_of(self, row: int) -> ReportSummary:
-        return self._store.summaries[int(self._store.report_of_row[row])]
-
     def _reports_of(self, ranking: Ranking) -> list[ReportSummary]:
         """The reports of all that was ranked, each once, in the order of the build."""
         ordinals = np.unique(self._store.report_of_row[ranking.rows])
@@ -305,9 +271,3 @@ class Searcher:
 
 def _taken_apart(engines: Engines, encoder: Encoder, symbols: Mapping[str, str], query: str) -> Asked:
     return ask(engines, encoder, parse_query(query, symbols))
-
-
-def _explanation(ranking: Ranking, i: int) -> Explanation | None:
-    names = ("semantic", "words", "stretch", "alone", "own", "around", "report", "fit")
-    parts = [getattr(ranking, name) for name in names]
-    return Explanation(*(float(part[i]) for part in parts)) if ranking.own[i] or ranking.around[i] else None
