@@ -20,12 +20,12 @@ MOST_MEANT = 12
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How many dialogues are compared and with how many quotes each, one more where they are `few`; by how much a
-    dialogue may be worse than the best."""
+    sentence may be worse than the best of all, but for the best of a dialogue that is named."""
 
     most: int = 8
     each: int = 3
     few: int = 2
-    reach: float = 1.2
+    reach: float = 0.8
 
 
 GROUPING = Grouping()
@@ -58,7 +58,10 @@ def grouped(
     first = dict.fromkeys(_first_of_each(ranked, asked, names))
     taken = [report for report in ranked if report in first or worth[report] >= floor][: grouping.most]
     each = grouping.each + (len(taken) <= grouping.few)
-    return {report: choose(by_report[report], taste, each) for report in taken}
+    return {
+        report: [one for n, one in enumerate(choose(by_report[report], taste, each)) if n == 0 or one.score >= floor]
+        for report in taken
+    }
 
 
 def _first_of_each(ranked: Sequence[str], asked: Asked, names: Names) -> Iterator[str]:
