@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from service import schemas
-from service.arranged import arranged_search
 from service.citations import STYLES
 from service.collection import collection, ordered, passes
 from service.live import LiveIndex, OpenIndex
@@ -42,17 +41,7 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.SearchResponse:
     """The passages that answer a question, each with its report and a ready citation: the best first or by date, one by
     one or put together by report."""
-    found = arranged_search(
-        index.searcher,
-        asked.q,
-        asked.group,
-        k=asked.k,
-        offset=asked.offset,
-        mode=asked.mode,
-        filters=asked.filters,
-        sort=asked.sort,
-        each=asked.each,
-    )
+    found = asked.found_in(index.searcher, asked.each)
     return schemas.SearchResponse.of(found, index.citer.cite, asked.explain)
 
 

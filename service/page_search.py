@@ -8,7 +8,6 @@ from index.arranging import Sort
 from index.searcher import Searcher
 from index.spelling import Correction
 from index.types import FacetCount, GroupedResult, Mode
-from service.arranged import arranged_search
 from service.live import OpenIndex
 from service.page_answer import AnswerView, answer_view
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
@@ -190,16 +189,7 @@ class _Found:
 
 
 def _found(index: OpenIndex, asked: ArrangedSearch, here: Address) -> _Found:
-    found = arranged_search(
-        index.searcher,
-        asked.q,
-        asked.group,
-        k=asked.k,
-        offset=asked.offset,
-        mode=asked.mode,
-        filters=asked.filters,
-        sort=asked.sort,
-    )
+    found = asked.found_in(index.searcher)
     if isinstance(found, GroupedResult):
         groups = group_views(here, found.groups, index.citer)
         return _Found(found.total, found.total, found.facets, found.correction, groups=groups)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
 from index.arranging import Sort
-from index.types import Filters, Mode
-from service.arranged import EACH, Group
+from index.types import Filters, GroupedResult, Mode, SearchResult
+from service.arranged import EACH, Group, arranged_search
 from service.citations import Style
+
+if TYPE_CHECKING:  # FAISS stands behind it
+    from index.searcher import Searcher
 
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
 MOST_ALTERNATIVES = 50
@@ -141,6 +144,20 @@ class ArrangedSearch(SearchParameters):
         description="Put the passages together by report. `k` and `offset` then count reports, and the order is that "
         "of the first passage of each.",
     )
+
+    def found_in(self, searcher: Searcher, each: int = EACH) -> SearchResult | GroupedResult:
+        """What this search finds, with `each` passages of a report at most. Raises BadQueryError."""
+        return arranged_search(
+            searcher,
+            self.q,
+            self.group,
+            k=self.k,
+            offset=self.offset,
+            mode=self.mode,
+            filters=self.filters,
+            sort=self.sort,
+            each=each,
+        )
 
 
 class ExplainedSearch(ArrangedSearch):
