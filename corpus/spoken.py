@@ -16,6 +16,8 @@ from functools import lru_cache
 
 from corpus.types import Passage
 
+# Passages: they are read again and again.
+TEXTS_REMEMBERED = 512
 # Emphasis of Markdown, and the address of a link.
 _MARKUP = r"\*+|(?<!\w)_+|_+(?!\w)|(?<=\])\([^()\s]+\)"
 _HEARD = (
@@ -38,7 +40,12 @@ def words_said(text: str, language: str | None = None, speakers: Sequence[str] =
 
 def said_in(passage: Passage, language: str | None) -> str:
     """The words said in a passage, with the offsets of its text."""
-    return words_said(passage.text, language, passage.speakers)
+    return _said(passage.text, language, passage.speakers)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _said(text: str, language: str | None, speakers: tuple[str, ...]) -> str:
+    return words_said(text, language, speakers)
 
 
 @lru_cache(maxsize=256)

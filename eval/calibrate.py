@@ -12,7 +12,9 @@ they were fitted to. Left out are questions by chance; whole kinds of unanswerab
 that nobody has thought of; or all that was asked of the home that is judged. Questions that ask for protected persons
 are decided by rule and take no part in the fit; they count as found out.
 
-A signal that would speak against what it stands for (SIGNS) is left out. The threshold is the one with the best F1 that
+Two sets of weights are fitted: one with what was read beside the question, and one without, for a model that has not
+learnt to read. (For the second, reading has still had a part in the order of the sentences.) A signal that would speak
+against what it stands for (SIGNS) is left out. The threshold is the one with the best F1 that
 refuses at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
 """
 
@@ -21,8 +23,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,25 +39,32 @@ from eval.types import Question
 from index.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
+from index.pairs import changes_checksum
 from index.searcher import Searcher
 from index.types import Filters
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons
-from service.answers_signals import Signals
-from service.answers_verdict import FILE, Verdicts
+from service.answers_verdict import FILE, READING, SIGNALS, Decisions, Verdicts
 from service.citations import Citer
 from service.settings import load_settings
 
 QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
 COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15}
 # Whether a signal speaks for an answer or against one.
-SIGNS = {"missing": -1, "crux": -1, "length": 1, "strict": -1, "asked": -1, "lift": 1}
+SIGNS = {"missing": -1, "crux": -1, "length": 1, "strict": -1, "asked": -1, "lift": 1, "read": 1}
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.
 MOST_REFUSED = 0.04
 # What weighs the questions must not ask for weights that were fitted to the signals before.
-UNFITTED = Verdicts({}, {}, {}, bias=0.0, threshold=0.0)
-NAMES = [field.name for field in fields(Signals)]
+UNFITTED = Decisions(
+    read=Verdicts({}, {}, {}, bias=0.0, threshold=0.0), unread=Verdicts({}, {}, {}, bias=0.0, threshold=0.0)
+)
+# For each set of weights the places of its signals among all of them.
+PLACES = {
+    "read": list(range(len(SIGNALS))),
+    "unread": [place for place, name in enumerate(SIGNALS) if name not in READING],
+}
+PLACE_READ = SIGNALS.index("read")
 WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
     "questions": by_question,
     "kinds": by_family,
@@ -100,14 +109,14 @@ def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> It
             yield _example(answerer, question, home, "missing", Filters(report=tuple(sorted(known - judged))))
 
 
-def cross_validated(found: Sequence[Example], folds: Iterator[Fold]) -> Judged:
-    """How each own example is judged. An example that no fold judges stays at 0."""
-    x, y, counts = _arrays(found)
+def cross_validated(found: Sequence[Example], folds: Iterator[Fold], places: Sequence[int]) -> Judged:
+    """How each own example is judged by the signals at `places`. An example that no fold judges stays at 0."""
+    x, y, counts = _arrays(found, places)
     own = np.asarray([example.kind == "own" for example in found])
     homes = np.asarray([example.home for example in found])
     probabilities, silent, times = np.zeros(len(found)), np.zeros(len(found)), np.zeros(len(found))
     for fold in folds:
-        model = _fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted])
+        model = _fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted], places)
         suited = fold.fitted & own
         threshold = best_threshold(model.probabilities(x[suited]), y[suited] == 1, homes[suited])
         got = model.probabilities(x[fold.judged])
@@ -142,12 +151,21 @@ def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArra
     return float(max(allowed, key=lambda t: figures(probabilities, (probabilities < t) * 1.0, answerable, 0).f1))
 
 
-def to_json(model: Logistic, threshold: float) -> str:
-    """The content of the file that the service reads."""
-    columns = {"weights": model.weights, "means": model.means, "scales": model.scales}
-    content = {key: dict(zip(NAMES, (round(v, 4) for v in row.tolist()), strict=True)) for key, row in columns.items()}
-    whole = {"fitted by": "python -m eval.calibrate", **content, "bias": round(model.bias, 4)}
-    return json.dumps(whole | {"threshold": round(threshold, 4)}, indent=1) + "\n"
+def to_verdicts(model: Logistic, threshold: float, places: Sequence[int]) -> Verdicts:
+    """The weights as the service applies them."""
+
+    def named(row: Array) -> dict[str, float]:
+        return {SIGNALS[place]: round(value, 4) for place, value in zip(places, row.tolist(), strict=True)}
+
+    weights, means, scales = named(model.weights), named(model.means), named(model.scales)
+    return Verdicts(weights, means, scales, bias=round(model.bias, 4), threshold=round(threshold, 4))
+
+
+def to_json(fitted: dict[str, Verdicts]) -> str:
+    """The content of the file that the service reads, with the checksum of what reading was learnt."""
+    sets = {name: asdict(verdicts) for name, verdicts in fitted.items()}
+    about = {"fitted by": "python -m eval.calibrate", "reader": changes_checksum()}
+    return json.dumps({**about, **sets}, indent=1) + "\n"
 
 
 def _example(answerer: Answerer, question: Question, home: str, kind: str, filters: Filters) -> Example:
@@ -159,12 +177,12 @@ def _example(answerer: Answerer, question: Question, home: str, kind: str, filte
     return Example(question.question, home, kind, family, kind == "own" and bool(question.relevant), values)
 
 
-def _fit(x: Array, y: Array, counts: Array) -> Logistic:
-    return fit_signed(x, y, counts, RIDGE, [SIGNS[name] for name in NAMES])
+def _fit(x: Array, y: Array, counts: Array, places: Sequence[int]) -> Logistic:
+    return fit_signed(x, y, counts, RIDGE, [SIGNS[SIGNALS[place]] for place in places])
 
 
-def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:
-    x = np.asarray([example.values for example in found], dtype=np.float64)
+def _arrays(found: Sequence[Example], places: Sequence[int]) -> tuple[Array, Array, Array]:
+    x = np.asarray([example.values for example in found], dtype=np.float64)[:, list(places)]
     y = np.asarray([example.answerable for example in found], dtype=np.float64)
     return x, y, np.asarray([COUNTS[example.kind] for example in found])
 
@@ -200,6 +218,28 @@ def _families(found: Sequence[Example], judged: Judged) -> str:
     return ", ".join(f"{family} {sum(own) / len(own):.2f}" for family, own in sorted(silent.items()))
 
 
+def _fitted(
+    name: str,
+    weighed: Sequence[Example],
+    ruled: Sequence[Example],
+    ways: Mapping[str, Callable[[Sequence[Example]], Iterator[Fold]]],
+) -> Verdicts:
+    """One set of weights, whose figures are printed."""
+    places = PLACES[name]
+    judged = {way: cross_validated(weighed, split(weighed), places) for way, split in ways.items()}
+    own = np.asarray([example.kind == "own" for example in weighed])
+    answerable = np.asarray([example.answerable for example in weighed])
+    homes = np.asarray([example.home for example in weighed])
+    threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
+    print(f"{name}\n{_table(weighed, judged, ruled)}")
+    print("found out of a kind left out: " + _families(weighed, judged["kinds"]))
+    verdicts = to_verdicts(_fit(*_arrays(weighed, places), places), threshold, places)
+    for signal, weight in sorted(verdicts.weights.items(), key=lambda pair: -abs(pair[1])):
+        print(f"{signal:>10}  {weight:+.2f}")
+    print(f"threshold {threshold:.3f}\n")
+    return verdicts
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m eval.calibrate", description="Fit the decision of not_found.")
@@ -222,20 +262,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     ruled = [example for example in found if example.values is None and not example.answerable]
     weighed = [example for example in found if example.values is not None]
+    if not any(example.values[PLACE_READ] for example in weighed if example.values):
+        print("This model has not learnt to read, and what was fitted without would spoil the file.", file=sys.stderr)
+        return 1
     ways = WAYS if options.home[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
-    judged = {way: cross_validated(weighed, split(weighed)) for way, split in ways.items()}
-    own = np.asarray([example.kind == "own" for example in weighed])
-    answerable = np.asarray([example.answerable for example in weighed])
-    homes = np.asarray([example.home for example in weighed])
-    threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
-    print(_table(weighed, judged, ruled))
-    print("found out of a kind left out: " + _families(weighed, judged["kinds"]))
-    model = _fit(*_arrays(weighed))
-    for name, weight in sorted(zip(NAMES, model.weights.tolist(), strict=True), key=lambda pair: -abs(pair[1])):
-        print(f"{name:>10}  {weight:+.2f}")
-    print(f"threshold {threshold:.3f}")
+    fitted = {name: _fitted(name, weighed, ruled, ways) for name in PLACES}
     if not options.dry_run:
-        FILE.write_text(to_json(model, threshold), encoding="utf-8")
+        FILE.write_text(to_json(fitted), encoding="utf-8")
     return 0
 
 

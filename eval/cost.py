@@ -87,7 +87,7 @@ class Recomposing:
 
     def __init__(self, material: Material, encoder: Encoder) -> None:
         self.name, self.fingerprint, self.dimension = encoder.name, encoder.fingerprint, encoder.dimension
-        self.encode = encoder.encode
+        self.encode, self.read_beside = encoder.encode, encoder.read_beside
         self._real, self._material = encoder, material
         self._place = {text: place for place, text in enumerate(material.texts)}
 

@@ -8,9 +8,12 @@ A quote is cut verbatim from the canonical text of its report, so that judgments
 with folders prefixes them, and `in_build` finds the report by the name of its file.
 
 The project has four files: questions on the sample digests, on UN documents, on meeting transcripts, and questions that
-none of the three answers. A fifth has open questions of all these, which the decision that nothing answers is fitted to
-besides (`python -m eval.calibrate`) and nothing is measured by. The UN documents and transcripts are not part of the
-project, and `python -m eval.questions --home DIR` says whether a build that has them contains every quote.
+none of the three answers. Three more have open questions, which nothing is measured by: one of all these, which the
+decision that nothing answers is fitted to besides (`python -m eval.calibrate`); one of all these and one on further
+transcripts, from which the encoder learns to read a question beside a sentence (`python -m eval.reader`). Those called
+"blind" were written by people who had the reports and knew neither the code nor another question. The UN documents and
+transcripts are not part of the project, and `python -m eval.questions --home DIR` says whether a build that has them
+contains every quote.
 """
 
 from __future__ import annotations
@@ -37,6 +40,8 @@ UN_QUESTIONS = Path(__file__).with_name("questions_un.jsonl")
 TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_transcripts.jsonl")
 UNANSWERABLE_QUESTIONS = Path(__file__).with_name("questions_unanswerable.jsonl")
 CALIBRATION_QUESTIONS = Path(__file__).with_name("questions_calibration.jsonl")
+READING_QUESTIONS = Path(__file__).with_name("questions_reading.jsonl")
+READING_TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_reading_transcripts.jsonl")
 ALL_QUESTIONS = (SAMPLE_QUESTIONS, UN_QUESTIONS, TRANSCRIPT_QUESTIONS, UNANSWERABLE_QUESTIONS)
 QUESTION_KEYS = {"id", "question", "kind", "split", "relevant"}
 JUDGMENT_KEYS = {"report", "quote", "grade"}
@@ -182,8 +187,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--home", type=Path, required=True, help="a home with the digests, UN documents and transcripts"
     )
-    everything = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
-    parser.add_argument("--questions", type=Path, nargs="+", default=everything, help="JSON lines (all five files)")
+    everything = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, READING_QUESTIONS)
+    parser.add_argument(
+        "--questions",
+        type=Path,
+        nargs="+",
+        default=everything,
+        help="JSON lines (all but those on further transcripts)",
+    )
     options = parser.parse_args(arguments)
     try:
         questions = load_questions(options.questions)

@@ -1,4 +1,4 @@
-"""The encoder behind its Protocol. The one module that imports sentence-transformers with torch and transformers."""
+"""The encoder behind its Protocol. The one module that imports sentence-transformers and transformers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 # The product never asks a model hub, whatever the libraries would like.
@@ -20,7 +21,9 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from corpus.types import EmbeddingText
+from index.machine import cores
 from index.model import ModelFiles
+from index.pairs import PairReader, load_changes
 from index.projection import load_projection
 from index.types import Embedding, Encoder, Halves, Question, Spans, Vectors
 from index.words import to_bytes
@@ -41,8 +44,10 @@ class SentenceEncoder:
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         # The fast tokenizer inside the model is not safe to share while it pads and truncates.
         self._lock = threading.Lock()
-        self._threads = torch.get_num_threads()
+        # Not what torch says: it shares its setting with FAISS, which is given one thread.
+        self._threads = cores()
         self._projection = load_projection(model.fingerprint, self.dimension)
+        self._files = model
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension). Texts beyond the window are cut by the model."""
@@ -70,6 +75,22 @@ class SentenceEncoder:
         """The vectors of a question and of its words, read in the question."""
         one = self._read([text], 1)[0]
         return Question(one.whole, one.words(words))
+
+    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+        """For each text the log odds, as learnt, that it answers `question`; None where none were learnt."""
+        reader = self._reader
+        return None if reader is None else reader.read(question, texts)
+
+    def transformer(self) -> Any:
+        """The transformer inside, with its own weights: what is taught to read starts from it."""
+        return self._model[0].auto_model
+
+    @cached_property
+    def _reader(self) -> PairReader | None:
+        """Made when something is first to be read: a rebuild and a search need none."""
+        with self._lock:
+            changes = load_changes(self.fingerprint)
+            return None if changes is None else PairReader(self.transformer(), self._files, changes)
 
     def word_states(self, text: str, words: Spans) -> Vectors:
         """The words of `text` in all dimensions of the model, shape (words, dimension): what a projection is made

@@ -3,7 +3,7 @@ answer. Nothing is embedded for it but the question."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from corpus.context import context_of
 from corpus.spoken import said_in
 from index.engines import Engines
-from index.keywords import KeywordIndex, Word
+from index.keywords import KeywordIndex
 from index.postings import Term
 from index.query import Query
 from index.retrieval import Asked, Ranking
@@ -31,7 +31,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PassageEvidence:
-    """A hit with its windows and its words.
+    """A hit with its windows and the vectors of its words.
 
     `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
     its telling words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
@@ -40,7 +40,6 @@ class PassageEvidence:
 
     hit: Hit
     windows: tuple[Window, ...]
-    words: tuple[Word, ...]
     context: frozenset[str]
     spans: Spans
     nearness: Vectors
@@ -76,9 +75,9 @@ def evidence_of(
     )
 
 
-def met(term: Term, stems: Collection[str]) -> bool:
+def met(term: Term, stems: set[str] | frozenset[str]) -> bool:
     """Whether a text with these stems has the term: all words of one of its forms."""
-    return any(all(stem in stems for stem in form) for form in term)
+    return any(map(stems.issuperset, term))
 
 
 def term_weight(keywords: KeywordIndex, term: Term) -> float:
@@ -105,7 +104,6 @@ def _passage(engines: Engines, asked: Asked, hit: Hit, row: int) -> PassageEvide
     return PassageEvidence(
         hit=hit,
         windows=tuple(Window(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True)),
-        words=tuple(engines.keywords.words(said)),
         context=_stems(engines.keywords, _context(hit)),
         spans=own,
         nearness=nearness,

@@ -73,8 +73,9 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def _words(text: str) -> tuple[Word, ...]:
-    """One question looks at the same passages several times, and so does the next one."""
+def stemmed_words(text: str) -> tuple[Word, ...]:
+    """The words of `text` with stems and offsets. They are remembered: one question looks at the same passages several
+    times, and so does the next one."""
     # Word(...) itself would take as long again as all the rest.
     new = tuple.__new__
     return tuple([new(Word, (stem(found[0]), found.start(), found.end())) for found in words_in(text)])
@@ -160,7 +161,7 @@ class KeywordIndex:
 
     def words(self, text: str) -> Sequence[Word]:
         """The words of `text` with stems and offsets in code points."""
-        return _words(text)
+        return stemmed_words(text)
 
     def telling(self, text: str) -> list[Word]:
         """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""

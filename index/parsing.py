@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from corpus.read import read_report
 from corpus.types import Report, SourceFile
 from corpus.worker import read_in_workers
 from index.build import BuildSettings
+from index.machine import cores
 
 Wanted = tuple[SourceFile, str]
 """A file to read, and the id that its report gets."""
@@ -33,7 +33,7 @@ def read_files(
     tasks = [partial(_read, corpus, source, name, settings.max_bytes, settings.ocr) for source, name in wanted]
     documents = (task for task, (source, _) in zip(tasks, wanted, strict=True) if not _is_inline(source))
     with closing(
-        read_in_workers(documents, processes=_cores(), seconds=settings.patience, megabytes=settings.read_megabytes)
+        read_in_workers(documents, processes=cores(), seconds=settings.patience, megabytes=settings.read_megabytes)
     ) as results:
         for task, (source, _) in zip(tasks, wanted, strict=True):
             yield _on_the_spot(task) if _is_inline(source) else next(results)
@@ -41,11 +41,6 @@ def read_files(
 
 def _is_inline(source: SourceFile) -> bool:
     return PurePosixPath(source.path).suffix.lower() in INLINE
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(corpus: Path, source: SourceFile, report_id: str, max_bytes: int, ocr: bool) -> Report:

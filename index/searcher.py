@@ -38,6 +38,7 @@ from index.types import (
     Neighbours,
     ReportHits,
     SearchResult,
+    Vectors,
 )
 from index.versions import LaterVersion, later_versions
 
@@ -54,6 +55,7 @@ class Searcher:
         self.manifest = manifest
         self.weights = WEIGHTS
         self._engines = engines
+        self._encoder = encoder
         self._store = store = engines.store
         self._keywords = keywords = engines.keywords
         self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
@@ -184,6 +186,11 @@ class Searcher:
                 evidence_of(self._engines, asked, chosen, hits, correction.question if correction else None)
             )
         return tuple(gathered)
+
+    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+        """For each text a number, the higher the likelier it answers `question`; None where the model has not learnt to
+        tell."""
+        return self._encoder.read_beside(question, texts)
 
     def theme(self, query: str) -> Theme:
         """How strongly every report speaks to `query`. Raises BadQueryError."""

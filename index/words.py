@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ FIRST = "words-first.npy"
 # What 1.0 is in the stored bytes: a step of 1/127 is far below what tells two words apart.
 UNIT = 127.0
 AT_ONCE = 512
+TEXTS_REMEMBERED = 512  # different questions often find the same passages
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def telling_words(text: str) -> Spans:
     """Where the words stand in `text`, but for the small words of English; all of it when there is no other word."""
     found = tuple(match.span() for match in _WORD.finditer(text) if match[0].lower() not in STOP_WORDS)

@@ -15,12 +15,13 @@ from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
+from service.answers_reading import read_best
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
 from service.answers_signals import Signals, signals
 from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
-from service.answers_verdict import Verdicts, load_verdicts
+from service.answers_verdict import Decisions, load_decisions
 from service.citations import Citer
 from service.quotes import Quote, cut_quote, exact_quotes
 
@@ -48,10 +49,10 @@ class Material:
 class Answerer:
     """Answers questions out of one open build. Its methods may be called from several threads."""
 
-    def __init__(self, searcher: Searcher, citer: Citer, verdicts: Verdicts | None = None) -> None:
+    def __init__(self, searcher: Searcher, citer: Citer, decisions: Decisions | None = None) -> None:
         self._searcher = searcher
         self._citer = citer
-        self._verdicts = verdicts or load_verdicts()
+        self._decisions = decisions or load_decisions()
         self._reports = {report.id: report for report in searcher.summaries(searcher.manifest.reports)}
         self._names = Names(tuple(self._reports.values()))
 
@@ -87,14 +88,25 @@ class Answerer:
         Raises BadQueryError."""
         return self._signals(self._material(question, filters))
 
+    def unread(self, question: str) -> list[Sentence]:
+        """The sentences that could answer `question`, as they look before any is read beside it, in the order of
+        passages and of the text. Raises BadQueryError."""
+        return self._unread(self._understood(question), Filters())[1]
+
     def _material(self, question: str, filters: Filters) -> Material:
+        asked = self._understood(question)
+        evidence, unread = self._unread(asked, filters)
+        sentences = read_best(self._searcher.read_beside, evidence[0].correction or asked.text, unread)
+        return Material(asked, evidence, sentences, tuple(choose(sentences, TASTES[asked.kind])))
+
+    def _understood(self, question: str) -> Asked:
         asked = understand(question)
-        if self._names.contrasts(question):
-            asked = replace(asked, kind="comparison")
+        return replace(asked, kind="comparison") if self._names.contrasts(question) else asked
+
+    def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Sentence]]:
         scope = self._scope(asked)
         evidence = self._evidence(asked, scope, filters)
-        sentences = tuple(one for part in evidence for one in sentences_of(part, asked, scope))
-        return Material(asked, evidence, sentences, tuple(choose(sentences, TASTES[asked.kind])))
+        return evidence, [one for part in evidence for one in sentences_of(part, asked, scope)]
 
     def _reason(self, material: Material) -> Reason | None:
         """Why the question gets no answer; None when it gets one."""
@@ -103,7 +115,9 @@ class Answerer:
         if not material.chosen:
             return "nothing"
         weighed = self._signals(material)
-        return None if weighed is None or self._verdicts.answers(weighed) else "nothing"
+        was_read = any(one.read is not None for one in material.sentences)
+        verdicts = self._decisions.read if was_read else self._decisions.unread
+        return None if weighed is None or verdicts.answers(weighed) else "nothing"
 
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]

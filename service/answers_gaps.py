@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from index.evidence import Evidence, met
 from index.keywords import stem
-from index.postings import Term
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_names import names_in
@@ -133,21 +132,15 @@ def _with_neighbours(rows: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
     return highest
 
 
-def _standing(evidence: Evidence, stems: Collection[str]) -> Callable[[Collection[str]], Booleans]:
+def _standing(evidence: Evidence, stems: Collection[str]) -> Callable[[frozenset[str]], Booleans]:
     """What tells which of the question's words stand in a text with some of these stems."""
-    forms = [_kin(word, stems) for word in evidence.words]
-    terms: Mapping[str, list[Term]] = {
-        word: [term for term in evidence.weights if len(term) > 1 and any(word in form for form in term)]
-        for word in evidence.words
-    }
+    several = [term for term in evidence.weights if len(term) > 1]
+    ways = [
+        (_kin(word, stems), [term for term in several if any(word in form for form in term)]) for word in evidence.words
+    ]
 
-    def standing(some: Collection[str]) -> Booleans:
-        return np.asarray(
-            [
-                not own.isdisjoint(some) or any(met(term, some) for term in terms[word])
-                for word, own in zip(evidence.words, forms, strict=True)
-            ]
-        )
+    def standing(some: frozenset[str]) -> Booleans:
+        return np.asarray([not kin.isdisjoint(some) or any(met(term, some) for term in terms) for kin, terms in ways])
 
     return standing
 

@@ -23,9 +23,9 @@ class Grouping:
     sentence may be worse than the best of all, but for the best of a dialogue that is named."""
 
     most: int = 8
-    each: int = 3
+    each: int = 4
     few: int = 2
-    reach: float = 0.8
+    reach: float = 1.0
 
 
 GROUPING = Grouping()

@@ -50,6 +50,18 @@ _COMPARING = re.compile(
     r"over time|trends?|(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
     re.IGNORECASE,
 )
+# "Each of the sessions", "the two letters", "more in 2024 than in 2022", "what was asked for here and what there".
+_CONTRASTING = re.compile(
+    r"\b(?:each of|side by side|as against|do the .{3,60} agree)\b|"
+    r"\bthan (?:\w+ ){0,3}(?:earlier|before)\b|"
+    r"\bthe two (?:\w+ ){0,3}(?:sessions|meetings|letters|reports|dialogues|versions|bodies|committees|conferences)\b|"
+    r"\bfirst\b.{0,80}\b(?:than|versus|and) (?:\w+ ){0,3}(?:second|third|fourth)\b|"
+    r"\bthen (?:again )?(?:\w+ ){0,3}later\b|\bwhat\b.{5,80}\band what\b|"
+    r"\bwhich (?:\w+ ){0,4}(?:forums|meetings|dialogues|reports|sessions|gatherings|conferences|documents|papers|"
+    r"events)\b|"
+    r"\b(?:more|less|fewer|higher|lower|stronger|weaker|better)\b.{3,70}\bthan\b.{3,60}(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 # "How was it discussed?" is answered by what each dialogue said of it.
 _DISCUSSED = re.compile(
     r"^\W*(?:how (?:was|were|is|are|did|do|does|has|have)\b.*\b(?:discuss|treat|address|approach|present|describ|rais|"
@@ -95,9 +107,9 @@ def understand(question: str) -> Asked:
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
     reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
-    if reaches or len(periods) > 1 or _COMPARING.search(question) or (not wanted and _PAIRED.search(question)):
+    if reaches or len(periods) > 1 or _COMPARING.search(question):
         return "comparison"
-    if not wanted and _DISCUSSED.search(question):
+    if not wanted and any(form.search(question) for form in (_CONTRASTING, _PAIRED, _DISCUSSED)):
         return "comparison"
     return "fact" if wanted or _FACT.search(question) else "range"
 

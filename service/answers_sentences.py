@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from corpus.sentences import sentence_spans
+from corpus.spoken import words_said
 from corpus.symbols import find_symbols, normalise_symbol
 from index.evidence import Evidence, PassageEvidence, met
+from index.keywords import stemmed_words
 from index.postings import Term
 from index.types import Vectors
 from service.answers_expected import expected
@@ -30,14 +34,16 @@ _OF_SOURCES = re.compile(
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
 LONG = 4
+# Passages whose sentences are remembered: the best ones of different questions are often the same.
+PASSAGES_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a passage: `start` and `end` are offsets into the passage's text, `nth` counts the sentences of
     its passage. `cosine` is that of its window. `nearest` has for each of the question's words the cosine of the
-    nearest word of the sentence. The coverages are idf-weighted shares of the question's words that the sentence has,
-    alone and with what stands around its passage. `score` orders the sentences of one question."""
+    nearest word of the sentence. `score` orders the sentences of one question. `read` is what reading
+    it beside the question gave, None for a sentence that was not read."""
 
     passage: PassageEvidence
     start: int
@@ -46,9 +52,8 @@ class Sentence:
     stems: frozenset[str]
     cosine: float
     nearest: Vectors
-    coverage: float
-    in_context: float
     score: float
+    read: float | None = None
 
     @property
     def text(self) -> str:
@@ -101,6 +106,21 @@ class Scope:
     within: frozenset[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A sentence of a passage's text, the `nth`, with what does not depend on a question: `long` are the stems that are
+    not short."""
+
+    nth: int
+    start: int
+    end: int
+    said: str
+    stems: frozenset[str]
+    long: frozenset[str]
+    ended: bool
+    of_sources: bool
+
+
 def sentences_of(
     evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: Weights = WEIGHTS
 ) -> list[Sentence]:
@@ -117,49 +137,60 @@ def sentences_of(
     return found
 
 
-def share_met(weights: Mapping[Term, float], stems: Collection[str]) -> float:
-    """The idf-weighted share of the question's terms that a text with these stems has; 0 for a question without any."""
-    whole = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if met(term, stems)) / whole if whole else 0.0
-
-
-def mean_nearness(nearest: Vectors, weights: Vectors) -> float:
-    """The weighted mean of the cosines of the question's words; 0 for a question without any."""
-    whole = float(weights.sum())
-    return float(nearest @ weights) / whole if whole else 0.0
+def weight_met(weights: Mapping[Term, float], stems: frozenset[str]) -> float:
+    """The weight of those terms that a text with these stems has."""
+    return sum(weight for term, weight in weights.items() if met(term, stems))
 
 
 def _sentences(
     passage: PassageEvidence, evidence: Evidence, asked: Asked, standing: float, weights: Weights
 ) -> Iterator[Sentence]:
-    text, metadata = passage.hit.passage.text, passage.hit.report.metadata
+    metadata = passage.hit.report.metadata
+    whole = sum(evidence.weights.values()) or 1.0
     left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
+    wanting = sum(left_open.values())
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
-    begins = np.asarray([start for start, _ in passage.spans])
-    for nth, (begin, end) in enumerate(sentence_spans(text, metadata.language)):
-        start = _begin(text, begin, end, passage.hit.passage.speakers)
-        said = text[start:end]
-        if len(said.split()) < LEAST_WORDS:
-            continue
-        stems = frozenset(word.stem for word in passage.words if start <= word.start < end)
+    cuts = _cut(passage.hit.passage.text, metadata.language, passage.hit.passage.speakers)
+    rows = _nearest(passage, cuts)
+    alone = _means(rows, not_near)
+    near_context = _means(np.maximum(rows, passage.around), evidence.idf)
+    for i, cut in enumerate(cuts):
+        start, end, stems = cut.start, cut.end, cut.stems
         cosine = max((w.cosine for w in passage.windows if w.start < end and start < w.end), default=0.0)
-        nearest = _nearest(passage, slice(*np.searchsorted(begins, (start, end))))
-        coverage = share_met(evidence.weights, stems)
-        in_context = share_met(evidence.weights, stems | passage.context)
+        # The share of all terms with the context, and the share of those that the context leaves open; where it leaves
+        # none, of all.
+        in_context = weight_met(evidence.weights, stems | passage.context) / whole
+        alone_met = weight_met(left_open, stems) / wanting if wanting else weight_met(evidence.weights, stems) / whole
         score = (
             cosine
             + weights.in_context * in_context
-            + weights.left_open * (share_met(left_open, stems) if left_open else coverage)
-            + weights.nearest * mean_nearness(nearest, not_near)
-            + weights.near_context * mean_nearness(np.maximum(nearest, passage.around), evidence.idf)
+            + weights.left_open * alone_met
+            + weights.nearest * alone[i]
+            + weights.near_context * near_context[i]
             + standing
-            + weights.expected * expected(asked.wanted, said, metadata)
-            + weights.exact * _exact(said, evidence)
-            + weights.ended * said.endswith(_ENDED)
-            + weights.of_sources * bool(_OF_SOURCES.match(said))
-            + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(stems, passage.context))
+            + weights.expected * expected(asked.wanted, cut.said, metadata)
+            + weights.exact * _exact(cut.said, evidence)
+            + weights.ended * cut.ended
+            + weights.of_sources * cut.of_sources
+            + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(cut.long, passage.context))
         )
-        yield Sentence(passage, start, end, nth, stems, cosine, nearest, coverage, in_context, score)
+        yield Sentence(passage, start, end, cut.nth, stems, cosine, rows[i], score)
+
+
+@lru_cache(PASSAGES_REMEMBERED)
+def _cut(text: str, language: str | None, speakers: tuple[str, ...]) -> tuple[_Cut, ...]:
+    """The sentences of a passage's text that could be quoted."""
+    found = []
+    words = stemmed_words(words_said(text, language, speakers))
+    starts = [word.start for word in words]
+    for nth, (begin, end) in enumerate(sentence_spans(text, language)):
+        start = _begin(text, begin, end, speakers)
+        said = text[start:end]
+        if len(said.split()) >= LEAST_WORDS:
+            stems = frozenset(word.stem for word in words[bisect_left(starts, start) : bisect_left(starts, end)])
+            long = frozenset(stem for stem in stems if len(stem) >= LONG)
+            found.append(_Cut(nth, start, end, said, stems, long, said.endswith(_ENDED), bool(_OF_SOURCES.match(said))))
+    return tuple(found)
 
 
 def _begin(text: str, begin: int, end: int, speakers: Sequence[str]) -> int:
@@ -171,15 +202,27 @@ def _begin(text: str, begin: int, end: int, speakers: Sequence[str]) -> int:
     return marker.end() if marker else begin
 
 
-def _nearest(passage: PassageEvidence, words: slice) -> Vectors:
-    """For each of the question's words the highest cosine with some of the passage's words; 0 without any."""
-    cosines = passage.nearness[words]
-    highest: Vectors = cosines.max(axis=0) if len(cosines) else np.zeros(cosines.shape[1], dtype=np.float32)
+def _nearest(passage: PassageEvidence, cuts: Sequence[_Cut]) -> Vectors:
+    """For each sentence and each of the question's words the highest cosine with some word of the sentence, shape
+    (sentences, question's words); 0 for a sentence without any."""
+    cosines = passage.nearness
+    begins = np.asarray([start for start, _ in passage.spans])
+    ranges = np.searchsorted(begins, [(cut.start, cut.end) for cut in cuts]).reshape(-1, 2)
+    highest: Vectors = np.zeros((len(cuts), cosines.shape[1]), dtype=np.float32)
+    for row, (first, last) in zip(highest, ranges.tolist(), strict=True):
+        if first < last:
+            cosines[first:last].max(axis=0, out=row)
     return highest
 
 
-def _share_new(stems: frozenset[str], context: frozenset[str]) -> float:
-    long = {stem for stem in stems if len(stem) >= LONG}
+def _means(nearest: Vectors, weights: Vectors) -> list[float]:
+    """The weighted mean of each row; 0 where nothing has weight."""
+    whole = float(weights.sum())
+    means: list[float] = (nearest @ weights / whole).tolist() if whole else [0.0] * len(nearest)
+    return means
+
+
+def _share_new(long: frozenset[str], context: frozenset[str]) -> float:
     return len(long - context) / len(long) if long else 0.0
 
 

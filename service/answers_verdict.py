@@ -1,7 +1,8 @@
 """Whether the evidence answers a question: a logistic regression over the signals, fitted offline.
 
 The weights stand in not_found.json; `python -m eval.calibrate` fits them to questions with and without an answer and
-writes the file. Applying them takes plain arithmetic.
+writes the file: one set for what was read beside the question, and one for a model that has not learnt to read so.
+Applying them takes plain arithmetic.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pathlib import Path
 from service.answers_signals import Signals
 
 FILE = Path(__file__).with_name("not_found.json")
+SIGNALS = tuple(field.name for field in fields(Signals))
+# Those that only what was read has.
+READING = frozenset({"read"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,18 @@ class Verdicts:
         return self.probability(signals) >= self.threshold
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The weights for what was read, and those for what was not."""
+
+    read: Verdicts
+    unread: Verdicts
+
+
 @cache
-def load_verdicts(file: Path = FILE) -> Verdicts:
+def load_decisions(file: Path = FILE) -> Decisions:
     """The fitted weights. Raises ValueError when the file was fitted for other signals than there are."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    names = {field.name for field in fields(Signals)}
-    if set(content["weights"]) != names:
+    if set(content["read"]["weights"]) != set(SIGNALS) or set(content["unread"]["weights"]) != set(SIGNALS) - READING:
         raise ValueError(f"{file.name} was fitted for other signals; run `python -m eval.calibrate` again.")
-    return Verdicts(content["weights"], content["means"], content["scales"], content["bias"], content["threshold"])
+    return Decisions(Verdicts(**content["read"]), Verdicts(**content["unread"]))

@@ -67,6 +67,9 @@ class HashingEncoder:
     def encode_question(self, text: str, words: Spans) -> Question:
         return Question(self.encode([text])[0], self._words(text, words))
 
+    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+        return None
+
     def _words(self, text: str, spans: Spans) -> Vectors:
         return self.encode([text[start:end] for start, end in spans])
 

@@ -19,7 +19,7 @@ from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
 from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers_types import Answer, Searched
-from service.answers_verdict import load_verdicts
+from service.answers_verdict import READING, load_decisions
 from service.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
@@ -189,7 +189,9 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     assert calibrate.main(given) == 0
     shown = capsys.readouterr().out
     assert "found out of a kind left out: none-absent" in shown
-    assert load_verdicts(calibrate.FILE).threshold > 0
+    fitted = load_decisions(calibrate.FILE)
+    assert fitted.read.threshold > 0 < fitted.unread.threshold
+    assert not READING & fitted.unread.weights.keys()
 
 
 def test_held_questions_are_never_shown() -> None:

@@ -16,6 +16,8 @@ from eval.errors import EvalInputError
 from eval.questions import (
     ALL_QUESTIONS,
     CALIBRATION_QUESTIONS,
+    READING_QUESTIONS,
+    READING_TRANSCRIPT_QUESTIONS,
     SAMPLE_QUESTIONS,
     in_build,
     load_questions,
@@ -23,7 +25,7 @@ from eval.questions import (
 )
 from eval.types import KINDS, Judgment, Question
 
-EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
+EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, READING_QUESTIONS, READING_TRANSCRIPT_QUESTIONS)
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
 PROBES = (
     "how were victim-centred approaches discussed?",
@@ -83,6 +85,12 @@ def test_what_is_fitted_to_is_open_and_of_many_kinds() -> None:
     families = Counter(question.id.rpartition("-")[0] for question in questions if not question.relevant)
     assert len(families) >= 10
     assert min(families.values()) >= 10
+
+
+def test_what_is_learnt_from_is_open() -> None:
+    questions = load_questions([READING_QUESTIONS, READING_TRANSCRIPT_QUESTIONS])
+    assert {question.split for question in questions} == {"open"}
+    assert {question.kind for question in questions} == set(KINDS)
 
 
 def test_no_question_is_asked_twice() -> None:

@@ -28,6 +28,15 @@ def client(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Enco
         yield client
 
 
+@pytest.fixture(scope="module")
+def real_client(
+    tmp_path_factory: pytest.TempPathFactory, real_model: Model, real_encoder: Encoder
+) -> Iterator[TestClient]:
+    home = build(tmp_path_factory.mktemp("real-answers"), real_model, FILES)
+    with TestClient(create_app(home, lambda: real_encoder)) as client:
+        yield client
+
+
 def ask(client: TestClient, question: str, **more: Any) -> Any:
     answer = client.post("/api/ask", json={"question": question, **more})
     assert answer.status_code == 200, answer.text
@@ -98,6 +107,7 @@ def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_a
     assert found["nearest"]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     "question",
     [
@@ -106,8 +116,10 @@ def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_a
         "Why was the Second Constructive Dialogue cancelled by Austria?",
     ],
 )
-def test_what_takes_for_granted_that_something_false_is_so_gets_no_answer(client: TestClient, question: str) -> None:
-    found = ask(client, question)
+def test_what_takes_for_granted_that_something_false_is_so_gets_no_answer(
+    real_client: TestClient, question: str
+) -> None:
+    found = ask(real_client, question)
     assert (found["verdict"], found["reason"], found["quotes"]) == ("not_found", "nothing", [])
 
 

@@ -13,11 +13,11 @@ from index.keywords import stem
 from index.types import Hit, Scores
 from service.answers_choice import Taste, choose, like
 from service.answers_conflicts import conflicts, counterpart, figures
-from service.answers_sentences import Sentence, share_met
+from service.answers_sentences import Sentence, weight_met
 from service.answers_signals import Signals
 from service.answers_sources import nature, speaker
 from service.answers_spans import Span, spans
-from service.answers_verdict import Verdicts, load_verdicts
+from service.answers_verdict import READING, Verdicts, load_decisions
 from service.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
@@ -30,9 +30,9 @@ def summary(name: str, **known: object) -> ReportSummary:
 
 def sentence(text: str, score: float, report: str = "a") -> Sentence:
     hit = Hit(1, score, Scores(score, None), Passage("p", report, 0, len(text), text), summary(report), (0, len(text)))
-    passage = PassageEvidence(hit, (), (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
+    passage = PassageEvidence(hit, (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
     stems = frozenset(stem(word) for word in text.lower().split())
-    return Sentence(passage, 0, len(text), 0, stems, score, NOTHING, 0.0, 0.0, score)
+    return Sentence(passage, 0, len(text), 0, stems, score, NOTHING, score)
 
 
 def quote(n: int, text: str, report: ReportSummary) -> Quote:
@@ -71,15 +71,18 @@ def test_another_report_goes_before_one_more_of_the_same() -> None:
 
 def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
     term = (("tip",), ("traffick", "person"))
-    assert met(term, {"tip"})
-    assert met(term, {"traffick", "person"})
-    assert not met(term, {"traffick"})
-    assert share_met({term: 3.0, (("chair",),): 1.0}, {"tip"}) == 0.75
-    assert share_met({}, {"tip"}) == 0.0
+    assert met(term, frozenset({"tip"}))
+    assert met(term, frozenset({"traffick", "person"}))
+    assert not met(term, frozenset({"traffick"}))
+    assert weight_met({term: 3.0, (("chair",),): 1.0}, frozenset({"tip"})) == 3.0
+    assert weight_met({}, frozenset({"tip"})) == 0.0
 
 
 def test_the_fitted_weights_are_those_of_the_signals_there_are() -> None:
-    assert set(load_verdicts().weights) == {field.name for field in fields(Signals)}
+    names = {field.name for field in fields(Signals)}
+    fitted = load_decisions()
+    assert set(fitted.read.weights) == names
+    assert set(fitted.unread.weights) == names - READING
 
 
 def test_a_verdict_follows_its_weights() -> None:

@@ -51,12 +51,12 @@ def cut(
     hit = Hit(1, 1.0, Scores(1.0, None), Passage(report.id, report.id, 0, len(text), text), report, (0, len(text)))
     around = np.zeros(len(words), dtype=np.float32)
     nearness = np.zeros((0, len(words)), dtype=np.float32)
-    passage = PassageEvidence(hit, (), (), frozenset(map(stem, context)), (), nearness, around)
+    passage = PassageEvidence(hit, (), frozenset(map(stem, context)), (), nearness, around)
     found, start = [], 0
     for n, said in enumerate(texts):
         stems = frozenset(stem(word) for word in said.lower().rstrip(".").split())
         nearest = np.full(len(words), near, dtype=np.float32)
-        found.append(Sentence(passage, start, start + len(said), n, stems, 0.5, nearest, 0.0, 0.0, 1.0 - n / 10))
+        found.append(Sentence(passage, start, start + len(said), n, stems, 0.5, nearest, 1.0 - n / 10))
         start += len(said) + 1
     return found
 

@@ -53,6 +53,14 @@ NAMES = Names(
         ("Organ removal in the working group and in the dialogue", "comparison", None),
         ("Where did participants disagree?", "range", None),
         ("how many staff were put on leave, 2019-2023?", "fact", "number"),
+        ("what was asked for in the letters, and what was granted?", "comparison", None),
+        ("were the two meetings on roots alike?", "comparison", None),
+        ("did more States speak in 2024 than in 2022?", "comparison", None),
+        ("which of the OSCE conferences spoke of onions?", "comparison", None),
+        ("what did the first and the third session conclude?", "comparison", None),
+        ("What shift work rules were recommended?", "range", None),
+        ("Who is the first woman to chair the next session?", "fact", "person"),
+        ("What is the first step to take and the last?", "range", None),
     ],
 )
 def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | None) -> None:

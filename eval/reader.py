@@ -1,0 +1,183 @@
+"""Teach the encoder to read a question beside a sentence: `python -m eval.reader --asked HOME FILE ... [--asked ...]`.
+
+Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
+nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, and
+the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
+index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16.
+
+The tables of tokens and the first layer stay as they are. Weights are kept in single precision and used in bfloat16.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from corpus.errors import RapporteurError
+from eval.lessons import Lesson, lessons
+from eval.questions import load_questions
+from index.encoder import SentenceEncoder
+from index.machine import cores
+from index.model import locate_model
+from index.opening import open_live
+from index.pairs import FILE, PairModel, PairTokenizer, save_changes
+from service.settings import load_settings
+
+OTHERS = 5  # of one question in one round
+EPOCHS, BATCH, SEED = 3, 32, 20261125
+RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
+HEAD = 10  # how many times faster the new part learns
+ANSWERING_COUNTS, SMOOTHED = 2.5, 0.02
+FROZEN = 1
+# Matrices of this rank do nearly what the whole changes do (a correlation of .995 on questions not learnt from).
+RANK = 32
+SHOWN_EACH = 100
+Array = npt.NDArray[np.float32]
+
+
+class Learner:
+    """The model while it learns, in bfloat16, with its weights in single precision beside it."""
+
+    def __init__(self, transformer: Any, steps: int) -> None:
+        torch.manual_seed(SEED)
+        self.model = PairModel(transformer, share=False)
+        self.model.train()
+        held = (self.model.transformer.embeddings, *self.model.transformer.encoder.layer[:FROZEN])
+        for parameter in (one for part in held for one in part.parameters()):
+            parameter.requires_grad = False
+        # What stands on top of the transformer for another task is not used.
+        self._names = [n for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n]
+        self.weights = [self._parameter(name).detach().clone().requires_grad_() for name in self._names]
+        self._first = [weight.detach().clone() for weight in self.weights]
+        self.model.to(torch.bfloat16)
+        groups = {
+            factor: [w for n, w in zip(self._names, self.weights, strict=True) if n.startswith("head") == (factor > 1)]
+            for factor in (1, HEAD)
+        }
+        self._optimizer = torch.optim.AdamW([{"params": own, "factor": f} for f, own in groups.items()])
+        self._steps, self._step = steps, 0
+
+    def learn(self, pairs: dict[str, torch.Tensor], answers: torch.Tensor) -> float:
+        """One step; returns the loss."""
+        share = self._step / self._steps
+        for group in self._optimizer.param_groups:
+            group["lr"] = RATE * group["factor"] * min(share / WARM + 1 / self._steps, max(LEAST, 1 - share), 1)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(
+            self.model(pairs).float(),
+            answers * (1 - 2 * SMOOTHED) + SMOOTHED,
+            pos_weight=torch.tensor(ANSWERING_COUNTS),
+        )
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        with torch.no_grad():
+            for name, weight in zip(self._names, self.weights, strict=True):
+                parameter = self._parameter(name)
+                weight.grad, parameter.grad = None if parameter.grad is None else parameter.grad.float(), None
+            torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
+            self._optimizer.step()
+            for name, weight in zip(self._names, self.weights, strict=True):
+                self._parameter(name).copy_(weight)
+        self._step += 1
+        return float(loss.detach())
+
+    def changes(self) -> dict[str, Array]:
+        """What was learnt: by how much each parameter changed; of the new part the whole."""
+        found = {}
+        for name, weight, first in zip(self._names, self.weights, self._first, strict=True):
+            with torch.no_grad():
+                change: Array = (weight if name.startswith("head") else weight - first).numpy()
+            found[name] = change
+        return found
+
+    def _parameter(self, name: str) -> torch.nn.Parameter:
+        return self.model.get_parameter(name)
+
+
+def teach(taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer) -> dict[str, Array]:
+    """What the model learns of all lessons, in several rounds; `transformer` stays as it is."""
+    chance = random.Random(SEED)
+    torch.set_num_threads(cores())  # what was asked before took one
+    steps = EPOCHS * -(-len(_pairs(taught, chance)) // BATCH)
+    learner = Learner(transformer, steps)
+    started, done, recent = time.perf_counter(), 0, 0.0
+    for _ in range(EPOCHS):
+        pairs = _pairs(taught, chance)
+        for batch in _batches(pairs, chance):
+            answers = torch.tensor([answer for _, _, answer in batch])
+            loss = learner.learn(tokenizer([(question, text) for question, text, _ in batch]), answers)
+            done += 1
+            recent += (loss - recent) / min(done, SHOWN_EACH)
+            if done % SHOWN_EACH == 0:
+                print(
+                    f"{done:>6} of {steps} steps, loss {recent:.3f}, {time.perf_counter() - started:.0f} s", flush=True
+                )
+    return learner.changes()
+
+
+def _pairs(taught: Sequence[Lesson], chance: random.Random) -> list[tuple[str, str, float]]:
+    """The examples of one round: of the others of each question some by chance."""
+    found = []
+    for lesson in taught:
+        others = chance.sample(lesson.others, min(OTHERS, len(lesson.others)))
+        found += [(lesson.question, text, 1.0) for text in lesson.answering]
+        found += [(lesson.question, text, 0.0) for text in others]
+    return found
+
+
+def _batches(pairs: list[tuple[str, str, float]], chance: random.Random) -> Iterator[list[tuple[str, str, float]]]:
+    """All pairs in an order of chance, those of like length together, so that little is read in vain."""
+    mixed = chance.sample(pairs, len(pairs))
+    for first in range(0, len(mixed), BATCH * BATCH):
+        alike = sorted(mixed[first : first + BATCH * BATCH], key=lambda pair: len(pair[0]) + len(pair[1]))
+        batches = [alike[i : i + BATCH] for i in range(0, len(alike), BATCH)]
+        yield from chance.sample(batches, len(batches))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m eval.reader", description="Teach the encoder to read pairs.")
+    parser.add_argument(
+        "--asked",
+        type=Path,
+        nargs="+",
+        action="append",
+        required=True,
+        metavar=("HOME", "FILE"),
+        help="a home with reports, and files of open questions about them; may be given several times",
+    )
+    options = parser.parse_args(arguments)
+    if not all(files for _, *files in options.asked):
+        parser.error("--asked takes a home and at least one file of questions")
+    model = locate_model(load_settings().model)
+    encoder = SentenceEncoder(model)
+    taught: list[Lesson] = []
+    try:
+        for home, *files in options.asked:
+            searcher = open_live(home, encoder)
+            try:
+                taught += lessons(searcher, load_questions(files, "open"))
+            finally:
+                searcher.close()
+    except RapporteurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    answered = sum(bool(lesson.answering) for lesson in taught)
+    print(f"{len(taught)} questions, {answered} of them with an answer", flush=True)
+    if not 0 < answered < len(taught):
+        print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)
+        return 1
+    save_changes(model.fingerprint, teach(taught, encoder.transformer(), PairTokenizer(model)), RANK)
+    print(f"{FILE.name} is written; now run `python -m eval.calibrate`")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Reading a question and a text together, word beside word: how likely the text answers.
+
+The encoder puts a question and a passage into vectors apart from each other, which is quick and tells what is about the
+same. Whether a sentence says what was asked takes both in one reading (a cross-encoder: Nogueira and Cho,
+arXiv:1901.04085). This one is the encoder itself with changes learnt from the open questions, which `python -m
+eval.reader` makes and writes to pairs.npz: of each changed matrix the best approximation of its change by a product of
+two narrow ones (as in LoRA: Hu and others, arXiv:2106.09685). The changes fit one model only; any other has no reader.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from index.errors import ModelRefusedError
+from index.machine import cores
+from index.model import ModelFiles
+from index.tokenizer import fast_tokenizer
+from index.types import Vectors
+
+FILE = Path(__file__).with_name("pairs.npz")
+# Of question and text together, and of the question alone: what is more is cut.
+MOST_TOKENS, MOST_OF_QUESTION = 96, 48
+MODEL, DOWN, UP = "model", ":down", ":up"
+HEAD = {"head.weight", "head.bias"}
+Changes = Mapping[str, npt.NDArray[np.float32]]
+
+
+class PairModel(torch.nn.Module):
+    """A transformer with one number for each pair on top: of the mean of all tokens' states and the first one's."""
+
+    def __init__(self, transformer: Any, *, share: bool = True) -> None:
+        """`transformer` is copied, but for its table of tokens where that is shared: it is half of the model and does
+        not change."""
+        super().__init__()
+        table = transformer.embeddings
+        self.transformer = copy.deepcopy(transformer, {id(table): table} if share else {})
+        self.dropout = torch.nn.Dropout(0.1)
+        self.head = torch.nn.Linear(transformer.config.hidden_size, 1)
+
+    def forward(self, pairs: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """The number of each pair, shape (pairs,)."""
+        states = self.transformer(**pairs)[0]
+        inside = pairs["attention_mask"][..., None].to(states.dtype)
+        mean = (states * inside).sum(1) / inside.sum(1)
+        numbers: torch.Tensor = self.head(self.dropout(mean + states[:, 0]))[:, 0]
+        return numbers
+
+    def change(self, changes: Changes) -> None:
+        """Add `changes`, which have the names of parameters, to the transformer; what they have of the head replaces
+        it. Raises ModelRefusedError for a name that the model has not, or without a head."""
+        own = dict(self.named_parameters())
+        if wrong := (changes.keys() - own.keys()) | (HEAD - changes.keys()):
+            raise ModelRefusedError(
+                f"{FILE.name} does not fit the model as transformers builds it: {', '.join(sorted(wrong))}.",
+                "Run `python -m eval.reader` again, or install the versions in constraints.txt.",
+            )
+        with torch.no_grad():
+            for name, change in changes.items():
+                made = torch.from_numpy(change)
+                own[name].copy_(made if name in HEAD else own[name] + made)
+
+
+class PairTokenizer:
+    """Makes the model's input of pairs. It may be used from several threads, since its settings never change."""
+
+    def __init__(self, model: ModelFiles) -> None:
+        self._questions = fast_tokenizer(model)
+        self._questions.enable_truncation(MOST_OF_QUESTION)
+        self._pairs = fast_tokenizer(model)
+        self._pairs.enable_truncation(MOST_TOKENS, strategy="only_second")
+        self._pairs.enable_padding()
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> dict[str, torch.Tensor]:
+        """Each pair is a question and a text."""
+        short = {question: self._cut(question) for question in {question for question, _ in pairs}}
+        made = self._pairs.encode_batch([(short[question], text) for question, text in pairs])
+        rows = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+        return {name: torch.tensor([getattr(one, row) for one in made]) for name, row in rows.items()}
+
+    def _cut(self, question: str) -> str:
+        """The beginning of a question that is so long that no room were left for a text."""
+        ends = [end for _, end in self._questions.encode(question, add_special_tokens=False).offsets]
+        return question[: ends[-1]] if ends else question
+
+
+class PairReader:
+    """The changed model, for reading only: in bfloat16 where the processor has it, which takes half the time and moves
+    the numbers by some hundredths; otherwise in single precision."""
+
+    def __init__(self, transformer: Any, model: ModelFiles, changes: Changes) -> None:
+        self._tokenizer = PairTokenizer(model)
+        halves = _has_bfloat16()
+        self._model = PairModel(transformer, share=not halves)
+        self._model.change(changes)
+        self._model.to(torch.bfloat16 if halves else torch.float32).eval()
+        self._cores = cores()
+        self._pool = ThreadPoolExecutor(self._cores, "reading", initializer=_one_thread)
+
+    def read(self, question: str, texts: Sequence[str]) -> Vectors:
+        """For each text the log odds, as learnt, that it answers; shape (len(texts),). May be called from several
+        threads."""
+        numbers = np.zeros(len(texts), dtype=np.float32)
+        if not texts:
+            return numbers
+        parts = shares([len(question) + len(text) for text in texts], self._cores)
+        for part, own in zip(parts, self._pool.map(partial(self._read, question, texts), parts), strict=True):
+            numbers[part] = own
+        return numbers
+
+    def _read(self, question: str, texts: Sequence[str], part: Sequence[int]) -> Vectors:
+        with torch.inference_mode():
+            own: Vectors = self._model(self._tokenizer([(question, texts[i]) for i in part])).float().numpy()
+        return own
+
+
+def shares(lengths: Sequence[int], cores: int) -> list[list[int]]:
+    """Which texts each core reads, so that all have done after about the same time: those of like length together, for
+    the shorter ones are filled up to the longest."""
+
+    def divided(places: list[int], cores: int) -> list[list[int]]:
+        if cores < 2 or len(places) < 2:
+            return [places]
+        half = cores // 2
+
+        def slower(k: int) -> float:
+            first, second = k * lengths[places[k - 1]] / half, (len(places) - k) * lengths[places[-1]] / (cores - half)
+            return max(first, second)
+
+        k = min(range(1, len(places)), key=slower)
+        return [*divided(places[:k], half), *divided(places[k:], cores - half)]
+
+    return divided(sorted(range(len(lengths)), key=lengths.__getitem__), cores)
+
+
+def _one_thread() -> None:
+    """What the pool's threads do is shared among them already."""
+    torch.get_num_threads()  # the first call in a thread takes over what was last set in any other
+    torch.set_num_threads(1)
+
+
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16; without it that would take longer than in single precision."""
+    # Older versions of torch do not tell; the last name is that of ARM.
+    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+def load_changes(fingerprint: str, file: Path = FILE) -> Changes | None:
+    """The changes to the model with this fingerprint; None when they were made for another."""
+    with np.load(file) as made:
+        if str(made[MODEL]) != fingerprint:
+            return None
+        arrays = {name: made[name].astype(np.float32) for name in made.files if name != MODEL}
+    whole = {name: array for name, array in arrays.items() if not name.endswith((DOWN, UP))}
+    narrow = {name.removesuffix(UP) for name in arrays if name.endswith(UP)}
+    return whole | {name: arrays[name + UP] @ arrays[name + DOWN] for name in narrow}
+
+
+def changes_checksum(file: Path = FILE) -> str:
+    """The SHA-256 of the changes: what decides by their numbers was fitted to them."""
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def save_changes(fingerprint: str, changes: Changes, rank: int, file: Path = FILE) -> None:
+    """Keep `changes` as those of the model with this fingerprint, in half precision; matrices that are wider than
+    `rank` both ways as the product of two of that rank (truncated singular value decomposition)."""
+    arrays: dict[str, npt.NDArray[Any]] = {MODEL: np.asarray(fingerprint)}
+    for name, change in changes.items():
+        if change.ndim == 2 and min(change.shape) > rank:
+            left, values, right = np.linalg.svd(change, full_matrices=False)
+            root = np.sqrt(values[:rank])
+            arrays[name + UP] = (left[:, :rank] * root).astype(np.float16)
+            arrays[name + DOWN] = (root[:, None] * right[:rank]).astype(np.float16)
+        else:
+            arrays[name] = change.astype(np.float16)
+    np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy takes any names

@@ -1,0 +1,119 @@
+"""Teaching the encoder to read a question beside a sentence."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from eval import reader
+from eval.lessons import ANSWERING, BEST, Lesson, lessons
+from eval.questions import SAMPLE_QUESTIONS, load_questions
+from eval.reader import OTHERS, Learner, _batches, _pairs
+from eval.types import Question
+from index.encoder import SentenceEncoder
+from index.opening import open_live
+from index.pairs import PairModel
+
+LESSON = Lesson("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))
+
+
+def tiny() -> BertModel:
+    torch.manual_seed(3)
+    return BertModel(
+        BertConfig(
+            vocab_size=30,
+            hidden_size=16,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=24,
+            hidden_dropout_prob=0.0,
+        )
+    )
+
+
+def pairs(first: int) -> dict[str, torch.Tensor]:
+    """Two pairs that differ in one token."""
+    ids = torch.tensor([[first, 5, 6, 7], [first, 5, 6, 8]])
+    return {"input_ids": ids, "attention_mask": torch.ones_like(ids), "token_type_ids": torch.zeros_like(ids)}
+
+
+def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "RATE", 0.01)  # there is little to learn, and few steps
+    steps = 60
+    learner = Learner(tiny(), steps)
+    answers = torch.tensor([1.0, 0.0])
+    losses = [learner.learn(pairs(2), answers) for _ in range(steps)]
+    assert losses[-1] < losses[0] / 2
+    changes = learner.changes()
+    assert any(name.startswith("transformer.encoder.layer.1.") for name in changes)
+    assert not any(".embeddings." in name or "layer.0." in name for name in changes)
+    again = PairModel(tiny())
+    torch.nn.init.zeros_(again.head.weight)
+    torch.nn.init.zeros_(again.head.bias)
+    again.change(changes)
+    again.eval()
+    learner.model.eval()
+    with torch.no_grad():
+        numbers, learnt = again(pairs(2)), learner.model(pairs(2)).float()
+    assert numbers[0] > 0 > numbers[1]
+    assert numbers.numpy() == pytest.approx(learnt.numpy(), abs=0.05)  # one in single precision, one in bfloat16
+
+
+def test_a_round_has_every_text_that_answers_and_some_of_the_others() -> None:
+    found = _pairs([LESSON], random.Random(1))
+    assert [text for _, text, answer in found if answer] == ["it was she"]
+    assert len({text for _, text, answer in found if not answer}) == OTHERS
+    assert _pairs([LESSON], random.Random(1)) == found != _pairs([LESSON], random.Random(2))
+
+
+def test_batches_have_every_pair_once_and_like_lengths_together() -> None:
+    given = [("q", "x" * length, 0.0) for length in range(100)]
+    batches = list(_batches(given, random.Random(1)))
+    assert sorted(pair for batch in batches for pair in batch) == sorted(given)
+    spread = [max(len(text) for _, text, _ in batch) - min(len(text) for _, text, _ in batch) for batch in batches]
+    assert max(spread) < 32
+
+
+@pytest.mark.model
+def test_lessons_take_the_judged_for_answers_and_others_from_what_looks_best(
+    sample_home: Path, real_encoder: SentenceEncoder
+) -> None:
+    facts = [question for question in load_questions([SAMPLE_QUESTIONS], "open") if question.kind == "fact"][:5]
+    nothing = Question("none", "Who paid for the onions?", "unanswerable", "open", ())
+    persons = Question("persons", "List the names of all witnesses", "unanswerable", "open", ())
+    searcher = open_live(sample_home, real_encoder)
+    try:
+        found = list(lessons(searcher, [*facts, nothing, persons]))
+    finally:
+        searcher.close()
+    assert [lesson.question for lesson in found] == [question.question for question in (*facts, nothing)]
+    assert (found[-1].answering, len(found[-1].others)) == ((), BEST)
+    for lesson, question in zip(found, facts, strict=False):
+        assert 1 <= len(lesson.answering) <= ANSWERING
+        quotes = [" ".join(one.quote.split()) for one in question.relevant]
+        said = [text.split(" | ")[-1] for text in (*lesson.answering, *lesson.others)]
+        holding = [any(text in quote or quote in text for quote in quotes) for text in said]
+        assert not any(holding[len(lesson.answering) :])
+        assert any(holding)
+
+
+def test_nothing_is_learnt_from_questions_of_one_sort(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "lessons", lambda searcher, questions: [LESSON])
+    monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
+    monkeypatch.setattr(reader, "SentenceEncoder", lambda model: None)
+    monkeypatch.setattr(reader, "save_changes", None)  # to call it would fail
+    assert reader.main(["--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
+    assert "nothing was learnt" in capsys.readouterr().err
+
+
+class Closing:
+    """A searcher that is only closed."""
+
+    def close(self) -> None:
+        """Nothing is open."""
