@@ -33,12 +33,11 @@ NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
-    names; all sentences of it, and those that answer best, best first."""
+    names; all sentences of it."""
 
     asked: Asked
     evidence: tuple[Evidence, ...]
     sentences: tuple[Sentence, ...]
-    chosen: tuple[Sentence, ...]
 
     @property
     def passages(self) -> tuple[PassageEvidence, ...]:
@@ -97,7 +96,7 @@ class Answerer:
         asked = self._understood(question)
         evidence, unread = self._unread(asked, filters)
         sentences = read_best(self._searcher.read_beside, evidence[0].correction or asked.text, unread)
-        return Material(asked, evidence, sentences, tuple(choose(sentences, TASTES[asked.kind])))
+        return Material(asked, evidence, sentences)
 
     def _understood(self, question: str) -> Asked:
         asked = understand(question)
@@ -112,7 +111,7 @@ class Answerer:
         """Why the question gets no answer; None when it gets one."""
         if asks_for_persons(material.asked.text):
             return "persons"
-        if not material.chosen:
+        if not material.sentences:
             return "nothing"
         weighed = self._signals(material)
         was_read = any(one.read is not None for one in material.sentences)
@@ -122,7 +121,7 @@ class Answerer:
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not.
-        if not material.chosen or not first.weights or not first.words or first.query.phrases:
+        if not material.sentences or not first.weights or not first.words or first.query.phrases:
             return None
         whole = replace(first, passages=material.passages)
         return signals(whole, material.sentences, material.asked, self._names)

@@ -67,6 +67,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure()
         encoder = await asyncio.to_thread(load_encoder)
+        # What is made when something is first read is made now, so that nobody waits for it.
+        await asyncio.to_thread(encoder.read_beside, "?", ["."])
         live = LiveIndex(home, encoder)
         await asyncio.to_thread(live.refresh)
         app.state.live = live
