@@ -173,3 +173,6 @@ class _NoModel:
 
     def encode(self, texts: object) -> Any:
         raise AssertionError("nothing is searched here")
+
+    def read_beside(self, question: str, texts: object) -> None:
+        """It has not learnt to read."""
