@@ -8,15 +8,12 @@ from dataclasses import replace
 from index.types import Vectors
 from service.answers_sentences import Sentence
 
-# How many sentences are read at once, and how many of a question at most: each takes some milliseconds.
-READ, MOST = 4, 8
+# How many sentences are read: reading takes some milliseconds for each.
+READ = 4
 # How many words of the report's title, of the sentence before and of the sentence itself.
 TITLE, BEFORE, OWN = 9, 6, 40
 # What reading counts for in a sentence's score; a sentence that was not read counts as one of this number.
 WEIGHT, UNREAD = 0.1, 0.0
-
-# Where the best that was read is worse than this, what looked less like an answer is none either.
-HOPELESS = -2.5
 
 Reader = Callable[[str, Sequence[str]], Vectors | None]
 
@@ -40,22 +37,17 @@ def best_places(sentences: Sequence[Sentence], most: int = READ) -> list[int]:
 
 
 def read_best(reader: Reader, question: str, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """The sentences, with the best of them read: their `read` is set, and their scores go by it. Where one that was not
-    read now looks best, and what was read is not hopeless, more are read. All as they were where there is no reader."""
-    ordered = best_places(sentences, MOST)
-    found = list(sentences)
-    for first in range(0, len(ordered), READ):
-        best = found[best_places(found, 1)[0]]
-        known = [one.read for one in found if one.read is not None]
-        if first and (best.read is not None or max(known) < HOPELESS):
-            break
-        places = ordered[first : first + READ]
-        numbers = reader(question, texts_to_read(sentences, places))
-        if numbers is None:
-            break
-        for i, number in zip(places, numbers.tolist(), strict=True):
-            found[i] = replace(found[i], read=number, score=found[i].score + WEIGHT * (number - UNREAD))
-    return tuple(found)
+    """The sentences, with the best of them read: their `read` is set, and their scores go by it. All as they were where
+    there is no reader."""
+    places = best_places(sentences)
+    numbers = reader(question, texts_to_read(sentences, places))
+    if numbers is None:
+        return tuple(sentences)
+    known = dict(zip(places, numbers.tolist(), strict=True))
+    return tuple(
+        replace(one, read=known[i], score=one.score + WEIGHT * (known[i] - UNREAD)) if i in known else one
+        for i, one in enumerate(sentences)
+    )
 
 
 def _words(text: str, some: slice) -> str:

@@ -17,17 +17,7 @@ from index.evidence import PassageEvidence
 from index.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers import Answerer
-from service.answers_reading import (
-    HOPELESS,
-    MOST,
-    READ,
-    UNREAD,
-    WEIGHT,
-    best_places,
-    read_best,
-    text_to_read,
-    texts_to_read,
-)
+from service.answers_reading import READ, UNREAD, WEIGHT, best_places, read_best, text_to_read, texts_to_read
 from service.answers_sentences import Sentence
 from service.answers_verdict import Decisions, Verdicts, load_decisions
 from service.citations import Citer
@@ -49,13 +39,13 @@ def sentence(own: PassageEvidence, text: str, score: float = 1.0) -> Sentence:
 class Reader:
     """Finds an answer where a word stands, and keeps what it was given."""
 
-    def __init__(self, word: str, other: float = -2.0) -> None:
-        self.word, self.other = word, other
+    def __init__(self, word: str) -> None:
+        self.word = word
         self.given: list[str] = []
 
     def __call__(self, question: str, texts: Sequence[str]) -> Vectors:
         self.given += texts
-        return np.asarray([3.0 if self.word in text else self.other for text in texts], dtype=np.float32)
+        return np.asarray([3.0 if self.word in text else -3.0 for text in texts], dtype=np.float32)
 
 
 def test_a_sentence_is_read_with_its_title_and_what_leads_up_to_it() -> None:
@@ -84,10 +74,10 @@ def test_the_best_are_read_and_the_others_stay() -> None:
     reader = Reader("Sentence f")
     read = read_best(reader, "?", found)
     assert len(reader.given) == READ
-    assert [one.read for one in read] == [None] * 4 + [-2.0, 3.0, 3.0, -2.0]  # g is read with the end of f before it
+    assert [one.read for one in read] == [None] * 4 + [-3.0, 3.0, 3.0, -3.0]  # g is read with the end of f before it
     assert [one.score for one in read[:4]] == [one.score for one in found[:4]]
     assert read[5].score == pytest.approx(0.5 + WEIGHT * (3.0 - UNREAD))
-    assert read[7].score == pytest.approx(0.7 + WEIGHT * (-2.0 - UNREAD))
+    assert read[7].score == pytest.approx(0.7 + WEIGHT * (-3.0 - UNREAD))
 
 
 @dataclass(frozen=True)
@@ -140,24 +130,6 @@ def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
     found = answerer(home, reading, load_decisions()).answer("chanels of organizations")
     assert found.correction is not None
     assert reading.asked == [found.correction]
-
-
-def test_more_are_read_where_those_that_were_read_turn_out_badly() -> None:
-    own = passage(" ".join(f"Sentence {letter} stands here." for letter in "abcdefghij"))
-    found = [sentence(own, f"Sentence {letter} stands here.", i / 100) for i, letter in enumerate("abcdefghij")]
-    reader = Reader("Sentence d")
-    read = read_best(reader, "?", found)
-    assert len(reader.given) == MOST
-    assert [one.read is not None for one in read] == [False] * 2 + [True] * MOST
-    assert max(read, key=lambda one: one.score).read == 3.0
-
-
-def test_no_more_are_read_where_all_is_hopeless() -> None:
-    own = passage(" ".join(f"Sentence {letter} stands here." for letter in "abcdefghij"))
-    found = [sentence(own, f"Sentence {letter} stands here.", i / 100) for i, letter in enumerate("abcdefghij")]
-    reader = Reader("no such words", other=HOPELESS - 0.1)
-    read_best(reader, "?", found)
-    assert len(reader.given) == READ
 
 
 def test_without_a_reader_all_stays_as_it_was() -> None:
