@@ -5,7 +5,7 @@ nothing answers is not fitted to. Of a question with an answer the examples are 
 the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
 index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16.
 
-The tables of tokens and the first layer stay as they are. Weights are kept in single precision and used in bfloat16.
+The table of tokens and the first layer stay as they are.
 """
 
 from __future__ import annotations
@@ -45,60 +45,48 @@ Array = npt.NDArray[np.float32]
 
 
 class Learner:
-    """The model while it learns, in bfloat16, with its weights in single precision beside it."""
+    """The model while it learns: its weights in single precision, its products in bfloat16."""
 
     def __init__(self, transformer: Any, steps: int) -> None:
         torch.manual_seed(SEED)
         self.model = PairModel(transformer, share=False)
         self.model.train()
         held = (self.model.transformer.embeddings, *self.model.transformer.encoder.layer[:FROZEN])
-        for parameter in (one for part in held for one in part.parameters()):
-            parameter.requires_grad = False
+        for part in held:
+            part.requires_grad_(False)
         # What stands on top of the transformer for another task is not used.
-        self._names = [n for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n]
-        self.weights = [self._parameter(name).detach().clone().requires_grad_() for name in self._names]
-        self._first = [weight.detach().clone() for weight in self.weights]
-        self.model.to(torch.bfloat16)
-        groups = {
-            factor: [w for n, w in zip(self._names, self.weights, strict=True) if n.startswith("head") == (factor > 1)]
-            for factor in (1, HEAD)
-        }
-        self._optimizer = torch.optim.AdamW([{"params": own, "factor": f} for f, own in groups.items()])
-        self._steps, self._step = steps, 0
+        self._learnt = {n: p for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n}
+        self._first = {name: parameter.detach().clone() for name, parameter in self._learnt.items()}
+        head = {"params": self.model.head.parameters(), "lr": RATE * HEAD}
+        rest = {"params": [p for n, p in self._learnt.items() if not n.startswith("head")], "lr": RATE}
+        self._optimizer = torch.optim.AdamW([rest, head])
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min(step / steps / WARM + 1 / steps, max(LEAST, 1 - step / steps), 1)
+        )
 
     def learn(self, pairs: dict[str, torch.Tensor], answers: torch.Tensor) -> float:
         """One step; returns the loss."""
-        share = self._step / self._steps
-        for group in self._optimizer.param_groups:
-            group["lr"] = RATE * group["factor"] * min(share / WARM + 1 / self._steps, max(LEAST, 1 - share), 1)
+        with torch.autocast("cpu", torch.bfloat16):
+            numbers = self.model(pairs)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            self.model(pairs).float(),
+            numbers.float(),
             answers * (1 - 2 * SMOOTHED) + SMOOTHED,
             pos_weight=torch.tensor(ANSWERING_COUNTS),
         )
+        self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        with torch.no_grad():
-            for name, weight in zip(self._names, self.weights, strict=True):
-                parameter = self._parameter(name)
-                weight.grad, parameter.grad = None if parameter.grad is None else parameter.grad.float(), None
-            torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
-            self._optimizer.step()
-            for name, weight in zip(self._names, self.weights, strict=True):
-                self._parameter(name).copy_(weight)
-        self._step += 1
+        torch.nn.utils.clip_grad_norm_(self._learnt.values(), 1.0)
+        self._optimizer.step()
+        self._schedule.step()
         return float(loss.detach())
 
     def changes(self) -> dict[str, Array]:
         """What was learnt: by how much each parameter changed; of the new part the whole."""
-        found = {}
-        for name, weight, first in zip(self._names, self.weights, self._first, strict=True):
-            with torch.no_grad():
-                change: Array = (weight if name.startswith("head") else weight - first).numpy()
-            found[name] = change
-        return found
-
-    def _parameter(self, name: str) -> torch.nn.Parameter:
-        return self.model.get_parameter(name)
+        with torch.no_grad():
+            return {
+                name: (now if name.startswith("head") else now - self._first[name]).numpy()
+                for name, now in self._learnt.items()
+            }
 
 
 def teach(taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer) -> dict[str, Array]:
