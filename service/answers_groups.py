@@ -48,10 +48,12 @@ def grouped(
     sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
-    is named, the best dialogue is among them."""
+    is named, the best dialogue is among them; where several are named or a reach of years, none of another date is."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
+    dated = _compared_dates(asked, names)
     for one in sentences:
-        by_report[one.report_id].append(one)
+        if dated is None or one.report_id in dated:
+            by_report[one.report_id].append(one)
     worth = {report: max(one.score for one in own) for report, own in by_report.items()}
     ranked = sorted(worth, key=lambda report: -worth[report])
     floor = max(worth.values(), default=0.0) - grouping.reach
@@ -62,6 +64,14 @@ def grouped(
         report: [one for n, one in enumerate(choose(by_report[report], taste, each)) if n == 0 or one.score >= floor]
         for report in taken
     }
+
+
+def _compared_dates(asked: Asked, names: Names) -> frozenset[str] | None:
+    """The reports of the dates that are compared; None where the question names none or a single one, beside which
+    another may be meant ("in 2012 and five years later")."""
+    if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
+        return None
+    return frozenset().union(*(names.within(period) for period in asked.periods)) or None
 
 
 def _first_of_each(ranked: Sequence[str], asked: Asked, names: Names) -> Iterator[str]:

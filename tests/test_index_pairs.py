@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
 from index.errors import ModelRefusedError
 from index.model import locate_model
-from index.pairs import PairModel, changes_checksum, load_changes, save_changes
+from index.pairs import PairModel, changes_checksum, load_changes, save_changes, shares
 from index.types import Encoder
 from service.answers_verdict import FILE as FITTED
 
@@ -94,6 +96,18 @@ def test_changes_that_do_not_fit_are_refused() -> None:
         model.change({"head.weight": head["head.weight"]})
     with pytest.raises(ModelRefusedError, match="elsewhere"):
         model.change({**head, "elsewhere": head["head.bias"]})
+
+
+@given(lengths=st.lists(st.integers(1, 600), min_size=1, max_size=12), cores=st.integers(1, 9))
+def test_every_text_is_read_by_one_core(lengths: list[int], cores: int) -> None:
+    parts = shares(lengths, cores)
+    assert sorted(place for part in parts for place in part) == list(range(len(lengths)))
+    assert len(parts) <= cores
+    assert all(parts)
+
+
+def test_two_cores_have_done_after_about_the_same_time() -> None:
+    assert shares([50, 10, 10, 10, 10, 10], 2) == [[1, 2, 3, 4, 5], [0]]
 
 
 def test_another_model_has_no_reader(tmp_path: Path) -> None:

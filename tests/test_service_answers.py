@@ -91,6 +91,16 @@ def test_a_comparison_is_put_together_by_dialogue_in_order_of_date(client: TestC
     assert [n for group in found["groups"] for n in group["quotes"]] == [quote["n"] for quote in found["quotes"]]
 
 
+def test_a_comparison_of_years_quotes_nothing_of_another_year(client: TestClient) -> None:
+    question = "How did the channels that organizations use change between {} and 2024?"
+    told = [
+        {quote["report"]["id"] for quote in ask(client, question.format(year))["quotes"]} for year in ("2020", "2022")
+    ]
+    assert {"earlier", "digest"} <= told[0]
+    assert "digest" in told[1]
+    assert "earlier" not in told[1]
+
+
 def test_a_dialogue_that_is_meant_and_says_nothing_is_named(client: TestClient) -> None:
     found = ask(client, "What was said about guns in the First and in the Second Constructive Dialogue?")
     assert found["verdict"] == "answered"
