@@ -12,10 +12,11 @@ they were fitted to. Left out are questions by chance; whole kinds of unanswerab
 that nobody has thought of; or all that was asked of the home that is judged. Questions that ask for protected persons
 are decided by rule and take no part in the fit; they count as found out.
 
-Two sets of weights are fitted: one with what was read beside the question, and one without, for a model that has not
-learnt to read. (For the second, reading has still had a part in the order of the sentences.) A signal that would speak
-against what it stands for (SIGNS) is left out. The threshold is the one with the best F1 that
-refuses at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
+Three sets of weights are fitted: for the sentences that are read first, for when these leave it open (UNDECIDED) and
+more are read, and for a model that has not learnt to read. (For the last, reading has still had a part in the order of
+the sentences.) A signal that would speak against what it stands for (SIGNS) is left out. The thresholds with
+reading and without have the best F1 of those that refuse at most MOST_REFUSED of the answerable in every home, when
+whole kinds are left out.
 """
 
 from __future__ import annotations
@@ -44,27 +45,39 @@ from index.searcher import Searcher
 from index.types import Filters
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons
-from service.answers_verdict import FILE, READING, SIGNALS, Decisions, Verdicts
+from service.answers_verdict import FILE, SETS, SIGNALS, Decisions, Weights
 from service.citations import Citer
 from service.settings import load_settings
 
 QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
 COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15}
 # Whether a signal speaks for an answer or against one.
-SIGNS = {"missing": -1, "crux": -1, "length": 1, "strict": -1, "asked": -1, "lift": 1, "read": 1}
+SIGNS = {
+    "missing": -1,
+    "crux": -1,
+    "length": 1,
+    "strict": -1,
+    "asked": -1,
+    "lift": 1,
+    "read": 1,
+    "astray": -1,
+    "read_on": 1,
+    "astray_on": -1,
+}
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.
 MOST_REFUSED = 0.04
+# Between these probabilities of an answer more is read: that takes time, and outside of them it seldom changes what is
+# decided.
+UNDECIDED = (0.08, 0.7)
 # What weighs the questions must not ask for weights that were fitted to the signals before.
-UNFITTED = Decisions(
-    read=Verdicts({}, {}, {}, bias=0.0, threshold=0.0), unread=Verdicts({}, {}, {}, bias=0.0, threshold=0.0)
-)
+_NONE = Weights({}, {}, {}, bias=0.0)
+UNFITTED = Decisions(_NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), unread=_NONE, unread_threshold=0.0)
 # For each set of weights the places of its signals among all of them.
-PLACES = {
-    "read": list(range(len(SIGNALS))),
-    "unread": [place for place, name in enumerate(SIGNALS) if name not in READING],
-}
+PLACES = {name: [SIGNALS.index(signal) for signal in signals] for name, signals in SETS.items()}
 PLACE_READ = SIGNALS.index("read")
+# What is decided: by what was read, in one or two steps, and without reading.
+STEPS = {"read": ("read", "read_on"), "unread": ("unread",)}
 WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
     "questions": by_question,
     "kinds": by_family,
@@ -109,17 +122,18 @@ def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> It
             yield _example(answerer, question, home, "missing", Filters(report=tuple(sorted(known - judged))))
 
 
-def cross_validated(found: Sequence[Example], folds: Iterator[Fold], places: Sequence[int]) -> Judged:
-    """How each own example is judged by the signals at `places`. An example that no fold judges stays at 0."""
-    x, y, counts = _arrays(found, places)
+def cross_validated(found: Sequence[Example], folds: Iterator[Fold], sets: Sequence[str]) -> Judged:
+    """How each own example is judged by one set of weights, or by the second of two where the first leaves it open. An
+    example that no fold judges stays at 0."""
+    x, y, counts = _arrays(found)
     own = np.asarray([example.kind == "own" for example in found])
     homes = np.asarray([example.home for example in found])
     probabilities, silent, times = np.zeros(len(found)), np.zeros(len(found)), np.zeros(len(found))
     for fold in folds:
-        model = _fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted], places)
+        models = [_fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted], name) for name in sets]
         suited = fold.fitted & own
-        threshold = best_threshold(model.probabilities(x[suited]), y[suited] == 1, homes[suited])
-        got = model.probabilities(x[fold.judged])
+        threshold = best_threshold(_in_steps(models, sets, x[suited]), y[suited] == 1, homes[suited])
+        got = _in_steps(models, sets, x[fold.judged])
         probabilities[fold.judged] += got
         silent[fold.judged] += got < threshold
         times[fold.judged] += 1
@@ -151,21 +165,26 @@ def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArra
     return float(max(allowed, key=lambda t: figures(probabilities, (probabilities < t) * 1.0, answerable, 0).f1))
 
 
-def to_verdicts(model: Logistic, threshold: float, places: Sequence[int]) -> Verdicts:
-    """The weights as the service applies them."""
+def to_weights(model: Logistic, name: str) -> Weights:
+    """The weights of a set as the service applies them."""
 
     def named(row: Array) -> dict[str, float]:
-        return {SIGNALS[place]: round(value, 4) for place, value in zip(places, row.tolist(), strict=True)}
+        return {signal: round(value, 4) for signal, value in zip(SETS[name], row.tolist(), strict=True)}
 
-    weights, means, scales = named(model.weights), named(model.means), named(model.scales)
-    return Verdicts(weights, means, scales, bias=round(model.bias, 4), threshold=round(threshold, 4))
+    return Weights(named(model.weights), named(model.means), named(model.scales), bias=round(model.bias, 4))
 
 
-def to_json(fitted: dict[str, Verdicts]) -> str:
+def to_json(fitted: Mapping[str, Weights], thresholds: Mapping[str, float]) -> str:
     """The content of the file that the service reads, with the checksum of what reading was learnt."""
-    sets = {name: asdict(verdicts) for name, verdicts in fitted.items()}
-    about = {"fitted by": "python -m eval.calibrate", "reader": changes_checksum()}
-    return json.dumps({**about, **sets}, indent=1) + "\n"
+    content = {
+        "fitted by": "python -m eval.calibrate",
+        "reader": changes_checksum(),
+        "threshold": round(thresholds["read"], 4),
+        "undecided": UNDECIDED,
+        "unread threshold": round(thresholds["unread"], 4),
+        **{name: asdict(weights) for name, weights in fitted.items()},
+    }
+    return json.dumps(content, indent=1) + "\n"
 
 
 def _example(answerer: Answerer, question: Question, home: str, kind: str, filters: Filters) -> Example:
@@ -177,12 +196,18 @@ def _example(answerer: Answerer, question: Question, home: str, kind: str, filte
     return Example(question.question, home, kind, family, kind == "own" and bool(question.relevant), values)
 
 
-def _fit(x: Array, y: Array, counts: Array, places: Sequence[int]) -> Logistic:
-    return fit_signed(x, y, counts, RIDGE, [SIGNS[SIGNALS[place]] for place in places])
+def _fit(x: Array, y: Array, counts: Array, name: str) -> Logistic:
+    return fit_signed(x[:, PLACES[name]], y, counts, RIDGE, [SIGNS[signal] for signal in SETS[name]])
 
 
-def _arrays(found: Sequence[Example], places: Sequence[int]) -> tuple[Array, Array, Array]:
-    x = np.asarray([example.values for example in found], dtype=np.float64)[:, list(places)]
+def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Array:
+    """The probability of an answer by the first model, or by the last where that leaves it open."""
+    first, last = (models[i].probabilities(x[:, PLACES[sets[i]]]) for i in (0, -1))
+    return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), last, first)
+
+
+def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:
+    x = np.asarray([example.values for example in found], dtype=np.float64)
     y = np.asarray([example.answerable for example in found], dtype=np.float64)
     return x, y, np.asarray([COUNTS[example.kind] for example in found])
 
@@ -218,26 +243,31 @@ def _families(found: Sequence[Example], judged: Judged) -> str:
     return ", ".join(f"{family} {sum(own) / len(own):.2f}" for family, own in sorted(silent.items()))
 
 
-def _fitted(
+def _threshold(
     name: str,
     weighed: Sequence[Example],
     ruled: Sequence[Example],
     ways: Mapping[str, Callable[[Sequence[Example]], Iterator[Fold]]],
-) -> Verdicts:
-    """One set of weights, whose figures are printed."""
-    places = PLACES[name]
-    judged = {way: cross_validated(weighed, split(weighed), places) for way, split in ways.items()}
+) -> float:
+    """The threshold of what is decided with reading or without, whose figures are printed."""
+    judged = {way: cross_validated(weighed, split(weighed), STEPS[name]) for way, split in ways.items()}
     own = np.asarray([example.kind == "own" for example in weighed])
     answerable = np.asarray([example.answerable for example in weighed])
     homes = np.asarray([example.home for example in weighed])
     threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
     print(f"{name}\n{_table(weighed, judged, ruled)}")
     print("found out of a kind left out: " + _families(weighed, judged["kinds"]))
-    verdicts = to_verdicts(_fit(*_arrays(weighed, places), places), threshold, places)
-    for signal, weight in sorted(verdicts.weights.items(), key=lambda pair: -abs(pair[1])):
-        print(f"{signal:>10}  {weight:+.2f}")
     print(f"threshold {threshold:.3f}\n")
-    return verdicts
+    return threshold
+
+
+def _weights(name: str, weighed: Sequence[Example]) -> Weights:
+    """One set of weights, fitted to all examples and printed."""
+    weights = to_weights(_fit(*_arrays(weighed), name), name)
+    print(name)
+    for signal, weight in sorted(weights.weights.items(), key=lambda pair: -abs(pair[1])):
+        print(f"{signal:>10}  {weight:+.2f}")
+    return weights
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -266,9 +296,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("This model has not learnt to read, and what was fitted without would spoil the file.", file=sys.stderr)
         return 1
     ways = WAYS if options.home[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
-    fitted = {name: _fitted(name, weighed, ruled, ways) for name in PLACES}
+    thresholds = {name: _threshold(name, weighed, ruled, ways) for name in STEPS}
+    fitted = {name: _weights(name, weighed) for name in SETS}
     if not options.dry_run:
-        FILE.write_text(to_json(fitted), encoding="utf-8")
+        FILE.write_text(to_json(fitted, thresholds), encoding="utf-8")
     return 0
 
 

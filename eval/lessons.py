@@ -18,7 +18,7 @@ from service.answers_sentences import Sentence
 from service.citations import Citer
 
 # How many of the best looking sentences are looked at, and how many that answer are taken of one question.
-BEST, ANSWERING = 12, 3
+BEST, ANSWERING = 20, 3
 
 
 @dataclass(frozen=True, slots=True)

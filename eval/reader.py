@@ -33,7 +33,7 @@ from index.pairs import FILE, PairModel, PairTokenizer, save_changes
 from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round
-EPOCHS, BATCH, SEED = 3, 32, 20261125
+EPOCHS, BATCH, SEED = 2, 32, 20261125
 RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
 HEAD = 10  # how many times faster the new part learns
 ANSWERING_COUNTS, SMOOTHED = 2.5, 0.02

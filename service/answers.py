@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.evidence import Evidence, PassageEvidence
@@ -12,13 +12,13 @@ from index.searcher import Searcher
 from index.types import Filters
 from service.answers_choice import TASTES, choose
 from service.answers_conflicts import conflicts, counterpart
-from service.answers_groups import grouped, meant
+from service.answers_groups import compared, grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
-from service.answers_reading import read_best
+from service.answers_reading import first_places, further_places, read, rescored
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
-from service.answers_signals import Signals, signals
+from service.answers_signals import Signals, read_further, signals
 from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Decisions, load_decisions
@@ -33,11 +33,23 @@ NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
-    names; all sentences of it."""
+    names; all sentences of it as they looked before any was read; and what reading gave for some of them, by their
+    places, those that were read first before the others."""
 
     asked: Asked
     evidence: tuple[Evidence, ...]
-    sentences: tuple[Sentence, ...]
+    unread: tuple[Sentence, ...]
+    numbers: Mapping[int, float]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences, their scores changed by what was read."""
+        return rescored(self.unread, self.numbers)
+
+    @property
+    def question(self) -> str:
+        """The question as it was searched for."""
+        return self.evidence[0].correction or self.asked.text
 
     @property
     def passages(self) -> tuple[PassageEvidence, ...]:
@@ -59,8 +71,7 @@ class Answerer:
         """Answer `question` with `k` quotes at most (None: as many as its kind takes). Raises BadQueryError."""
         started = time.perf_counter()
         filters = filters or Filters()
-        material = self._material(question, filters)
-        reason = self._reason(material)
+        material, reason = self._decided(question, filters)
         quotes, groups = self._assembled(material, filters, k) if reason is None else ([], [])
         if not quotes:
             reason = reason or "nothing"
@@ -83,9 +94,11 @@ class Answerer:
         )
 
     def weigh(self, question: str, filters: Filters) -> Signals | None:
-        """The signals by which it is decided whether anything answers `question`; None where that needs no decision.
-        Raises BadQueryError."""
-        return self._signals(self._material(question, filters))
+        """The signals by which it is decided whether anything answers `question`, as many sentences being read as ever
+        are; None where that needs no decision. Raises BadQueryError."""
+        material = self._read_first(self._material(question, filters))
+        weighed = self._signals(material)
+        return weighed and self._weigh_on(weighed, self._read_on(material))
 
     def unread(self, question: str) -> list[Sentence]:
         """The sentences that could answer `question`, as they look before any is read beside it, in the order of
@@ -95,8 +108,20 @@ class Answerer:
     def _material(self, question: str, filters: Filters) -> Material:
         asked = self._understood(question)
         evidence, unread = self._unread(asked, filters)
-        sentences = read_best(self._searcher.read_beside, evidence[0].correction or asked.text, unread)
-        return Material(asked, evidence, sentences)
+        return Material(asked, evidence, tuple(unread), {})
+
+    def _read_first(self, material: Material) -> Material:
+        asked = material.asked
+        return self._with_read(material, first_places(material.unread, asked.kind, compared(asked, self._names)))
+
+    def _read_on(self, material: Material) -> Material:
+        """The same with more sentences read, where any were."""
+        further = further_places(material.unread, material.numbers) if material.numbers else []
+        return self._with_read(material, further)
+
+    def _with_read(self, material: Material, places: Sequence[int]) -> Material:
+        numbers = read(self._searcher.read_beside, material.question, material.unread, places)
+        return replace(material, numbers={**material.numbers, **numbers})
 
     def _understood(self, question: str) -> Asked:
         asked = understand(question)
@@ -107,24 +132,34 @@ class Answerer:
         evidence = self._evidence(asked, scope, filters)
         return evidence, [one for part in evidence for one in sentences_of(part, asked, scope)]
 
-    def _reason(self, material: Material) -> Reason | None:
-        """Why the question gets no answer; None when it gets one."""
-        if asks_for_persons(material.asked.text):
-            return "persons"
-        if not material.sentences:
-            return "nothing"
+    def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
+        """What an answer is made from, and why there is none; None when there is one."""
+        material = self._material(question, filters)
+        if asks_for_persons(question):
+            return material, "persons"
+        if not material.unread:
+            return material, "nothing"
+        material = self._read_first(material)
         weighed = self._signals(material)
-        was_read = any(one.read is not None for one in material.sentences)
-        verdicts = self._decisions.read if was_read else self._decisions.unread
-        return None if weighed is None or verdicts.answers(weighed) else "nothing"
+        if weighed is None:
+            return material, None
+        if not material.numbers:
+            return material, None if self._decisions.answered_unread(weighed) else "nothing"
+        if self._decisions.leave_open(weighed):
+            material = self._read_on(material)
+            weighed = self._weigh_on(weighed, material)
+        return material, None if self._decisions.answered(weighed) else "nothing"
 
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not.
-        if not material.sentences or not first.weights or not first.words or first.query.phrases:
+        if not material.unread or not first.weights or not first.words or first.query.phrases:
             return None
         whole = replace(first, passages=material.passages)
-        return signals(whole, material.sentences, material.asked, self._names)
+        return signals(whole, material.sentences, material.numbers, material.asked, self._names)
+
+    def _weigh_on(self, weighed: Signals, material: Material) -> Signals:
+        return read_further(weighed, material.sentences, material.numbers, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(period) for period in asked.periods]
@@ -143,15 +178,15 @@ class Answerer:
     def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
         say nothing."""
-        taste = TASTES[material.asked.kind]
+        taste, sentences = TASTES[material.asked.kind], material.sentences
         if material.asked.kind != "comparison":
-            quoted = spans(choose(material.sentences, taste), material.sentences)[: k or taste.quotes]
+            quoted = spans(choose(sentences, taste), sentences)[: k or taste.quotes]
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
-        found = grouped(material.sentences, material.asked, self._names, taste)
+        found = grouped(sentences, material.asked, self._names, taste)
         best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)[:k]
         others = meant(material.asked, self._names) - {one.report_id for one in best}
         silent = {report for report in others if matches(self._reports[report], filters)}
-        quoted = [*self._with_counterparts(spans(best, material.sentences))]
+        quoted = [*self._with_counterparts(spans(best, sentences))]
         ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
         quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
         numbers: dict[str, list[int]] = {}

@@ -22,10 +22,10 @@ class Grouping:
     """How many dialogues are compared and with how many quotes each, one more where they are `few`; by how much a
     sentence may be worse than the best of all, but for the best of a dialogue that is named."""
 
-    most: int = 8
-    each: int = 4
+    most: int = 12
+    each: int = 3
     few: int = 2
-    reach: float = 1.0
+    reach: float = 1.1
 
 
 GROUPING = Grouping()
@@ -44,13 +44,21 @@ def meant(asked: Asked, names: Names) -> frozenset[str]:
     return found if len(found) <= MOST_MEANT else frozenset()
 
 
+def compared(asked: Asked, names: Names) -> frozenset[str] | None:
+    """The reports of the dates that are compared; None where the question names none or a single one, beside which
+    another may be meant ("in 2012 and five years later")."""
+    if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
+        return None
+    return frozenset().union(*(names.within(period) for period in asked.periods)) or None
+
+
 def grouped(
     sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
-    dated = _compared_dates(asked, names)
+    dated = compared(asked, names)
     for one in sentences:
         if dated is None or one.report_id in dated:
             by_report[one.report_id].append(one)
@@ -64,14 +72,6 @@ def grouped(
         report: [one for n, one in enumerate(choose(by_report[report], taste, each)) if n == 0 or one.score >= floor]
         for report in taken
     }
-
-
-def _compared_dates(asked: Asked, names: Names) -> frozenset[str] | None:
-    """The reports of the dates that are compared; None where the question names none or a single one, beside which
-    another may be meant ("in 2012 and five years later")."""
-    if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
-        return None
-    return frozenset().union(*(names.within(period) for period in asked.periods)) or None
 
 
 def _first_of_each(ranked: Sequence[str], asked: Asked, names: Names) -> Iterator[str]:

@@ -29,7 +29,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         "place",
         re.compile(
             # "Where did participants disagree?" asks for no place.
-            r"^\W*(?:where\b(?!.*\b(?:dis)?agree|.*\bdiffer|.*\bdiverge|.*\b(?:fail|succeed|fall short|stand)\b)|"
+            r"^\W*(?:where\b(?!.*\b(?:dis)?agree|.*\bdiffer|.*\bdiverge|.*\b(?:fail|succeed|fall short|stand)\b|"
+            r".*\b(?:come|came|turn|crop) up\b)|"
             r"in (?:what|which) (?:city|country|place|town)\b)",
             re.IGNORECASE,
         ),
@@ -62,6 +63,36 @@ _CONTRASTING = re.compile(
     r"\b(?:more|less|fewer|higher|lower|stronger|weaker|better)\b.{3,70}\bthan\b.{3,60}(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_MANY = r"(?:meetings|events|letters|dialogues|sessions|forums|conferences|reports|documents|papers|versions)"
+_SAYING = r"(?:say|said|report|call for|mention|make|ask|want)"
+_SEVERAL = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # "What did the mayor, the bar and the bench each say?"
+        r"(?:\band\b|\bor\b|,).{2,90}\beach (?:say|said|report|call|fear|ask|want|do|did|find|found|make|made|"
+        r"give|gave|put|see|saw|propose|mention|concentrate)\b",
+        # "What do the bar and the bench want?"
+        rf"\bwhat (?:do|did|does|have|has) (?:\S+ ){{1,7}}and the (?:\S+ ){{1,7}}{_SAYING}\b",
+        # "at each of the sessions", "year by year"
+        r"\bat each of\b|\bsaid (?:about|of|in|at) each\b|\b(year|meeting|session) by \1\b",
+        # "List the meetings at which", "in the two letters"
+        rf"\b(?:list|find|name|show)\b(?: me)? (?:every|all|the|any|those) (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_MANY}\b",
+        rf"\b(?:various|several|two|three|four|five|six) (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_MANY}\b",
+        # "as seen by the bar and the bench", "according to whom", ": do they agree?"
+        r"\bas (?:seen|described|told|viewed|put) (?:by|in|at)\b.{2,80}\band\b|\baccording to whom\b|"
+        r"[:,] do they agree\b",
+        # "housing: the mayor and the union, what did they want?"
+        r"^[^:]{5,80}: (?:the .*(?:\band|,) the\b|(?=.*\band\b)(?=.*\b(?:and|,) the\b).*\b(?:what|how)\b)",
+        # "Where did it come up?"
+        r"\b(?:where|in which)\b.{3,60}\b(?:come|came|turn|turned|crop|cropped) up\b",
+        # "and five years later", "and who after"
+        r"\band (?:\w+ ){0,4}(?:years?|months?|meetings?|sessions?) (?:on|later|after)\b|"
+        r"\band (?:who|what|how) (?:after|later)\b",
+        # "the first version or the revised one"
+        r"\b(?:first|original|earlier|draft)\b.{3,70}\b(?:revised|later|final|second) "
+        r"(?:one|version|text|report|draft)\b",
+    )
+)
 # "How was it discussed?" is answered by what each dialogue said of it.
 _DISCUSSED = re.compile(
     r"^\W*(?:how (?:was|were|is|are|did|do|does|has|have)\b.*\b(?:discuss|treat|address|approach|present|describ|rais|"
@@ -70,7 +101,8 @@ _DISCUSSED = re.compile(
 )
 # "in the working group and in the dialogue", "by the Assembly and by the Council": one preposition, two places.
 _PAIRED = re.compile(
-    r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s", re.IGNORECASE
+    r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s",
+    re.IGNORECASE,
 )
 
 
@@ -109,7 +141,7 @@ def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> 
     reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
     if reaches or len(periods) > 1 or _COMPARING.search(question):
         return "comparison"
-    if not wanted and any(form.search(question) for form in (_CONTRASTING, _PAIRED, _DISCUSSED)):
+    if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED, _DISCUSSED)):
         return "comparison"
     return "fact" if wanted or _FACT.search(question) else "range"
 

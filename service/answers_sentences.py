@@ -42,8 +42,7 @@ PASSAGES_REMEMBERED = 512
 class Sentence:
     """One sentence of a passage: `start` and `end` are offsets into the passage's text, `nth` counts the sentences of
     its passage. `cosine` is that of its window. `nearest` has for each of the question's words the cosine of the
-    nearest word of the sentence. `score` orders the sentences of one question. `read` is what reading
-    it beside the question gave, None for a sentence that was not read."""
+    nearest word of the sentence. `score` orders the sentences of one question."""
 
     passage: PassageEvidence
     start: int
@@ -53,7 +52,6 @@ class Sentence:
     cosine: float
     nearest: Vectors
     score: float
-    read: float | None = None
 
     @property
     def text(self) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from index.evidence import Evidence
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked
+from service.answers_reading import READ
 from service.answers_scope import Names
 from service.answers_sentences import Sentence
 
@@ -28,6 +29,7 @@ _QUESTION = re.compile(
     r"\?|^\W*(?:what|how|which|who|whom|whose|when|where|why|did|do|does|is|was|were|are|has|have|had|can|could)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Signals:
     of the number of telling words, for in a long question some word is always far; `strict`: how many of them are
     names, numbers and dates, which must be there. `asked`: 1 for what is put as a question and so wants more than its
     subject. `lift`: by how many standard deviations the highest cosine with the question is above the mean of the
-    windows that were found. `read`: what reading gave for the sentence that reads best; 0 for a model that has
-    not learnt to read, which is judged without it.
+    windows that were found. `read`: what reading gave for the one that reads best of the sentences that look best;
+    `astray`: 1 where that one is of another date than the question names; `read_on` and `astray_on`: the same of all
+    that were read. These four are 0 for a model that has not learnt to read, which is judged without them.
     """
 
     missing: float
@@ -51,17 +54,24 @@ class Signals:
     asked: float
     lift: float
     read: float
+    astray: float
+    read_on: float
+    astray_on: float
 
     def values(self) -> list[float]:
         """In the order of the fields."""
         return [float(getattr(self, field.name)) for field in fields(self)]
 
 
-def signals(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> Signals:
-    """The signals of one question, given all sentences of its evidence, which are not none. The question has at least
-    one telling word."""
+def signals(
+    evidence: Evidence, sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+) -> Signals:
+    """The signals of one question, given all sentences of its evidence, which are not none, and what reading gave for
+    some, by their places, the best looking ones first. The question has at least one telling word."""
     nearest = gaps(evidence, sentences, asked, names)
     cosines = np.asarray([window.cosine for one in evidence.passages for window in one.windows])
+    read, astray = _read_best(sentences, dict(list(numbers.items())[:READ]), asked, names)
+    read_on, astray_on = _read_best(sentences, numbers, asked, names)
     return Signals(
         missing=nearest.missing,
         crux=nearest.missing * nearest.verbatim,
@@ -69,8 +79,39 @@ def signals(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, nam
         strict=float(nearest.strict.sum()),
         asked=float(bool(_QUESTION.search(asked.text))),
         lift=_lift(cosines),
-        read=max((one.read for one in sentences if one.read is not None), default=0.0),
+        read=read,
+        astray=astray,
+        read_on=read_on,
+        astray_on=astray_on,
     )
+
+
+def read_further(
+    weighed: Signals, sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+) -> Signals:
+    """The signals when more was read: only what reading gave is looked at again."""
+    read_on, astray_on = _read_best(sentences, numbers, asked, names)
+    return replace(weighed, read_on=read_on, astray_on=astray_on)
+
+
+def _read_best(
+    sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+) -> tuple[float, float]:
+    """The highest number, and whether that sentence is astray."""
+    if not numbers:
+        return 0.0, 0.0
+    place = max(numbers, key=numbers.__getitem__)
+    return numbers[place], float(_astray(sentences[place], asked, names))
+
+
+def _astray(sentence: Sentence, asked: Asked, names: Names) -> bool:
+    """Whether a sentence is of another date than the question names, and nothing beside it of the year that is."""
+    report = sentence.passage.hit.report
+    dated = report.metadata.start_date is not None
+    if not asked.periods or not dated or any(report.id in names.within(period) for period in asked.periods):
+        return False
+    years = _YEAR.findall(sentence.passage.hit.passage.text)
+    return not any(period.start[:4] <= year <= period.end[:4] for period in asked.periods for year in years)
 
 
 def _lift(cosines: Vectors) -> float:

@@ -1,8 +1,8 @@
 """Whether the evidence answers a question: a logistic regression over the signals, fitted offline.
 
 The weights stand in not_found.json; `python -m eval.calibrate` fits them to questions with and without an answer and
-writes the file: one set for what was read beside the question, and one for a model that has not learnt to read so.
-Applying them takes plain arithmetic.
+writes the file: two sets for what was read beside the question, at first and where that was not enough, and one for a
+model that has not learnt to read so. Applying them takes plain arithmetic.
 """
 
 from __future__ import annotations
@@ -18,20 +18,23 @@ from service.answers_signals import Signals
 
 FILE = Path(__file__).with_name("not_found.json")
 SIGNALS = tuple(field.name for field in fields(Signals))
-# Those that only what was read has.
-READING = frozenset({"read"})
+_OF_READING, _OF_READING_ON = {"read", "astray"}, {"read_on", "astray_on"}
+# What each set of weights is applied to.
+SETS = {
+    "unread": tuple(name for name in SIGNALS if name not in _OF_READING | _OF_READING_ON),
+    "read": tuple(name for name in SIGNALS if name not in _OF_READING_ON),
+    "read_on": SIGNALS,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
-    """`weights` has one weight for each signal, to be applied to (signal - mean) / scale; a probability below
-    `threshold` means that nothing answers."""
+class Weights:
+    """One weight for each signal, to be applied to (signal - mean) / scale."""
 
     weights: Mapping[str, float]
     means: Mapping[str, float]
     scales: Mapping[str, float]
     bias: float
-    threshold: float
 
     def probability(self, signals: Signals) -> float:
         """How likely it is, in [0, 1], that the evidence answers."""
@@ -40,23 +43,44 @@ class Verdicts:
             total += weight * (getattr(signals, name) - self.means[name]) / self.scales[name]
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
-    def answers(self, signals: Signals) -> bool:
-        """Whether the evidence answers."""
-        return self.probability(signals) >= self.threshold
-
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The weights for what was read, and those for what was not."""
+    """A probability below the threshold means that nothing answers. What `read` gives by the sentences that were read
+    first stands, unless it lies between the bounds `undecided`: then more is read, and what `read_on` gives counts.
+    `unread`, with a threshold of its own, is for a model that has not learnt to read."""
 
-    read: Verdicts
-    unread: Verdicts
+    read: Weights
+    read_on: Weights
+    threshold: float
+    undecided: tuple[float, float]
+    unread: Weights
+    unread_threshold: float
+
+    def leave_open(self, signals: Signals) -> bool:
+        """Whether the sentences that were read first leave it open whether anything answers."""
+        low, high = self.undecided
+        return low <= self.read.probability(signals) < high
+
+    def answered(self, signals: Signals) -> bool:
+        """Whether the evidence answers, by what was read of it."""
+        weights = self.read_on if self.leave_open(signals) else self.read
+        return weights.probability(signals) >= self.threshold
+
+    def answered_unread(self, signals: Signals) -> bool:
+        """Whether the evidence answers, nothing of it being read."""
+        return self.unread.probability(signals) >= self.unread_threshold
 
 
 @cache
 def load_decisions(file: Path = FILE) -> Decisions:
     """The fitted weights. Raises ValueError when the file was fitted for other signals than there are."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    if set(content["read"]["weights"]) != set(SIGNALS) or set(content["unread"]["weights"]) != set(SIGNALS) - READING:
+    if any(set(content.get(name, {}).get("weights", ())) != set(signals) for name, signals in SETS.items()):
         raise ValueError(f"{file.name} was fitted for other signals; run `python -m eval.calibrate` again.")
-    return Decisions(Verdicts(**content["read"]), Verdicts(**content["unread"]))
+    return Decisions(
+        **{name: Weights(**content[name]) for name in SETS},
+        threshold=content["threshold"],
+        unread_threshold=content["unread threshold"],
+        undecided=tuple(content["undecided"]),
+    )

@@ -158,16 +158,22 @@ async def phrase(
 
 
 def given_quotes(quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes that a model is given: the first that fit its budget, without those that speak to a model."""
+    """The quotes that a model is given: as many as fit its budget, the first of each report before the second of any,
+    without those that speak to a model."""
     given: list[Quote] = []
     room = MOST_CHARACTERS
+    of_report: Counter[str] = Counter()
+    turns = []
     for quote in quotes:
+        turns.append(of_report[quote.report.id])
+        of_report[quote.report.id] += 1
+    for _, quote in sorted(zip(turns, quotes, strict=True), key=lambda pair: pair[0]):
         room -= len(quote.text)
         if room < 0 or len(given) == MOST_QUOTES:
             break
         if not _ORDERS.search(quote.text):
             given.append(quote)
-    return given
+    return [quote for quote in quotes if quote in given]
 
 
 def messages(question: str, quotes: Sequence[Quote]) -> list[dict[str, str]]:

@@ -18,8 +18,9 @@ from eval.logistic import fit, fit_signed
 from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
 from eval.types import Judgment, Question
 from index.types import Filters
+from service.answers_signals import Signals
 from service.answers_types import Answer, Searched
-from service.answers_verdict import READING, load_decisions
+from service.answers_verdict import SETS, SIGNALS, Decisions, load_decisions
 from service.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
@@ -161,6 +162,23 @@ def test_a_home_is_judged_by_the_others() -> None:
         assert not seen & judged
 
 
+def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
+    chance = np.random.default_rng(3)
+    x = chance.normal(size=(200, len(SIGNALS)))
+    y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
+    models = {name: calibrate._fit(x, y, np.ones(200), name) for name in SETS}
+    weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
+    decisions = Decisions(**weights, threshold=0.3, undecided=calibrate.UNDECIDED, unread_threshold=0.3)
+    steps = calibrate.STEPS["read"]
+    told = calibrate._in_steps([models[name] for name in steps], steps, x)
+    first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
+    assert 0 < sum(told != first) < 200
+    # The service's weights are rounded.
+    sure = np.abs(told - 0.3) > 0.01
+    got = [decisions.answered(Signals(*row)) for row in x[sure]]
+    assert got == (told[sure] >= 0.3).tolist()
+
+
 @pytest.mark.model
 def test_answers_on_the_sample_hold_the_evidence_and_keep_silent(
     sample_home: Path, capsys: pytest.CaptureFixture[str]
@@ -190,8 +208,8 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     shown = capsys.readouterr().out
     assert "found out of a kind left out: none-absent" in shown
     fitted = load_decisions(calibrate.FILE)
-    assert fitted.read.threshold > 0 < fitted.unread.threshold
-    assert not READING & fitted.unread.weights.keys()
+    assert fitted.threshold > 0 < fitted.unread_threshold
+    assert fitted.undecided == calibrate.UNDECIDED
 
 
 def test_held_questions_are_never_shown() -> None:

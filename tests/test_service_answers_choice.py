@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from service.answers_sentences import Sentence, weight_met
 from service.answers_signals import Signals
 from service.answers_sources import nature, speaker
 from service.answers_spans import Span, spans
-from service.answers_verdict import READING, Verdicts, load_decisions
+from service.answers_verdict import FILE, Decisions, Weights, load_decisions
 from service.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
@@ -78,21 +80,49 @@ def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
     assert weight_met({}, frozenset({"tip"})) == 0.0
 
 
-def test_the_fitted_weights_are_those_of_the_signals_there_are() -> None:
-    names = {field.name for field in fields(Signals)}
+def test_what_was_read_at_first_is_decided_without_what_was_read_later_and_the_rest_without_reading() -> None:
     fitted = load_decisions()
-    assert set(fitted.read.weights) == names
-    assert set(fitted.unread.weights) == names - READING
+    assert fitted.read_on.weights.keys() - fitted.read.weights.keys() == {"read_on", "astray_on"}
+    assert fitted.read.weights.keys() - fitted.unread.weights.keys() == {"read", "astray"}
 
 
-def test_a_verdict_follows_its_weights() -> None:
-    names = [field.name for field in fields(Signals)]
-    zero, one = dict.fromkeys(names, 0.0), dict.fromkeys(names, 1.0)
-    none = Signals(**zero)
-    verdicts = Verdicts(zero | {"lift": 2.0}, zero, one, bias=-1.0, threshold=0.5)
-    assert verdicts.probability(none) == pytest.approx(1 / (1 + np.e))
-    assert not verdicts.answers(none)
-    assert verdicts.answers(replace(none, lift=1.0))
+def test_weights_fitted_for_other_signals_are_refused(tmp_path: Path) -> None:
+    content = json.loads(FILE.read_text(encoding="utf-8"))
+    old = tmp_path / "old.json"
+    del content["read"]["weights"]["lift"]
+    old.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ValueError, match="other signals"):
+        load_decisions(old)
+    del content["read"]
+    old.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ValueError, match="calibrate"):
+        load_decisions(old)
+
+
+def weights(bias: float = 0.0, **own: float) -> Weights:
+    return Weights(own, dict.fromkeys(own, 0.0), dict.fromkeys(own, 1.0), bias)
+
+
+def test_a_probability_follows_its_weights() -> None:
+    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
+    own = weights(bias=-1.0, lift=2.0)
+    assert own.probability(none) == pytest.approx(1 / (1 + np.e))
+    assert own.probability(replace(none, lift=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
+
+
+@pytest.mark.parametrize(
+    ("read", "read_on", "left_open", "answered"),
+    [(-3.0, 9.0, False, False), (0.0, 9.0, True, True), (0.0, -9.0, True, False), (3.0, -9.0, False, True)],
+)
+def test_more_is_read_only_where_the_first_leave_it_open_and_then_decides(
+    read: float, read_on: float, left_open: bool, answered: bool
+) -> None:
+    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
+    decisions = Decisions(weights(read=1.0), weights(read_on=1.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5)
+    given = replace(none, read=read, read_on=read_on)
+    assert decisions.leave_open(given) == left_open
+    assert decisions.answered(given) == answered
+    assert not decisions.answered_unread(given)
 
 
 @pytest.mark.parametrize(

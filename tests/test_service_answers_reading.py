@@ -17,17 +17,30 @@ from index.evidence import PassageEvidence
 from index.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers import Answerer
-from service.answers_reading import READ, UNREAD, WEIGHT, best_places, read_best, text_to_read, texts_to_read
+from service.answers_reading import (
+    DIALOGUES,
+    OF_EACH,
+    READ,
+    READ_ON,
+    UNREAD,
+    WEIGHT,
+    best_places,
+    first_places,
+    further_places,
+    read,
+    rescored,
+    text_to_read,
+)
 from service.answers_sentences import Sentence
-from service.answers_verdict import Decisions, Verdicts, load_decisions
+from service.answers_verdict import Decisions, Weights, load_decisions
 from service.citations import Citer
 
 NOTHING = np.zeros(0, dtype=np.float32)
 
 
-def passage(text: str, title: str = "Meeting on roots") -> PassageEvidence:
-    report = ReportSummary("a", "a.md", "0" * 64, Metadata(title=title), 10)
-    hit = Hit(1, 1.0, Scores(1.0, None), Passage("p", "a", 0, len(text), text), report, (0, len(text)))
+def passage(text: str, title: str = "Meeting on roots", report: str = "a") -> PassageEvidence:
+    summary = ReportSummary(report, f"{report}.md", "0" * 64, Metadata(title=title), 10)
+    hit = Hit(1, 1.0, Scores(1.0, None), Passage("p", report, 0, len(text), text), summary, (0, len(text)))
     return PassageEvidence(hit, (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
 
 
@@ -62,22 +75,46 @@ def test_a_sentence_of_another_passage_leads_up_to_nothing() -> None:
 
 def test_only_so_much_is_read() -> None:
     long = " ".join(f"w{i}" for i in range(100))
-    read = text_to_read(sentence(passage(long, "t " * 50), long), None).split()
-    assert read[:9] == ["t"] * 9
-    assert read[-1] == "w39"
+    words = text_to_read(sentence(passage(long, "t " * 50), long), None).split()
+    assert words[:9] == ["t"] * 9
+    assert words[-1] == "w39"
+
+
+def some(letters: str, report: str = "a", least: float = 0.0) -> list[Sentence]:
+    own = passage(" ".join(f"Sentence {letter} stands here." for letter in letters), report=report)
+    return [sentence(own, f"Sentence {letter} stands here.", least + i / 10) for i, letter in enumerate(letters)]
 
 
 def test_the_best_are_read_and_the_others_stay() -> None:
-    own = passage(" ".join(f"Sentence {letter} stands here." for letter in "abcdefgh"))
-    found = [sentence(own, f"Sentence {letter} stands here.", i / 10) for i, letter in enumerate("abcdefgh")]
-    assert best_places(found) == [7, 6, 5, 4]
+    found = some("abcdefgh")
+    assert first_places(found, "fact") == [7, 6, 5, 4]
     reader = Reader("Sentence f")
-    read = read_best(reader, "?", found)
+    numbers = read(reader, "?", found, first_places(found, "fact"))
     assert len(reader.given) == READ
-    assert [one.read for one in read] == [None] * 4 + [-3.0, 3.0, 3.0, -3.0]  # g is read with the end of f before it
-    assert [one.score for one in read[:4]] == [one.score for one in found[:4]]
-    assert read[5].score == pytest.approx(0.5 + WEIGHT * (3.0 - UNREAD))
-    assert read[7].score == pytest.approx(0.7 + WEIGHT * (-3.0 - UNREAD))
+    assert numbers == {7: -3.0, 6: 3.0, 5: 3.0, 4: -3.0}  # g is read with the end of f before it
+    again = rescored(found, numbers)
+    assert again[:4] == tuple(found[:4])
+    assert again[5].score == pytest.approx(0.5 + WEIGHT * (3.0 - UNREAD))
+    assert again[7].score == pytest.approx(0.7 + WEIGHT * (-3.0 - UNREAD))
+
+
+def test_of_a_comparison_the_best_of_each_dialogue_are_read_too() -> None:
+    found = [*some("abcdef", "a", least=5.0), *some("ghij", "b"), *some("k", "c", least=-1.0)]
+    places = first_places(found, "comparison")
+    assert places[:READ] == best_places(found)
+    assert sorted(places[READ:]) == [7, 8, 9, 10]
+    many = [one for i in range(DIALOGUES + 2) for one in some("abcde", str(i), least=float(-i))]
+    assert {many[i].report_id for i in first_places(many, "comparison")} == {str(i) for i in range(DIALOGUES)}
+    assert sum(many[i].report_id == "3" for i in first_places(many, "comparison")) == OF_EACH
+    last = first_places(many, "comparison", {"12", "13"})
+    assert last[:READ] == best_places(many)
+    assert {many[i].report_id for i in last[READ:]} == {"12", "13"}
+
+
+def test_what_is_read_besides_is_the_best_that_was_not() -> None:
+    found = [one for i in range(9) for one in some("abcd", str(i))]
+    first = dict.fromkeys(first_places(found, "range"), 0.0)
+    assert [*first, *further_places(found, first)] == best_places(found, READ_ON)
 
 
 @dataclass(frozen=True)
@@ -94,7 +131,11 @@ class ReadingEncoder(HashingEncoder):
 @pytest.fixture
 def home(tmp_path: Path, model: Model) -> Path:
     earlier = DIGEST.replace("2023-10", "2021-10").replace("Second", "First")
-    return build(tmp_path, model, {"digest.md": DIGEST, "earlier.md": earlier})
+    plans = DIGEST.replace("2023-10", "2019-10").replace(
+        "named two", "made plans that are counted from 2031, and named"
+    )
+    many = " ".join(f"The channels that organizations used in year {i} were not counted." for i in range(12))
+    return build(tmp_path, model, {"digest.md": DIGEST, "earlier.md": earlier, "plans.md": plans, "many.txt": many})
 
 
 def answerer(home: Path, encoder: Encoder, decisions: Decisions) -> Answerer:
@@ -102,37 +143,104 @@ def answerer(home: Path, encoder: Encoder, decisions: Decisions) -> Answerer:
     return Answerer(searcher, Citer(searcher), decisions)
 
 
+ALWAYS, NEVER = Weights({}, {}, {}, bias=9.0), Weights({}, {}, {}, bias=-9.0)
+
+
+def deciding(read: Weights = ALWAYS, read_on: Weights = ALWAYS, unread: Weights = ALWAYS) -> Decisions:
+    return Decisions(read, read_on, 0.5, (0.2, 0.8), unread, 0.5)
+
+
 def test_what_was_read_is_decided_by_its_own_weights(home: Path, encoder: Encoder) -> None:
-    always, never = Verdicts({}, {}, {}, bias=0.0, threshold=0.0), Verdicts({}, {}, {}, bias=0.0, threshold=2.0)
     question = "victim-centred approaches"
-    reading = answerer(home, ReadingEncoder(), Decisions(read=always, unread=never))
-    assert reading.answer(question).verdict == "answered"
-    without = answerer(home, encoder, Decisions(read=always, unread=never))
-    assert without.answer(question).verdict == "not_found"
+    assert answerer(home, ReadingEncoder(), deciding(unread=NEVER)).answer(question).verdict == "answered"
+    assert answerer(home, encoder, deciding(unread=NEVER)).answer(question).verdict == "not_found"
 
 
-def test_the_signal_of_reading_is_the_best_number(home: Path, encoder: Encoder) -> None:
-    own = answerer(home, ReadingEncoder(), load_decisions())
+@pytest.mark.parametrize(("read_on", "verdict"), [(ALWAYS, "answered"), (NEVER, "not_found")])
+def test_more_is_read_where_the_first_leave_it_open(home: Path, read_on: Weights, verdict: str) -> None:
+    even, question = Weights({}, {}, {}, bias=0.0), "channels that organizations seldom use"
+    reading = ReadingEncoder()
+    assert answerer(home, reading, deciding(read=even, read_on=read_on)).answer(question).verdict == verdict
+    assert len(reading.asked) == 2
+    sure = ReadingEncoder()
+    assert answerer(home, sure, deciding(read_on=read_on)).answer(question).verdict == "answered"
+    assert len(sure.asked) == 1
+
+
+@dataclass(frozen=True)
+class LateEncoder(ReadingEncoder):
+    """Finds the answer in what is read after the first few."""
+
+    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
+        late = len(self.asked) > 0
+        self.asked.append(question)
+        return np.asarray([20.0 if late and i == 2 else -1.0 for i in range(len(texts))], dtype=np.float32)
+
+
+def test_the_signals_of_reading_are_the_best_numbers_at_first_and_in_all(home: Path, encoder: Encoder) -> None:
     question = "channels that organizations seldom use"
-    unread = own.unread(question)
-    texts = texts_to_read(unread, best_places(unread))
-    best = ReadingEncoder().read_beside(question, texts).max()
-    weighed = own.weigh(question, Filters())
+    weighed = answerer(home, LateEncoder(), load_decisions()).weigh(question, Filters())
     assert weighed is not None
-    assert weighed.read == best > 0
+    assert (weighed.read, weighed.read_on) == (-1.0, 20.0)
     silent = answerer(home, encoder, load_decisions()).weigh(question, Filters())
     assert silent is not None
-    assert silent.read == 0.0
+    assert (silent.read, silent.read_on, silent.astray, silent.astray_on) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
+    question = "channels that organizations seldom use"
+    even = Weights({}, {}, {}, bias=0.0)
+    own = answerer(home, LateEncoder(), deciding(read=even))
+    late = own.unread(question)[best_places(own.unread(question), READ_ON)[READ + 2]]
+    assert own.answer(question).quotes[0].text == late.text
+
+
+def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
+    question = "how were the channels that organizations seldom use discussed?"
+    reading = answerer(home, ReadingEncoder(), deciding())
+    assert reading._understood(question).kind == "comparison"
+    material = reading._read_first(reading._material(question, Filters()))
+    assert list(material.numbers) == first_places(material.unread, "comparison")
+    assert len(material.numbers) > READ
+
+
+def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:
+    reading = ReadingEncoder()
+    found = answerer(home, reading, deciding()).answer("list the names of the child victims")
+    assert found.reason == "persons"
+    assert reading.asked == []
+
+
+@pytest.mark.parametrize(
+    ("question", "astray"),
+    [
+        ("two channels that organizations seldom use, written submissions", False),
+        ("two channels that organizations seldom use, written submissions, in 2023", False),
+        ("two channels that organizations seldom use, written submissions, between 2020 and 2022", False),
+        ("two channels that organizations seldom use, written submissions, in 1998", True),
+        ("two channels that organizations seldom use, written submissions, since 2022", False),
+        ("two channels that organizations seldom use, written submissions, since 2024", True),
+        ("plans that speakers made for later, counted from 2031", False),
+        ("plans that speakers made for later, counted from 2033", True),
+        # What reads best then is of a report without a date, which may be of any.
+        ("channels that organizations used in year 11, not counted, in 1998", False),
+    ],
+)
+def test_what_reads_best_may_be_of_another_date_than_is_asked(home: Path, question: str, astray: bool) -> None:
+    weighed = answerer(home, ReadingEncoder(), load_decisions()).weigh(question, Filters())
+    assert weighed is not None
+    assert (weighed.astray, weighed.astray_on) == (astray, astray)
 
 
 def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
     reading = ReadingEncoder()
     found = answerer(home, reading, load_decisions()).answer("chanels of organizations")
     assert found.correction is not None
-    assert reading.asked == [found.correction]
+    assert set(reading.asked) == {found.correction}
 
 
 def test_without_a_reader_all_stays_as_it_was() -> None:
     found = [sentence(passage("Onions won."), "Onions won.")]
-    assert read_best(lambda question, texts: None, "?", found) == tuple(found)
-    assert read_best(Reader("x"), "?", []) == ()
+    assert read(lambda question, texts: None, "?", found, [0]) == {}
+    assert rescored(found, {}) == tuple(found)
+    assert read(Reader("x"), "?", [], []) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from phrasing_runs import ALSO_GOOD, GOOD, QUESTION, address, end, phrased, quotes, reasons, shown
@@ -129,6 +130,16 @@ def test_the_model_is_given_no_more_quotes_than_its_budget() -> None:
     assert given == many[: len(given)]
     assert sum(len(quote.text) for quote in given) <= 6000
     assert len(given_quotes(quotes([f"Short one {n}." for n in range(40)]))) == 12
+
+
+def test_every_report_is_heard_before_any_is_heard_again() -> None:
+    many = [
+        replace(quote, report=replace(quote.report, id=f"dialogue-{n // 4}"))
+        for n, quote in enumerate(quotes([f"Short one {n}." for n in range(24)]))
+    ]
+    given = given_quotes(many)
+    assert {quote.report.id for quote in given} == {quote.report.id for quote in many}
+    assert [many.index(quote) for quote in given] == sorted(many.index(quote) for quote in given)
 
 
 def test_no_quote_for_the_model_means_no_request(encoder: Encoder) -> None:
