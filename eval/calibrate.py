@@ -25,7 +25,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ from corpus.errors import RapporteurError
 from eval.folds import Booleans, Example, Fold, by_family, by_home, by_question
 from eval.logistic import Array, Logistic, fit_signed
 from eval.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, in_build, load_questions
-from eval.report import align
+from eval.silence import Judged, by_kind, figures, to_table
 from eval.types import Question
 from index.encoder import load_encoder
 from index.model import locate_model
@@ -85,28 +85,6 @@ WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How well "not found" is told, and what share of the answerable is refused."""
-
-    area: float
-    precision: float
-    recall: float
-    f1: float
-    refused: float
-    answerable: int
-    unanswerable: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Along the examples: the mean probability of an answer by models that did not see the question, and in which share
-    of the judgments it was refused, each time with the threshold of what the model was fitted to."""
-
-    probabilities: Array
-    silent: Array
-
-
 def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> Iterator[Example]:
     """What one home gives."""
     answerer = Answerer(searcher, Citer(searcher), UNFITTED)
@@ -139,22 +117,6 @@ def cross_validated(found: Sequence[Example], folds: Iterator[Fold], sets: Seque
         times[fold.judged] += 1
     times = np.maximum(times, 1)
     return Judged(probabilities / times, silent / times)
-
-
-def figures(probabilities: Array, silent: Array, answerable: Booleans, by_rule: int) -> Figures:
-    """The figures of what was judged, with `by_rule` unanswerable questions found out by rule."""
-    right = float(silent[~answerable].sum()) + by_rule
-    told, unanswerable = float(silent.sum()) + by_rule, int((~answerable).sum()) + by_rule
-    wrong = told - right
-    return Figures(
-        area=_area(probabilities, answerable),
-        precision=right / told if told else 0.0,
-        recall=right / unanswerable if unanswerable else 0.0,
-        f1=2 * right / (told + unanswerable) if told + unanswerable else 0.0,
-        refused=wrong / int(answerable.sum()) if answerable.any() else 0.0,
-        answerable=int(answerable.sum()),
-        unanswerable=unanswerable,
-    )
 
 
 def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArray[np.str_]) -> float:
@@ -212,37 +174,6 @@ def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:
     return x, y, np.asarray([COUNTS[example.kind] for example in found])
 
 
-def _area(probabilities: Array, answerable: Booleans) -> float:
-    """The area under the ROC curve: how often an answerable question is ranked above an unanswerable one."""
-    above = probabilities[answerable][:, None] - probabilities[~answerable][None, :]
-    return float(((above > 0) + 0.5 * (above == 0)).mean()) if above.size else 0.0
-
-
-def _table(found: Sequence[Example], judged: dict[str, Judged], ruled: Sequence[Example]) -> str:
-    rows: list[Sequence[str]] = [
-        ["left out", "home", "answerable", "unanswerable", "AUC", "precision", "recall", "F1", "refused"]
-    ]
-    answerable = np.asarray([example.answerable for example in found])
-    for way, got in judged.items():
-        for home in dict.fromkeys(example.home for example in found):
-            own = np.asarray([example.home == home and example.kind == "own" for example in found])
-            by_rule = sum(example.home == home and example.kind == "own" for example in ruled)
-            told = figures(got.probabilities[own], got.silent[own], answerable[own], by_rule)
-            shares = (told.area, told.precision, told.recall, told.f1, told.refused)
-            counted = (str(told.answerable), str(told.unanswerable))
-            rows.append([way, home, *counted, *(f"{share:.3f}" for share in shares)])
-    return align(rows)
-
-
-def _families(found: Sequence[Example], judged: Judged) -> str:
-    """How many of each kind of unanswerable question were found out by a model that had seen none of the kind."""
-    silent: dict[str, list[float]] = {}
-    for example, share in zip(found, judged.silent.tolist(), strict=True):
-        if example.family and example.kind == "own":
-            silent.setdefault(example.family, []).append(share)
-    return ", ".join(f"{family} {sum(own) / len(own):.2f}" for family, own in sorted(silent.items()))
-
-
 def _threshold(
     name: str,
     weighed: Sequence[Example],
@@ -255,8 +186,8 @@ def _threshold(
     answerable = np.asarray([example.answerable for example in weighed])
     homes = np.asarray([example.home for example in weighed])
     threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
-    print(f"{name}\n{_table(weighed, judged, ruled)}")
-    print("found out of a kind left out: " + _families(weighed, judged["kinds"]))
+    print(f"{name}\n{to_table(weighed, judged, ruled)}")
+    print("found out of a kind left out: " + by_kind(weighed, judged["kinds"]))
     print(f"threshold {threshold:.3f}\n")
     return threshold
 
