@@ -31,6 +31,7 @@ from eval.bootstrap import estimate
 from eval.judging import Located, locate
 from eval.questions import ALL_QUESTIONS, in_build, load_questions
 from eval.report import align, show
+from eval.silence import Refusals
 from eval.types import ANSWERS, KINDS, Question
 from index.encoder import load_encoder
 from index.model import locate_model
@@ -58,18 +59,6 @@ class Answered:
     search_ms: float
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
-    """How well "not found" is said. `refused` is the share of answerable questions that got no answer."""
-
-    precision: float
-    recall: float
-    f1: float
-    refused: float
-    answerable: int
-    unanswerable: int
-
-
 def evaluate_answers(searcher: Searcher, questions: Sequence[Question]) -> tuple[list[Answered], int]:
     """Ask every question whose reports the build has; with how many it has not. Raises EvalInputError for a quote that
     its report does not contain."""
@@ -93,19 +82,9 @@ def evaluate_answers(searcher: Searcher, questions: Sequence[Question]) -> tuple
 def refusals(results: Sequence[Answered]) -> Refusals:
     """Precision, recall and F1 of "not found"; 0 where they are not defined."""
     silent = [result for result in results if result.answer.verdict == "not_found"]
-    unanswerable = [result for result in results if not result.question.relevant]
+    unanswerable = sum(not result.question.relevant for result in results)
     right = sum(not result.question.relevant for result in silent)
-    precision = right / len(silent) if silent else 0.0
-    recall = right / len(unanswerable) if unanswerable else 0.0
-    answerable = len(results) - len(unanswerable)
-    return Refusals(
-        precision=precision,
-        recall=recall,
-        f1=2 * precision * recall / (precision + recall) if right else 0.0,
-        refused=(len(silent) - right) / answerable if answerable else 0.0,
-        answerable=answerable,
-        unanswerable=len(unanswerable),
-    )
+    return Refusals.counted(right, len(silent), len(results) - unanswerable, unanswerable)
 
 
 def measures(quotes: Sequence[Quote], judged: Sequence[Located], comparison: bool) -> dict[str, float]:

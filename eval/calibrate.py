@@ -124,7 +124,7 @@ def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArra
     parts = [probabilities[answerable & (homes == home)] for home in np.unique(homes[answerable])]
     tried = np.unique(np.append(probabilities, 0.0))
     allowed = [t for t in tried if all((part < t).mean() <= MOST_REFUSED for part in parts)]
-    return float(max(allowed, key=lambda t: figures(probabilities, (probabilities < t) * 1.0, answerable, 0).f1))
+    return float(max(allowed, key=lambda t: figures((probabilities < t) * 1.0, answerable, 0).f1))
 
 
 def to_weights(model: Logistic, name: str) -> Weights:

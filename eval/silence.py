@@ -13,16 +13,27 @@ from eval.report import align
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """How well "not found" is told, and what share of the answerable is refused."""
+class Refusals:
+    """How well "not found" is said. `refused` is the share of answerable questions that got no answer."""
 
-    area: float
     precision: float
     recall: float
     f1: float
     refused: float
     answerable: int
     unanswerable: int
+
+    @classmethod
+    def counted(cls, right: float, told: float, answerable: int, unanswerable: int) -> Refusals:
+        """From how often "not found" was rightly said, and how often at all; 0 where a share is not defined."""
+        return cls(
+            precision=right / told if told else 0.0,
+            recall=right / unanswerable if unanswerable else 0.0,
+            f1=2 * right / (told + unanswerable) if told + unanswerable else 0.0,
+            refused=(told - right) / answerable if answerable else 0.0,
+            answerable=answerable,
+            unanswerable=unanswerable,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +45,10 @@ class Judged:
     silent: Array
 
 
-def figures(probabilities: Array, silent: Array, answerable: Booleans, by_rule: int) -> Figures:
+def figures(silent: Array, answerable: Booleans, by_rule: int) -> Refusals:
     """The figures of what was judged, with `by_rule` unanswerable questions found out by rule."""
-    right = float(silent[~answerable].sum()) + by_rule
-    told, unanswerable = float(silent.sum()) + by_rule, int((~answerable).sum()) + by_rule
-    wrong = told - right
-    return Figures(
-        area=_area(probabilities, answerable),
-        precision=right / told if told else 0.0,
-        recall=right / unanswerable if unanswerable else 0.0,
-        f1=2 * right / (told + unanswerable) if told + unanswerable else 0.0,
-        refused=wrong / int(answerable.sum()) if answerable.any() else 0.0,
-        answerable=int(answerable.sum()),
-        unanswerable=unanswerable,
-    )
+    right, told = float(silent[~answerable].sum()) + by_rule, float(silent.sum()) + by_rule
+    return Refusals.counted(right, told, int(answerable.sum()), int((~answerable).sum()) + by_rule)
 
 
 def to_table(found: Sequence[Example], judged: Mapping[str, Judged], ruled: Sequence[Example]) -> str:
@@ -60,8 +61,14 @@ def to_table(found: Sequence[Example], judged: Mapping[str, Judged], ruled: Sequ
         for home in dict.fromkeys(example.home for example in found):
             own = np.asarray([example.home == home and example.kind == "own" for example in found])
             by_rule = sum(example.home == home and example.kind == "own" for example in ruled)
-            told = figures(got.probabilities[own], got.silent[own], answerable[own], by_rule)
-            shares = (told.area, told.precision, told.recall, told.f1, told.refused)
+            told = figures(got.silent[own], answerable[own], by_rule)
+            shares = (
+                _area(got.probabilities[own], answerable[own]),
+                told.precision,
+                told.recall,
+                told.f1,
+                told.refused,
+            )
             counted = (str(told.answerable), str(told.unanswerable))
             rows.append([way, home, *counted, *(f"{share:.3f}" for share in shares)])
     return align(rows)

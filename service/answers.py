@@ -159,7 +159,7 @@ class Answerer:
         return signals(whole, material.sentences, material.numbers, material.asked, self._names)
 
     def _weigh_on(self, weighed: Signals, material: Material) -> Signals:
-        return read_further(weighed, material.sentences, material.numbers, material.asked, self._names)
+        return read_further(weighed, material.unread, material.numbers, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(period) for period in asked.periods]

@@ -118,7 +118,7 @@ def test_the_threshold_refuses_few_of_the_answerable_of_every_home() -> None:
     probabilities = np.concatenate([np.linspace(0.3, 1, 100), np.linspace(0, 0.5, 50)])
     answerable = np.arange(150) < 100
     threshold = calibrate.best_threshold(probabilities, answerable, np.full(150, "a"))
-    got = figures(probabilities, (probabilities < threshold) * 1.0, answerable, by_rule=0)
+    got = figures((probabilities < threshold) * 1.0, answerable, by_rule=0)
     assert 0 < got.refused <= calibrate.MOST_REFUSED
     assert got.recall > 0.5
     harder = np.where(np.arange(150) < 20, "b", "a")  # all that would be refused stand in one home
@@ -126,7 +126,7 @@ def test_the_threshold_refuses_few_of_the_answerable_of_every_home() -> None:
 
 
 def test_what_a_rule_finds_out_counts() -> None:
-    got = figures(np.asarray([0.9, 0.1]), np.asarray([0.0, 1.0]), np.asarray([True, False]), by_rule=2)
+    got = figures(np.asarray([0.0, 1.0]), np.asarray([True, False]), by_rule=2)
     assert (got.precision, got.recall, got.unanswerable) == (1.0, 1.0, 3)
 
 
