@@ -15,7 +15,7 @@ from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import compared, grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, understand
-from service.answers_reading import first_places, further_places, read, rescored
+from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
 from service.answers_signals import Signals, read_further, signals
@@ -34,7 +34,7 @@ NEAREST = 3
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
     names; all sentences of it as they looked before any was read; and what reading gave for some of them, by their
-    places, those that were read first before the others."""
+    places."""
 
     asked: Asked
     evidence: tuple[Evidence, ...]
@@ -44,7 +44,7 @@ class Material:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, their scores changed by what was read."""
-        return rescored(self.unread, self.numbers)
+        return rescored(self.unread, self.numbers, self.asked.kind)
 
     @property
     def question(self) -> str:
@@ -112,7 +112,9 @@ class Answerer:
 
     def _read_first(self, material: Material) -> Material:
         asked = material.asked
-        return self._with_read(material, first_places(material.unread, asked.kind, compared(asked, self._names)))
+        at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names))
+        material = self._with_read(material, at_once)
+        return material if settled(material.numbers) else self._with_read(material, more)
 
     def _read_on(self, material: Material) -> Material:
         """The same with more sentences read, where any were."""
@@ -156,7 +158,8 @@ class Answerer:
         if not material.unread or not first.weights or not first.words or first.query.phrases:
             return None
         whole = replace(first, passages=material.passages)
-        return signals(whole, material.sentences, material.numbers, material.asked, self._names)
+        best = [place for place in best_places(material.unread) if place in material.numbers]
+        return signals(whole, material.sentences, material.numbers, best, material.asked, self._names)
 
     def _weigh_on(self, weighed: Signals, material: Material) -> Signals:
         return read_further(weighed, material.unread, material.numbers, material.asked, self._names)

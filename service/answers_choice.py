@@ -25,7 +25,7 @@ class Taste:
 
 TASTES: dict[Kind, Taste] = {
     "fact": Taste(most=4, reach=0.45, quotes=4),
-    "range": Taste(most=10, reach=0.95, quotes=7, again=0.1),
+    "range": Taste(most=10, reach=1.1, quotes=7, again=0.1),
     "comparison": Taste(most=12, reach=0.9, quotes=12, like=0.1),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.

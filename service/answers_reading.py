@@ -1,27 +1,46 @@
 """Which sentences are read beside the question, and as what: those that look best, each with what leads up to it.
 
-Reading takes some milliseconds for each sentence. So few are read at first; many of a comparison, which is about what
-each dialogue said, and many where the few leave it open whether anything answers.
+Reading takes some milliseconds for each sentence. So two are read at first, one on each of two cores, and two more
+unless these settle it; many of a comparison, which is about what each dialogue said, and many where the few leave it
+open whether anything answers.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.types import Vectors
 from service.answers_question import Kind
 from service.answers_sentences import Sentence
 
-# How many of the best sentences are read at first, and how many where these leave it open.
-READ, READ_ON = 4, 24
+# How many of the best sentences are read before any others, how many unless these settle it, and how many where it is
+# still open whether anything answers.
+AT_ONCE, READ, READ_ON = 2, 4, 24
+# What settles it: the best number is this low, or this high.
+HOPELESS, CERTAIN = -2.5, 2.0
 # Of a comparison at first besides: so many of each of the dialogues with the best sentences.
 DIALOGUES, OF_EACH = 12, 3
 # How many words of the report's title, of the sentence before and of the sentence itself.
 TITLE, BEFORE, OWN = 9, 6, 40
-# What reading counts for in a sentence's score; a sentence that was not read counts as one of this number.
-WEIGHT, UNREAD = 0.1, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a number of reading counts for in a sentence's score; one that was not read counts as one of `unread`."""
+
+    weight: float
+    unread: float
+
+
+# Of a comparison most is left unread: what is quoted of a dialogue must not hang on that.
+_ANSWERING = Counting(weight=0.15, unread=-2.0)
+COUNTINGS: dict[Kind, Counting] = {
+    "fact": _ANSWERING,
+    "range": _ANSWERING,
+    "comparison": Counting(weight=0.1, unread=0.0),
+}
 
 Reader = Callable[[str, Sequence[str]], Vectors | None]
 
@@ -44,11 +63,21 @@ def best_places(sentences: Sequence[Sentence], most: int = READ) -> list[int]:
     return sorted(range(len(sentences)), key=lambda i: -sentences[i].score)[:most]
 
 
-def first_places(sentences: Sequence[Sentence], kind: Kind, compared: Collection[str] | None = None) -> list[int]:
-    """Where the sentences stand that are read at first, the READ best before any others; of a comparison the best of
-    each dialogue, of the `compared` ones alone where there are such."""
+def first_places(
+    sentences: Sequence[Sentence], kind: Kind, compared: Collection[str] | None = None
+) -> tuple[list[int], list[int]]:
+    """Where the sentences stand that are read at first, and where those that are unless these settle it. Of a
+    comparison all are read at first: the best, and the best of each dialogue, of the `compared` ones alone where there
+    are such."""
     best = best_places(sentences)
-    return list(dict.fromkeys([*best, *_of_each_dialogue(sentences, compared)])) if kind == "comparison" else best
+    if kind != "comparison":
+        return best[:AT_ONCE], best[AT_ONCE:]
+    return list(dict.fromkeys([*best, *_of_each_dialogue(sentences, compared)])), []
+
+
+def settled(numbers: Mapping[int, float]) -> bool:
+    """Whether what reading gave for the first sentences tells enough; nothing does where none could be read."""
+    return bool(numbers) and not HOPELESS < max(numbers.values()) < CERTAIN
 
 
 def further_places(sentences: Sequence[Sentence], known: Mapping[int, float]) -> list[int]:
@@ -62,10 +91,11 @@ def read(reader: Reader, question: str, sentences: Sequence[Sentence], places: S
     return {} if numbers is None else dict(zip(places, numbers.tolist(), strict=True))
 
 
-def rescored(sentences: Sequence[Sentence], numbers: Mapping[int, float]) -> tuple[Sentence, ...]:
+def rescored(sentences: Sequence[Sentence], numbers: Mapping[int, float], kind: Kind) -> tuple[Sentence, ...]:
     """The sentences, in the same order, with their scores changed by what reading gave for some of them."""
+    counting = COUNTINGS[kind]
     return tuple(
-        replace(one, score=one.score + WEIGHT * (numbers[i] - UNREAD)) if i in numbers else one
+        replace(one, score=one.score + counting.weight * (numbers[i] - counting.unread)) if i in numbers else one
         for i, one in enumerate(sentences)
     )
 

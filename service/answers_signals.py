@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -17,7 +17,6 @@ from index.evidence import Evidence
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked
-from service.answers_reading import READ
 from service.answers_scope import Names
 from service.answers_sentences import Sentence
 
@@ -64,13 +63,18 @@ class Signals:
 
 
 def signals(
-    evidence: Evidence, sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+    evidence: Evidence,
+    sentences: Sequence[Sentence],
+    numbers: Mapping[int, float],
+    best: Collection[int],
+    asked: Asked,
+    names: Names,
 ) -> Signals:
-    """The signals of one question, given all sentences of its evidence, which are not none, and what reading gave for
-    some, by their places, the best looking ones first. The question has at least one telling word."""
+    """The signals of one question, given all sentences of its evidence, which are not none, what reading gave for some
+    by their places, and which of these are the `best` looking ones. The question has at least one telling word."""
     nearest = gaps(evidence, sentences, asked, names)
     cosines = np.asarray([window.cosine for one in evidence.passages for window in one.windows])
-    read, astray = _read_best(sentences, dict(list(numbers.items())[:READ]), asked, names)
+    read, astray = _read_best(sentences, {place: numbers[place] for place in best}, asked, names)
     read_on, astray_on = _read_best(sentences, numbers, asked, names)
     return Signals(
         missing=nearest.missing,

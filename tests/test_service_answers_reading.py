@@ -18,17 +18,19 @@ from index.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers import Answerer
 from service.answers_reading import (
+    CERTAIN,
+    COUNTINGS,
     DIALOGUES,
+    HOPELESS,
     OF_EACH,
     READ,
     READ_ON,
-    UNREAD,
-    WEIGHT,
     best_places,
     first_places,
     further_places,
     read,
     rescored,
+    settled,
     text_to_read,
 )
 from service.answers_sentences import Sentence
@@ -87,33 +89,50 @@ def some(letters: str, report: str = "a", least: float = 0.0) -> list[Sentence]:
 
 def test_the_best_are_read_and_the_others_stay() -> None:
     found = some("abcdefgh")
-    assert first_places(found, "fact") == [7, 6, 5, 4]
+    assert first_places(found, "fact") == ([7, 6], [5, 4])
     reader = Reader("Sentence f")
-    numbers = read(reader, "?", found, first_places(found, "fact"))
+    numbers = read(reader, "?", found, best_places(found))
     assert len(reader.given) == READ
     assert numbers == {7: -3.0, 6: 3.0, 5: 3.0, 4: -3.0}  # g is read with the end of f before it
-    again = rescored(found, numbers)
-    assert again[:4] == tuple(found[:4])
-    assert again[5].score == pytest.approx(0.5 + WEIGHT * (3.0 - UNREAD))
-    assert again[7].score == pytest.approx(0.7 + WEIGHT * (-3.0 - UNREAD))
+    for kind, counting in COUNTINGS.items():
+        again = rescored(found, numbers, kind)
+        assert again[:4] == tuple(found[:4])
+        assert again[5].score == pytest.approx(0.5 + counting.weight * (3.0 - counting.unread))
+        assert again[7].score == pytest.approx(0.7 + counting.weight * (-3.0 - counting.unread))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "enough"),
+    [
+        ([], False),
+        ([CERTAIN, HOPELESS - 1], True),
+        ([CERTAIN - 0.1, HOPELESS - 1], False),
+        ([HOPELESS, HOPELESS - 1], True),
+        ([HOPELESS + 0.1, HOPELESS - 1], False),
+    ],
+)
+def test_the_best_number_settles_it_when_it_is_very_high_or_very_low(numbers: list[float], enough: bool) -> None:
+    assert settled(dict(enumerate(numbers))) is enough
 
 
 def test_of_a_comparison_the_best_of_each_dialogue_are_read_too() -> None:
     found = [*some("abcdef", "a", least=5.0), *some("ghij", "b"), *some("k", "c", least=-1.0)]
-    places = first_places(found, "comparison")
+    places, more = first_places(found, "comparison")
+    assert more == []
     assert places[:READ] == best_places(found)
     assert sorted(places[READ:]) == [7, 8, 9, 10]
     many = [one for i in range(DIALOGUES + 2) for one in some("abcde", str(i), least=float(-i))]
-    assert {many[i].report_id for i in first_places(many, "comparison")} == {str(i) for i in range(DIALOGUES)}
-    assert sum(many[i].report_id == "3" for i in first_places(many, "comparison")) == OF_EACH
-    last = first_places(many, "comparison", {"12", "13"})
+    places, _ = first_places(many, "comparison")
+    assert {many[i].report_id for i in places} == {str(i) for i in range(DIALOGUES)}
+    assert sum(many[i].report_id == "3" for i in places) == OF_EACH
+    last, _ = first_places(many, "comparison", {"12", "13"})
     assert last[:READ] == best_places(many)
     assert {many[i].report_id for i in last[READ:]} == {"12", "13"}
 
 
 def test_what_is_read_besides_is_the_best_that_was_not() -> None:
     found = [one for i in range(9) for one in some("abcd", str(i))]
-    first = dict.fromkeys(first_places(found, "range"), 0.0)
+    first = dict.fromkeys(best_places(found), 0.0)
     assert [*first, *further_places(found, first)] == best_places(found, READ_ON)
 
 
@@ -200,7 +219,7 @@ def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
     reading = answerer(home, ReadingEncoder(), deciding())
     assert reading._understood(question).kind == "comparison"
     material = reading._read_first(reading._material(question, Filters()))
-    assert list(material.numbers) == first_places(material.unread, "comparison")
+    assert list(material.numbers) == first_places(material.unread, "comparison")[0]
     assert len(material.numbers) > READ
 
 
@@ -242,5 +261,5 @@ def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
 def test_without_a_reader_all_stays_as_it_was() -> None:
     found = [sentence(passage("Onions won."), "Onions won.")]
     assert read(lambda question, texts: None, "?", found, [0]) == {}
-    assert rescored(found, {}) == tuple(found)
+    assert rescored(found, {}, "fact") == tuple(found)
     assert read(Reader("x"), "?", [], []) == {}
