@@ -31,7 +31,8 @@ class Lesson:
 
 
 def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesson]:
-    """What the questions give that are about reports of this home. Raises EvalInputError for a quote that its report
+    """What the questions give that are about reports of this home; one that nothing answers is about any. Raises
+    EvalInputError for a quote that its report
     does not contain."""
     answerer = Answerer(searcher, Citer(searcher), UNFITTED)
     reports = searcher.summaries(searcher.manifest.reports)

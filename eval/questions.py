@@ -8,10 +8,11 @@ A quote is cut verbatim from the canonical text of its report, so that judgments
 with folders prefixes them, and `in_build` finds the report by the name of its file.
 
 The project has four files: questions on the sample digests, on UN documents, on meeting transcripts, and questions that
-none of the three answers. Three more have open questions, which nothing is measured by: one of all these, which the
-decision that nothing answers is fitted to besides (`python -m eval.calibrate`); one of all these and one on further
+none of the three answers. Five more have open questions, which nothing is measured by: one of all these, which the
+decision that nothing answers is fitted to besides (`python -m eval.calibrate`); two of all these and two on further
 transcripts, from which the encoder learns to read a question beside a sentence (`python -m eval.reader`). Those called
-"blind" were written by people who had the reports and knew neither the code nor another question. The UN documents and
+"blind" or "broad" were written by people who had the reports and knew neither the code nor another question; the broad
+ones ask for an overview. The UN documents and
 transcripts are not part of the project, and `python -m eval.questions --home DIR` says whether a build that has them
 contains every quote.
 """
@@ -41,7 +42,9 @@ TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_transcripts.jsonl")
 UNANSWERABLE_QUESTIONS = Path(__file__).with_name("questions_unanswerable.jsonl")
 CALIBRATION_QUESTIONS = Path(__file__).with_name("questions_calibration.jsonl")
 READING_QUESTIONS = Path(__file__).with_name("questions_reading.jsonl")
+READING_BROAD_QUESTIONS = Path(__file__).with_name("questions_reading_broad.jsonl")
 READING_TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_reading_transcripts.jsonl")
+READING_BROAD_TRANSCRIPT_QUESTIONS = Path(__file__).with_name("questions_reading_broad_transcripts.jsonl")
 ALL_QUESTIONS = (SAMPLE_QUESTIONS, UN_QUESTIONS, TRANSCRIPT_QUESTIONS, UNANSWERABLE_QUESTIONS)
 QUESTION_KEYS = {"id", "question", "kind", "split", "relevant"}
 JUDGMENT_KEYS = {"report", "quote", "grade"}
@@ -187,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--home", type=Path, required=True, help="a home with the digests, UN documents and transcripts"
     )
-    everything = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, READING_QUESTIONS)
+    everything = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, READING_QUESTIONS, READING_BROAD_QUESTIONS)
     parser.add_argument(
         "--questions",
         type=Path,

@@ -3,7 +3,9 @@
 Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
 nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, and
 the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
-index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16.
+index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16. With
+--further what is there already is taught more, once through the questions: put old ones among the new, of which --each
+takes some by chance, lest what was learnt be forgotten (eval/TRIED.md has the last such call).
 
 The table of tokens and the first layer stay as they are.
 """
@@ -25,15 +27,17 @@ import torch
 from corpus.errors import RapporteurError
 from eval.lessons import Lesson, lessons
 from eval.questions import load_questions
+from eval.types import Question
 from index.encoder import SentenceEncoder
 from index.machine import cores
 from index.model import locate_model
 from index.opening import open_live
-from index.pairs import FILE, PairModel, PairTokenizer, save_changes
+from index.pairs import FILE, Changes, PairModel, PairTokenizer, load_changes, save_changes
 from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round
 EPOCHS, BATCH, SEED = 2, 32, 20261125
+FURTHER = 1 / 3  # of the rate, when what was learnt is taught more
 RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
 HEAD = 10  # how many times faster the new part learns
 ANSWERING_COUNTS, SMOOTHED = 2.5, 0.02
@@ -47,7 +51,9 @@ Array = npt.NDArray[np.float32]
 class Learner:
     """The model while it learns: its weights in single precision, its products in bfloat16."""
 
-    def __init__(self, transformer: Any, steps: int) -> None:
+    def __init__(self, transformer: Any, steps: int, learnt: Changes | None = None) -> None:
+        """Begins with `transformer`, changed by what was `learnt` before where that is to go on. Raises
+        ModelRefusedError when `learnt` does not fit it."""
         torch.manual_seed(SEED)
         self.model = PairModel(transformer, share=False)
         self.model.train()
@@ -55,10 +61,14 @@ class Learner:
         for part in held:
             part.requires_grad_(False)
         # What stands on top of the transformer for another task is not used.
-        self._learnt = {n: p for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n}
-        self._first = {name: parameter.detach().clone() for name, parameter in self._learnt.items()}
-        head = {"params": self.model.head.parameters(), "lr": RATE * HEAD}
-        rest = {"params": [p for n, p in self._learnt.items() if not n.startswith("head")], "lr": RATE}
+        self._learning = {n: p for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n}
+        # Before `learnt` is added: what is kept are changes to the weights as they were published.
+        self._first = {name: parameter.detach().clone() for name, parameter in self._learning.items()}
+        if learnt is not None:
+            self.model.change(learnt)
+        rate = RATE * (1 if learnt is None else FURTHER)
+        head = {"params": self.model.head.parameters(), "lr": rate * HEAD}
+        rest = {"params": [p for n, p in self._learning.items() if not n.startswith("head")], "lr": rate}
         self._optimizer = torch.optim.AdamW([rest, head])
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: min(step / steps / WARM + 1 / steps, max(LEAST, 1 - step / steps), 1)
@@ -75,7 +85,7 @@ class Learner:
         )
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        torch.nn.utils.clip_grad_norm_(self._learnt.values(), 1.0)
+        torch.nn.utils.clip_grad_norm_(self._learning.values(), 1.0)
         self._optimizer.step()
         self._schedule.step()
         return float(loss.detach())
@@ -85,18 +95,22 @@ class Learner:
         with torch.no_grad():
             return {
                 name: (now if name.startswith("head") else now - self._first[name]).numpy()
-                for name, now in self._learnt.items()
+                for name, now in self._learning.items()
             }
 
 
-def teach(taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer) -> dict[str, Array]:
-    """What the model learns of all lessons, in several rounds; `transformer` stays as it is."""
+def teach(
+    taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer, learnt: Changes | None = None
+) -> dict[str, Array]:
+    """What the model learns of all lessons, in several rounds, or in one on top of what was `learnt` before;
+    `transformer` stays as it is. Raises ModelRefusedError when `learnt` does not fit it."""
     chance = random.Random(SEED)
     torch.set_num_threads(cores())  # what was asked before took one
-    steps = EPOCHS * -(-len(_pairs(taught, chance)) // BATCH)
-    learner = Learner(transformer, steps)
+    epochs = EPOCHS if learnt is None else 1
+    steps = epochs * -(-len(_pairs(taught, chance)) // BATCH)
+    learner = Learner(transformer, steps, learnt)
     started, done, recent = time.perf_counter(), 0, 0.0
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         pairs = _pairs(taught, chance)
         for batch in _batches(pairs, chance):
             answers = torch.tensor([answer for _, _, answer in batch])
@@ -108,6 +122,19 @@ def teach(taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer) 
                     f"{done:>6} of {steps} steps, loss {recent:.3f}, {time.perf_counter() - started:.0f} s", flush=True
                 )
     return learner.changes()
+
+
+def _open_questions(files: Sequence[Path], each: int | None) -> list[Question]:
+    """The open questions of all files, or so many of each by chance. Raises EvalInputError for an id that stands in two
+    of them."""
+    load_questions(files)
+    parts = [load_questions(file, "open") for file in files]
+    chance = random.Random(SEED)
+    return [
+        question
+        for part in parts
+        for question in (part if each is None or each >= len(part) else chance.sample(part, each))
+    ]
 
 
 def _pairs(taught: Sequence[Lesson], chance: random.Random) -> list[tuple[str, str, float]]:
@@ -141,17 +168,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar=("HOME", "FILE"),
         help="a home with reports, and files of open questions about them; may be given several times",
     )
+    parser.add_argument("--each", type=int, metavar="N", help="take N questions of each file, by chance (all)")
+    parser.add_argument("--further", action="store_true", help="teach what was learnt before more, in one round")
     options = parser.parse_args(arguments)
     if not all(files for _, *files in options.asked):
         parser.error("--asked takes a home and at least one file of questions")
+    if options.each is not None and options.each < 1:
+        parser.error("--each takes a number above 0")
     model = locate_model(load_settings().model)
+    learnt = load_changes(model.fingerprint) if options.further else None
+    if options.further and learnt is None:
+        print(f"{FILE.name} was made for another model than {model.fingerprint}: leave out --further.", file=sys.stderr)
+        return 1
     encoder = SentenceEncoder(model)
     taught: list[Lesson] = []
     try:
         for home, *files in options.asked:
             searcher = open_live(home, encoder)
             try:
-                taught += lessons(searcher, load_questions(files, "open"))
+                taught += lessons(searcher, _open_questions(files, options.each))
             finally:
                 searcher.close()
     except RapporteurError as error:
@@ -162,7 +197,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not 0 < answered < len(taught):
         print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)
         return 1
-    save_changes(model.fingerprint, teach(taught, encoder.transformer(), PairTokenizer(model)), RANK)
+    try:
+        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt)
+    except RapporteurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    save_changes(model.fingerprint, changes, RANK)
     print(f"{FILE.name} is written; now run `python -m eval.calibrate`")
     return 0
 

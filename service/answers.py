@@ -114,7 +114,8 @@ class Answerer:
         asked = material.asked
         at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names))
         material = self._with_read(material, at_once)
-        return material if settled(material.numbers) else self._with_read(material, more)
+        enough = not material.numbers or settled(material.numbers)
+        return material if enough else self._with_read(material, more)
 
     def _read_on(self, material: Material) -> Material:
         """The same with more sentences read, where any were."""

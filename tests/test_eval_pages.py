@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from eval import pages
 from eval.pages import BY_QUESTION, BY_REPORT, Cost, main, to_table
 
 
@@ -30,12 +32,20 @@ def test_so_few_questions_that_the_service_remembers_them_are_refused(
     assert "3 questions are remembered" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("limit", "code"), [("5.0", 1), ("5.1", 0)])
+def test_a_page_that_costs_more_than_the_limit_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, code: int
+) -> None:
+    monkeypatch.setattr(pages, "serving", nullcontext)
+    monkeypatch.setattr(pages, "costs", lambda service, questions, rounds: [Cost("a report", 20, 9.0, 4.0, 5.1, 7.25)])
+    assert main(["--home", str(tmp_path), "--limit", limit]) == code
+
+
 @pytest.mark.model
 @pytest.mark.slow
-def test_every_page_is_measured_and_held_to_the_limit(sample_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--home", str(sample_home), "--questions", "9", "--rounds", "1", "--json"]
-    assert main([*arguments, "--limit", "10000"]) == 0
+def test_every_page_is_measured(sample_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--home", str(sample_home), "--questions", "9", "--rounds", "1", "--json", "--limit", "10000"]
+    assert main(arguments) == 0
     found = json.loads(capsys.readouterr().out)
     assert [one["name"] for one in found][:2] == ["answer and passages", "answer and passages by report"]
     assert all(one["page"] > 0 and one["calls"] > 0 and one["asked"] == 9 for one in found)
-    assert main([*arguments, "--limit", "-10000"]) == 1

@@ -16,6 +16,8 @@ from eval.errors import EvalInputError
 from eval.questions import (
     ALL_QUESTIONS,
     CALIBRATION_QUESTIONS,
+    READING_BROAD_QUESTIONS,
+    READING_BROAD_TRANSCRIPT_QUESTIONS,
     READING_QUESTIONS,
     READING_TRANSCRIPT_QUESTIONS,
     SAMPLE_QUESTIONS,
@@ -25,7 +27,13 @@ from eval.questions import (
 )
 from eval.types import KINDS, Judgment, Question
 
-EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, READING_QUESTIONS, READING_TRANSCRIPT_QUESTIONS)
+READING = (
+    READING_QUESTIONS,
+    READING_TRANSCRIPT_QUESTIONS,
+    READING_BROAD_QUESTIONS,
+    READING_BROAD_TRANSCRIPT_QUESTIONS,
+)
+EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, *READING)
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
 PROBES = (
     "how were victim-centred approaches discussed?",
@@ -88,7 +96,7 @@ def test_what_is_fitted_to_is_open_and_of_many_kinds() -> None:
 
 
 def test_what_is_learnt_from_is_open() -> None:
-    questions = load_questions([READING_QUESTIONS, READING_TRANSCRIPT_QUESTIONS])
+    questions = load_questions(READING)
     assert {question.split for question in questions} == {"open"}
     assert {question.kind for question in questions} == set(KINDS)
 

@@ -10,9 +10,10 @@ import torch
 from transformers import BertConfig, BertModel
 
 from eval import reader
+from eval.errors import EvalInputError
 from eval.lessons import ANSWERING, BEST, Lesson, lessons
-from eval.questions import SAMPLE_QUESTIONS, load_questions
-from eval.reader import OTHERS, Learner, _batches, _pairs
+from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
+from eval.reader import EPOCHS, FURTHER, OTHERS, Learner, _batches, _open_questions, _pairs
 from eval.types import Question
 from index.encoder import SentenceEncoder
 from index.opening import open_live
@@ -59,6 +60,32 @@ def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monk
         numbers, learnt = again(pairs(2)), learner.model(pairs(2)).float()
     assert numbers[0] > 0 > numbers[1]
     assert numbers.numpy() == pytest.approx(learnt.numpy(), abs=0.05)  # one in single precision, one in bfloat16
+
+
+def test_what_was_learnt_is_gone_on_from_more_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "RATE", 0.01)
+    first = Learner(tiny(), 20)
+    for _ in range(20):
+        first.learn(pairs(2), torch.tensor([1.0, 0.0]))
+    learnt = first.changes()
+    further = Learner(tiny(), 20, learnt)
+    assert all(further.changes()[name] == pytest.approx(learnt[name], abs=1e-6) for name in learnt)
+    further.learn(pairs(3), torch.tensor([0.0, 1.0]))
+    moved = [abs(further.changes()[name] - learnt[name]).max() for name in learnt if not name.startswith("head")]
+    # The first step of Adam moves a number by the rate, which begins at a twentieth of the highest.
+    assert max(moved) == pytest.approx(0.01 * FURTHER / 20, rel=0.05)
+
+
+def test_so_many_questions_of_a_file_are_taken_by_chance() -> None:
+    files = [SAMPLE_QUESTIONS, UN_QUESTIONS]
+    everything = list(load_questions(files, "open"))
+    assert _open_questions(files, None) == _open_questions(files, 10_000) == everything
+    some = _open_questions(files, 7)
+    assert len({one.id for one in some}) == 14
+    assert some == _open_questions(files, 7) != everything[:14]
+    assert [one in load_questions(SAMPLE_QUESTIONS, "open") for one in some] == [True] * 7 + [False] * 7
+    with pytest.raises(EvalInputError):
+        _open_questions([SAMPLE_QUESTIONS, SAMPLE_QUESTIONS], 7)
 
 
 def test_a_round_has_every_text_that_answers_and_some_of_the_others() -> None:
@@ -108,6 +135,54 @@ def test_nothing_is_learnt_from_questions_of_one_sort(
     monkeypatch.setattr(reader, "save_changes", None)  # to call it would fail
     assert reader.main(["--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
     assert "nothing was learnt" in capsys.readouterr().err
+
+
+def test_nothing_is_taught_further_that_was_made_for_another_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: None)
+    monkeypatch.setattr(reader, "save_changes", None)  # to call it would fail
+    assert reader.main(["--further", "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
+    assert "made for another model" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("further", "rounds"), [([], EPOCHS), (["--further"], 1)])
+def test_what_is_there_is_taught_more_in_one_round_where_that_is_asked_for(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    further: list[str],
+    rounds: int,
+) -> None:
+    class Noting:
+        """Learns nothing, and notes what it began with."""
+
+        def __init__(self, transformer: object, steps: int, learnt: object = None) -> None:
+            begun.append((steps, learnt))
+
+        def learn(self, pairs: object, answers: torch.Tensor) -> float:
+            return 0.0
+
+        def changes(self) -> dict[str, object]:
+            return {}
+
+    begun: list[tuple[int, object]] = []
+    saved: list[object] = []
+    taught = [LESSON, Lesson("What?", (), ("nothing",))]
+    monkeypatch.setattr(reader, "lessons", lambda searcher, questions: taught)
+    monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
+    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: {"head.bias": "before"})
+    monkeypatch.setattr(reader, "Learner", Noting)
+    monkeypatch.setattr(reader, "save_changes", lambda fingerprint, changes, rank: saved.append(changes))
+    assert reader.main([*further, "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 0
+    assert begun == [(rounds, {"head.bias": "before"} if further else None)]
+    assert saved == [{}]
+
+
+def test_each_takes_a_number_above_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        reader.main(["--each", "0", "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)])
+    assert "above 0" in capsys.readouterr().err
 
 
 class Closing:

@@ -18,6 +18,7 @@ from index.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers import Answerer
 from service.answers_reading import (
+    AT_ONCE,
     CERTAIN,
     COUNTINGS,
     DIALOGUES,
@@ -104,7 +105,6 @@ def test_the_best_are_read_and_the_others_stay() -> None:
 @pytest.mark.parametrize(
     ("numbers", "enough"),
     [
-        ([], False),
         ([CERTAIN, HOPELESS - 1], True),
         ([CERTAIN - 0.1, HOPELESS - 1], False),
         ([HOPELESS, HOPELESS - 1], True),
@@ -191,8 +191,8 @@ class LateEncoder(ReadingEncoder):
     """Finds the answer in what is read after the first few."""
 
     def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
-        late = len(self.asked) > 0
         self.asked.append(question)
+        late = len(texts) > READ
         return np.asarray([20.0 if late and i == 2 else -1.0 for i in range(len(texts))], dtype=np.float32)
 
 
@@ -212,6 +212,18 @@ def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
     own = answerer(home, LateEncoder(), deciding(read=even))
     late = own.unread(question)[best_places(own.unread(question), READ_ON)[READ + 2]]
     assert own.answer(question).quotes[0].text == late.text
+
+
+@pytest.mark.parametrize(("number", "count"), [(-1.0, READ), (CERTAIN, AT_ONCE), (HOPELESS, AT_ONCE)])
+def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: float, count: int) -> None:
+    @dataclass(frozen=True)
+    class Constant(HashingEncoder):
+        def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
+            return np.full(len(texts), number, dtype=np.float32)
+
+    reading = answerer(home, Constant(), deciding())
+    material = reading._read_first(reading._material("channels that organizations seldom use", Filters()))
+    assert list(material.numbers) == best_places(material.unread)[:count]
 
 
 def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
