@@ -14,7 +14,9 @@ from service.answers_sentences import Sentence
 LONGEST, BROUGHT = 110, 45
 _POINTS_BACK = re.compile(
     r"(?:he|she|it|they|this|these|those|his|her|its|their|such|both|another|others|the (?:same|latter|former|other)s?|"
-    r"in (?:this|that|its|his|her|their)|for (?:this|that)|that|here|there (?:too|also))\b",
+    r"in (?:this|that|its|his|her|their)|for (?:this|that)|that|here|there (?:too|also)|"
+    # "The second was concerned with protection", but "The second meeting was held".
+    r"the (?:first|second|third|fourth|last) (?:one|panel|topic|theme|point|part|was|were|had|took|dealt|concerned))\b",
     re.IGNORECASE,
 )
 

@@ -193,6 +193,21 @@ def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
     assert texts_of(spans([two, one], [one, two])) == ["The co-chairs reported. They named two channels."]
 
 
+@pytest.mark.parametrize(
+    ("second", "brought"),
+    [
+        ("The second was concerned with protection.", True),
+        ("The first panel dealt with data.", True),
+        ("The second meeting was held in Vienna.", False),
+        ("The last word was hers.", False),
+        ("Thematic panels followed.", False),
+    ],
+)
+def test_an_ordinal_without_its_noun_points_back(second: str, brought: bool) -> None:
+    one, two = run_of("Two panels were held.", second)
+    assert texts_of(spans([two], [one, two])) == [f"Two panels were held. {second}" if brought else second]
+
+
 def test_a_long_sentence_is_not_brought_along_nor_a_long_quote_made() -> None:
     long = "word " * 60 + "end."
     one, two, three = run_of(long, "They named two channels.", "x " + long)
