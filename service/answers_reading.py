@@ -20,7 +20,7 @@ from service.answers_sentences import Sentence
 AT_ONCE, READ, READ_ON = 2, 4, 24
 # What settles it: the best number (log odds, as this reader has learnt them) is this low, or this high. A range then
 # has slightly fewer good quotes, for three quarters of the time (eval/TRIED.md).
-HOPELESS, CERTAIN = -2.5, 2.0
+HOPELESS, CERTAIN = -2.0, 1.5
 # Of a comparison at first besides: so many of each of the dialogues with the best sentences.
 DIALOGUES, OF_EACH = 12, 3
 # How many words of the report's title, of the sentence before and of the sentence itself.
