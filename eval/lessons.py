@@ -32,8 +32,7 @@ class Lesson:
 
 def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesson]:
     """What the questions give that are about reports of this home; one that nothing answers is about any. Raises
-    EvalInputError for a quote that its report
-    does not contain."""
+    EvalInputError for a quote that its report does not contain."""
     answerer = Answerer(searcher, Citer(searcher), UNFITTED)
     reports = searcher.summaries(searcher.manifest.reports)
     known = {report.id for report in reports}

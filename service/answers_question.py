@@ -101,8 +101,7 @@ _DISCUSSED = re.compile(
 )
 # "in the working group and in the dialogue", "by the Assembly and by the Council": one preposition, two places.
 _PAIRED = re.compile(
-    r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s",
-    re.IGNORECASE,
+    r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s", re.IGNORECASE
 )
 
 

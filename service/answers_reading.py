@@ -19,7 +19,7 @@ from service.answers_sentences import Sentence
 # still open whether anything answers.
 AT_ONCE, READ, READ_ON = 2, 4, 24
 # What settles it: the best number (log odds, as this reader has learnt them) is this low, or this high. A range then
-# has slightly fewer good quotes, for three quarters of the time (eval/TRIED.md).
+# has slightly fewer good quotes, and the median answer is a sixth quicker (eval/TRIED.md).
 HOPELESS, CERTAIN = -2.0, 1.5
 # Of a comparison at first besides: so many of each of the dialogues with the best sentences.
 DIALOGUES, OF_EACH = 12, 3
