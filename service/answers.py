@@ -18,7 +18,7 @@ from service.answers_question import Asked, understand
 from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
-from service.answers_signals import Signals, read_further, signals
+from service.answers_signals import Signals, all_astray, read_further, signals
 from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Decisions, load_decisions
@@ -112,7 +112,7 @@ class Answerer:
 
     def _read_first(self, material: Material) -> Material:
         asked = material.asked
-        at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names))
+        at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names) or None)
         material = self._with_read(material, at_once)
         enough = not material.numbers or settled(material.numbers)
         return material if enough else self._with_read(material, more)
@@ -140,7 +140,7 @@ class Answerer:
         material = self._material(question, filters)
         if asks_for_persons(question):
             return material, "persons"
-        if not material.unread:
+        if not material.unread or _asks_nothing(material) or all_astray(material.passages, material.asked, self._names):
             return material, "nothing"
         material = self._read_first(material)
         weighed = self._signals(material)
@@ -187,10 +187,10 @@ class Answerer:
             quoted = spans(choose(sentences, taste), sentences)[: k or taste.quotes]
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
         found = grouped(sentences, material.asked, self._names, taste)
-        best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)[:k]
-        others = meant(material.asked, self._names) - {one.report_id for one in best}
+        best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)
+        quoted = [*self._with_counterparts(spans(best, sentences))][:k]
+        others = meant(material.asked, self._names) - found.keys() if quoted else ()
         silent = {report for report in others if matches(self._reports[report], filters)}
-        quoted = [*self._with_counterparts(spans(best, sentences))]
         ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
         quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
         numbers: dict[str, list[int]] = {}
@@ -243,6 +243,12 @@ class Answerer:
             first=min(years, default=None),
             last=max(years, default=None),
         )
+
+
+def _asks_nothing(material: Material) -> bool:
+    """Whether the question has no telling word, phrase or symbol: "the"."""
+    first = material.evidence[0]
+    return not (first.words or first.query.phrases or first.query.symbols)
 
 
 def _says(reason: Reason | None, looked: Searched) -> str | None:

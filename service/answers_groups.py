@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.answers_choice import Taste, choose
 from service.answers_question import Asked
-from service.answers_scope import Names
+from service.answers_scope import Names, astray
 from service.answers_sentences import Sentence
 
 # Of what a question names, a report is meant when it has this much of the words that the best named one has.
@@ -45,22 +45,23 @@ def meant(asked: Asked, names: Names) -> frozenset[str]:
 
 
 def compared(asked: Asked, names: Names) -> frozenset[str] | None:
-    """The reports of the dates that are compared; None where the question names none or a single one, beside which
-    another may be meant ("in 2012 and five years later")."""
+    """The reports of the dates that are compared, which may be none; None where the question names no date or a single
+    one, beside which another may be meant ("in 2012 and five years later")."""
     if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
         return None
-    return frozenset().union(*(names.within(period) for period in asked.periods)) or None
+    return frozenset().union(*(names.within(period) for period in asked.periods))
 
 
 def grouped(
     sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
-    is named, the best dialogue is among them; where several are named or a reach of years, none of another date is."""
+    is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
+    where no report is of any of these, nothing that names no such year."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
     for one in sentences:
-        if dated is None or one.report_id in dated:
+        if dated is None or (one.report_id in dated if dated else not astray(one.passage.hit, asked, names)):
             by_report[one.report_id].append(one)
     worth = {report: max(one.score for one in own) for report, own in by_report.items()}
     ranked = sorted(worth, key=lambda report: -worth[report])

@@ -28,13 +28,22 @@ _PRIVATE = (
     r"whereabouts|(?:tele)?phone(?: numbers?)?|numbers? to call|contact details|locations?|photos?|photographs?|"
     r"pictures? of the faces?|homes?|villages?|home ?towns?))"
 )
+# Those who help them need no protection from a question.
+_HELPERS = (
+    r"(?:support|protection|assistance|service|right|ngo|organi[sz]ation|group|advoca|expert|association|fund|"
+    r"programme|program|polic|unit|network|care|welfare|shelter)"
+)
+_TOLD = (
+    r"(?:testif(?:y|ied)|spoke|speak|appeared|gave|told|reported|complained|(?:was|were) (?:interviewed|heard|quoted))"
+)
 # How and why names are kept or taken out is a question about protection, not for the names.
 _WANTED = r"^(?!\W*(?:how|why|should|must|may|can|are|is|was|were|do|does|did|has|have|when|on what)\b)(?!.*\bwhy\b).*"
 _ASKING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # "the names of the victims who spoke", "a home address for the witness"
-        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?(?:of|for)\s+{_QUALIFIED}{_PERSONS}(?!['’]s?\s+\w)",
+        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?(?:of|for)\s+{_QUALIFIED}{_PERSONS}"
+        rf"(?!['’]s?\s+\w|\s+{_HELPERS})",
         # "the victims' names", "that witness's address"
         rf"{_WANTED}\b{_QUALIFIED}(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
         # "name the whistle-blowers", "list all children who ..."
@@ -43,6 +52,12 @@ _ASKING = tuple(
         rf"(?:^|[.?!:;,]\s*|\bplease\s+)identify\s+(?:the|all|each|those|these)\s+{_QUALIFIED}{_PERSONS}",
         # "who were the victims that testified"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
+        # "who is the survivor quoted", "which victims testified", "tell me the victims who ...", "... by name"
+        rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:quoted|cited|mentioned|interviewed|heard|involved)\b",
+        rf"^\W*(?:which|what)\s+{_QUALIFIED}{_PERSONS}\s+(?:who\s+)?{_TOLD}\b",
+        rf"\b(?:tell|give|show)\s+(?:me|us)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|named|by name)\b",
+        rf"{_WANTED}\b(?:tell|give|show|describe|present|introduce)\b[^.?!]{{0,40}}\b{_PERSONS}[^.?!]{{0,40}}\b"
+        r"by name\b",
         # "where do the survivors who spoke in 2017 live now", "where is the witness hiding"
         rf"\bwhere\b[^.?!]{{0,15}}\b(?:the|those|these|this|that)\s+{_QUALIFIED}{_PERSONS}[^.?!]{{0,80}}\b(?:live|lives|"
         r"living|reside|resides|stay|stays|staying|hide|hides|hiding|hidden|these days|right now|now|today)\b",

@@ -24,14 +24,22 @@ _NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
 
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ("person", re.compile(r"^\W*(?:who|whom|whose)\b", re.IGNORECASE)),
-    ("date", re.compile(r"^\W*(?:when\b|(?:on|in|at)?\s*(?:what|which)\s+(?:date|day|month|year)\b)", re.IGNORECASE)),
+    (
+        "date",
+        re.compile(
+            r"^\W*(?:when\b|(?:on|in|at)?\s*(?:what|which)\s+(?:date|day|month|year)\b|"
+            r"(?:what\s+(?:is|was|are|were)\s+)?the\s+(?:exact\s+)?(?:dates?|day)\s+(?:of|on)\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "place",
         re.compile(
             # "Where did participants disagree?" asks for no place.
             r"^\W*(?:where\b(?!.*\b(?:dis)?agree|.*\bdiffer|.*\bdiverge|.*\b(?:fail|succeed|fall short|stand)\b|"
             r".*\b(?:come|came|turn|crop) up\b)|"
-            r"in (?:what|which) (?:city|country|place|town)\b)",
+            r"in (?:what|which) (?:city|country|place|town)\b|"
+            r"what\s+(?:is|was)\s+the\s+(?:venue|location|place)\s+of\b)",
             re.IGNORECASE,
         ),
     ),
@@ -48,7 +56,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 _FACT = re.compile(r"^\W*(?:which|was|were|is|are|did|does|do|has|have|had)\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:chang(?:e|ed|es|ing)|compar\w+|differ\w*|evol\w+|develop(?:ed|ment)? over|versus|vs|over the years|"
-    r"over time|trends?|(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
+    r"over time|trends?|how (?:did|has|have|had)\b.{3,90}\b(?:develop|grow|shift|declin)(?:n|e|ed)?|"
+    r"(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
     re.IGNORECASE,
 )
 # "Each of the sessions", "the two letters", "more in 2024 than in 2022", "what was asked for here and what there".
@@ -64,6 +73,9 @@ _CONTRASTING = re.compile(
     re.IGNORECASE,
 )
 _MANY = r"(?:meetings|events|letters|dialogues|sessions|forums|conferences|reports|documents|papers|versions)"
+_ONE_OF_MANY = r"(?:meeting|event|letter|dialogue|session|forum|conference|report|document|paper|version)"
+# "How many attended each of the sessions?" wants a number, but one of each.
+_EACH = re.compile(rf"\bat each of\b|\beach of (?:the|these|those) (?:\w+ ){{0,5}}(?:{_MANY}|cops)\b", re.IGNORECASE)
 _SAYING = r"(?:say|said|report|call for|mention|make|ask|want)"
 _SEVERAL = tuple(
     re.compile(form, re.IGNORECASE)
@@ -73,10 +85,11 @@ _SEVERAL = tuple(
         r"give|gave|put|see|saw|propose|mention|concentrate)\b",
         # "What do the bar and the bench want?"
         rf"\bwhat (?:do|did|does|have|has) (?:\S+ ){{1,7}}and the (?:\S+ ){{1,7}}{_SAYING}\b",
-        # "at each of the sessions", "year by year"
-        r"\bat each of\b|\bsaid (?:about|of|in|at) each\b|\b(year|meeting|session) by \1\b",
+        # "year by year"
+        r"\bsaid (?:about|of|in|at) each\b|\b(year|meeting|session) by \1\b",
         # "List the meetings at which", "in the two letters"
-        rf"\b(?:list|find|name|show)\b(?: me)? (?:every|all|the|any|those) (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_MANY}\b",
+        rf"\b(?:list|find|name|show)\b(?: me)? (?:all|the|any|those) (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_MANY}\b|"
+        rf"\b(?:list|find|name|show)\b(?: me)? every (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_ONE_OF_MANY}\b",
         rf"\b(?:various|several|two|three|four|five|six) (?:(?!of\b|in\b|at\b)\w+ ){{0,3}}{_MANY}\b",
         # "as seen by the bar and the bench", "according to whom", ": do they agree?"
         r"\bas (?:seen|described|told|viewed|put) (?:by|in|at)\b.{2,80}\band\b|\baccording to whom\b|"
@@ -138,7 +151,7 @@ def understand(question: str) -> Asked:
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
     reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
-    if reaches or len(periods) > 1 or _COMPARING.search(question):
+    if reaches or len(periods) > 1 or _COMPARING.search(question) or _EACH.search(question):
         return "comparison"
     if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED, _DISCUSSED)):
         return "comparison"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.types import Metadata, ReportSummary
+from index.types import Hit
 from service.answers_question import Asked, Period
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -23,6 +24,7 @@ _SMALL = frozenset(
 )
 _LINK_WORDS = frozenset({"in", "of", "on", "the", "for", "and"})
 _JOINED = re.compile(r"\b(?:and|or|versus|vs)\b|,")
+_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
 # How many names before and after "and" it may join; and in which share of the reports a name may stand.
 NEAR = 3
 RARE = 0.2
@@ -31,7 +33,7 @@ SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One report: the words it goes by, and how telling each is (idf over the reports)."""
+    """One report, and the words it goes by."""
 
     report: ReportSummary
     words: frozenset[str]
@@ -83,6 +85,15 @@ class Names:
     def within(self, period: Period) -> frozenset[str]:
         """The reports of events that touch `period`."""
         return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
+
+
+def astray(hit: Hit, asked: Asked, names: Names) -> bool:
+    """Whether a passage is of another date than the question names, and nothing in it of the year that is."""
+    dated = hit.report.metadata.start_date is not None
+    if not asked.periods or not dated or any(hit.report.id in names.within(period) for period in asked.periods):
+        return False
+    years = _YEAR.findall(hit.passage.text)
+    return not any(period.start[:4] <= year <= period.end[:4] for period in asked.periods for year in years)
 
 
 def words_of(text: str) -> Iterator[str]:

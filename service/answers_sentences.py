@@ -25,10 +25,13 @@ from service.answers_question import Asked
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
 # The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
 SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
-# What a digest says of the texts it was made from is seldom what was asked for.
+# What a digest says of itself and of the texts it was made from is seldom what was asked for.
 _OF_SOURCES = re.compile(
-    r"(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account is|minutes)\b|"
-    r".*\b(?:with (?:high|medium|low) confidence|confidence in .* is (?:high|medium|low))\b",
+    r"[*_]*(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account (?:is|as a whole)|minutes)\b|"
+    r".*\b(?:with (?:high|medium|low) confidence|confidence (?:in .* )?is (?:high|medium|low)|"
+    r"(?:is|are) (?:considered )?well supported)\b|"
+    r"(?:no (?:chair|attendance|contradiction)\b.{0,60} (?:was|were) found|.{1,40} is an inference|"
+    r"it does not state|attendance is not stated)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ENDED = tuple(".!?;:”\"’')")

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from index.evidence import Evidence
+from index.evidence import Evidence, PassageEvidence
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked
-from service.answers_scope import Names
+from service.answers_scope import Names, astray
 from service.answers_sentences import Sentence
 
 # Added to the spread of the cosines, so that some that are all alike give no great lift.
@@ -28,7 +28,6 @@ _QUESTION = re.compile(
     r"\?|^\W*(?:what|how|which|who|whom|whose|when|where|why|did|do|does|is|was|were|are|has|have|had|can|could)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +104,12 @@ def _read_best(
     if not numbers:
         return 0.0, 0.0
     place = max(numbers, key=numbers.__getitem__)
-    return numbers[place], float(_astray(sentences[place], asked, names))
+    return numbers[place], float(astray(sentences[place].passage.hit, asked, names))
 
 
-def _astray(sentence: Sentence, asked: Asked, names: Names) -> bool:
-    """Whether a sentence is of another date than the question names, and nothing beside it of the year that is."""
-    report = sentence.passage.hit.report
-    dated = report.metadata.start_date is not None
-    if not asked.periods or not dated or any(report.id in names.within(period) for period in asked.periods):
-        return False
-    years = _YEAR.findall(sentence.passage.hit.passage.text)
-    return not any(period.start[:4] <= year <= period.end[:4] for period in asked.periods for year in years)
+def all_astray(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:
+    """Whether every passage that was found is astray."""
+    return all(astray(passage.hit, asked, names) for passage in passages)
 
 
 def _lift(cosines: Vectors) -> float:

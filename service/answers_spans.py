@@ -1,5 +1,5 @@
-"""From chosen sentences to quotes that can be read by themselves: neighbours become one, and a sentence that points
-back ("They also ...") brings the one before it."""
+"""From chosen sentences to quotes that can be read by themselves: neighbours in one paragraph become one, and what
+points back ("They also ...") brings the sentence before it, which may bring another."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from index.evidence import PassageEvidence
 from service.answers_sentences import Sentence
 
-# The longest quote that is put together, and the longest sentence that is brought along, in words.
-LONGEST, BROUGHT = 110, 45
+# The longest quote that is put together, and the longest sentence that is brought along, in words; how many are.
+LONGEST, BROUGHT, MOST_BROUGHT = 110, 45, 2
 _POINTS_BACK = re.compile(
-    r"(?:he|she|it|they|this|these|those|his|her|its|their|such|both|another|others|the (?:same|latter|former|other)s?|"
-    r"in (?:this|that|its|his|her|their)|for (?:this|that)|that|here|there (?:too|also)|"
+    # "They asked", but "Those attending asked" and "Both of the bodies asked".
+    r"(?:he|she|it|they|this|these|his|her|its|their|(?:those|that|both|another|others|such)"
+    r"(?!\s+(?:attending|taking|present|who|whose|which|of|in|from|with|on|as)\b)|"
+    r"the (?:same|latter|former|other)s?|in (?:this|that|its|his|her|their)|for (?:this|that)|here|there (?:too|also)|"
+    # "By that date, it observed", "Naming poverty as a driver, he asked".
+    r"(?-i:[A-Z][^A-Z,;.:]{3,70}), (?:he|she|it|they)|"
     # "The second was concerned with protection", but "The second meeting was held".
     r"the (?:first|second|third|fourth|last) (?:one|panel|topic|theme|point|part|was|were|had|took|dealt|concerned))\b",
     re.IGNORECASE,
@@ -40,12 +44,14 @@ def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Spa
         if (passage, nth) not in left:
             continue
         first = last = nth
-        while (passage, first - 1) in left and _fits(at, passage, first - 1, last):
+        while (passage, first - 1) in left and _joins(at, passage, first - 1, last, first):
             first -= 1
-        while (passage, last + 1) in left and _fits(at, passage, first, last + 1):
+        while (passage, last + 1) in left and _joins(at, passage, first, last + 1, last + 1):
             last += 1
-        before = at.get((passage, first - 1))
-        if _POINTS_BACK.match(at[passage, first].text) and before and len(before.text.split()) <= BROUGHT:
+        for _ in range(MOST_BROUGHT):
+            before = at.get((passage, first - 1))
+            if not (_POINTS_BACK.match(at[passage, first].text) and before and len(before.text.split()) <= BROUGHT):
+                break
             first -= 1
         left -= {(passage, place) for place in range(first, last + 1)}
         found.append(Span(one.passage, at[passage, first].start, at[passage, last].end))
@@ -56,6 +62,9 @@ def _place(sentence: Sentence) -> tuple[str, int]:
     return sentence.passage.hit.passage.id, sentence.nth
 
 
-def _fits(at: dict[tuple[str, int], Sentence], passage: str, first: int, last: int) -> bool:
-    whole = at[passage, first].passage.hit.passage.text[at[passage, first].start : at[passage, last].end]
-    return len(whole.split()) <= LONGEST
+def _joins(at: dict[tuple[str, int], Sentence], passage: str, first: int, last: int, seam: int) -> bool:
+    """Whether the sentences from `first` to `last` make one quote: not when it would be long, nor when a paragraph
+    begins with the sentence at the `seam`."""
+    text = at[passage, first].passage.hit.passage.text
+    between = text[at[passage, seam - 1].end : at[passage, seam].start]
+    return "\n\n" not in between and len(text[at[passage, first].start : at[passage, last].end].split()) <= LONGEST
