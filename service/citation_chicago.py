@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.types import Metadata
 from service.dates import date, event_date
+from service.quotation_marks import quoted
 from service.sources import (
     PREPARED,
     Source,
@@ -12,7 +13,6 @@ from service.sources import (
     one_line,
     organiser,
     own_symbol,
-    quoted,
     remarks,
 )
 

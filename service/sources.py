@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.types import Metadata, ReportSummary
 from service.dates import event_date, event_days
 from service.pinpoints import Pinpoint
+from service.quotation_marks import quoted
 
 PREPARED = "prepared from public sources (not an official record)"
 # Reports about a meeting by others than its secretariat: a symbol given with them is that of the meeting's document.
@@ -119,13 +120,6 @@ def notes(source: Source) -> list[str]:
         *([f"The meeting is recorded in {meeting}."] if meeting else []),
         *([f"Cited at {place}{'' if place.endswith('.') else '.'}"] if place else []),
     ]
-
-
-def quoted(text: str) -> str:
-    """The text in double quotation marks, those inside it turned into single ones."""
-    inner = re.sub(r"[“”]", lambda mark: "‘" if mark[0] == "“" else "’", text)
-    inner = re.sub(r'"([^"]*)"', r"‘\1’", inner)
-    return f"“{inner}”"
 
 
 def one_line(text: str | None) -> str:

@@ -20,6 +20,7 @@ from service.citations import STYLES, Citer, Style, cite
 from service.dates import event_date
 from service.outlines import outline
 from service.pinpoints import pinpoint
+from service.quotation_marks import quoted
 from service.sources import one_line, printed_symbol, reference_title
 
 GOLDEN = Path(__file__).parent / "golden" / "citations"
@@ -180,6 +181,19 @@ def test_a_quote_within_a_passage_gets_its_own_pinpoint() -> None:
     second = (report.blocks[1].start, report.blocks[1].end)
     assert "[paras. 1–2, unnumbered]" in cite(outline(report), passage)
     assert "[para. 2, unnumbered]" in cite(outline(report), passage, span=second)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A plain title", "“A plain title”"),
+        ("On “hope”", "“On ‘hope’”"),
+        ('On "hope"', "“On ‘hope’”"),
+        ("Über „Mut“ und «espoir»", "“Über ‚Mut‘ und «espoir»”"),
+    ],
+)
+def test_quotation_marks_inside_others_are_single_ones(text: str, shown: str) -> None:
+    assert quoted(text) == shown
 
 
 def test_a_citer_reads_each_report_once() -> None:
