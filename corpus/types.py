@@ -46,7 +46,7 @@ class Metadata:
     `date` keeps the precision of the source ("2021-11" stays so; a range is represented by its first day); `start_date`
     and `end_date` are full days, first and last, and are what date filters compare. An empty `title` means that none is
     known yet; a Report always has one. `labels` are short remarks on the text itself that a reader must see with every
-    quote: "draft", "machine-read", "poor text layer".
+    quote: "draft", "limited distribution", "conference room paper", "machine-read", "poor text layer".
     """
 
     title: str = ""

@@ -93,7 +93,9 @@ class Report(ReportSummary):
     sha256: str = Field(description="SHA-256 of the file as it was read.")
     warnings: list[str] = Field(description="What could not be read well, for whoever relies on the text.")
     labels: list[str] = Field(
-        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
+        "machine-read, poor text layer.",
+        examples=[["draft"]],
     )
     twins: list[str] = Field(description="Reports of this collection that are nearly the same text.")
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")

@@ -130,6 +130,18 @@ def test_one_symbol_or_several_are_taken(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nsymbol: [A/1, B/2, A/1]\n---\n{BODY}").metadata.symbols == ("A/1", "B/2")
 
 
+def test_a_paper_of_limited_distribution_is_labelled_by_its_title_and_first_words(tmp_path: Path) -> None:
+    def labels(more: str, body: str) -> tuple[str, ...]:
+        return read(
+            tmp_path, f"---\nsymbol: A/79/L.3\nurl: https://example.org/draft\n{more}---\n{body}"
+        ).metadata.labels
+
+    assert labels("title: Draft resolution\n", BODY) == ("draft",)
+    assert labels("", "# Resolution\n\nDraft submitted by the Chair.\n") == ("draft",)
+    assert labels("labels: [draft, faulty]\n", BODY) == ("draft", "faulty")
+    assert labels("labels: faulty\n", f"{BODY}{'Words. ' * 100}A draft.\n") == ("limited distribution", "faulty")
+
+
 def test_an_unknown_field_is_a_warning_with_the_nearest_known_one(tmp_path: Path) -> None:
     (warning,) = read(tmp_path, f"---\ntitel: x\n---\n{BODY}").warnings
     assert "'titel'" in warning
