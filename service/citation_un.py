@@ -7,8 +7,10 @@ from service.quotation_marks import quoted
 from service.sources import (
     PREPARED,
     Source,
+    address,
     author,
     in_parentheses,
+    made_from,
     meeting_symbol,
     one_line,
     organiser,
@@ -35,7 +37,7 @@ def un(source: Source) -> str:
         event_date(metadata),
         str(source.place),
     )
-    return f"{text}. Available at {one_line(metadata.url)}" if metadata.url else text
+    return f"{text}. Available at {address(metadata.url)}" if metadata.url else text
 
 
 def _digest(source: Source, told: str) -> str:
@@ -51,7 +53,8 @@ def _digest(source: Source, told: str) -> str:
         PREPARED,
         str(source.place),
     )
-    return f"{text}; source: {one_line(metadata.url)}" if metadata.url else text
+    found = made_from(metadata)
+    return f"{text}; {found}" if found else text
 
 
 def _joined(*parts: str) -> str:
