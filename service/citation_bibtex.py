@@ -16,6 +16,7 @@ from service.sources import (
     notes,
     one_line,
     own_symbol,
+    publisher,
     reference_title,
 )
 
@@ -45,12 +46,13 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 def bibtex(source: Source) -> str:
     """A @techreport where a report has an author, else @misc."""
     metadata = source.metadata
-    writer, when, days = author(metadata), issued(metadata), event(metadata)
-    kind = "techreport" if form(metadata) == "report" and writer else "misc"
+    issuer, when, days = publisher(metadata), issued(metadata), event(metadata)
+    kind = "techreport" if form(metadata) == "report" and issuer else "misc"
     fields = {
         "author": " and ".join(map(_braced, authors(metadata))),
         "title": _braced(reference_title(metadata)),
-        "institution": _escaped(writer) if kind == "techreport" else "",
+        "institution": _escaped(issuer) if kind == "techreport" else "",
+        "organization": _escaped(issuer) if kind == "misc" and issuer != author(metadata) else "",
         "series": _escaped(one_line(metadata.series)),
         "number": _escaped(own_symbol(metadata)),
         "type": _escaped(nature(metadata)),

@@ -8,7 +8,6 @@ from typing import Any
 from service.sources import (
     Source,
     address,
-    author,
     authors,
     event,
     form,
@@ -17,6 +16,7 @@ from service.sources import (
     notes,
     one_line,
     own_symbol,
+    publisher,
     reference_title,
 )
 
@@ -34,7 +34,7 @@ def _item(source: Source) -> dict[str, Any]:
         "type": form(metadata),
         "title": reference_title(metadata),
         "author": [{"literal": name} for name in authors(metadata)],
-        "publisher": author(metadata) if form(metadata) == "report" else "",
+        "publisher": publisher(metadata) if form(metadata) == "report" or metadata.author else "",
         "number": own_symbol(metadata),
         "genre": nature(metadata),
         "collection-title": one_line(metadata.series),

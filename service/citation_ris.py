@@ -6,7 +6,6 @@ from service.sources import (
     Form,
     Source,
     address,
-    author,
     authors,
     form,
     issued,
@@ -14,6 +13,7 @@ from service.sources import (
     notes,
     one_line,
     own_symbol,
+    publisher,
     reference_title,
 )
 
@@ -27,11 +27,12 @@ def ris(source: Source) -> str:
     fields = [
         ("TY", _TYPES[form(metadata)]),
         ("ID", source.key),
-        # A comma would split the name of a body into family and given name; then only PB carries it.
-        *(("AU", name) for name in authors(metadata) if "," not in name),
+        # A comma would split the name of a body into family and given name, as is right for a person's; then only PB
+        # carries it.
+        *(("AU", name) for name in authors(metadata) if metadata.author or "," not in name),
         ("TI", reference_title(metadata)),
         ("T2", one_line(metadata.series)),
-        ("PB", author(metadata)),
+        ("PB", publisher(metadata)),
         ("SN", own_symbol(metadata)),
         ("M3", nature(metadata)),
         ("PY", when[:4]),

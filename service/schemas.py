@@ -83,6 +83,7 @@ class LaterVersion(Answer):
 class Report(ReportSummary):
     """A report with its structure. Its text has an address of its own: `/api/reports/{id}/text`."""
 
+    author: str | None = Field(description="Who wrote it, where it names people.", examples=[None])
     symbols: list[str] = Field(description="All its document symbols; a joint document has two or more.")
     start_date: str | None = Field(description="First day of the event.", examples=["2023-10-04"])
     end_date: str | None = Field(description="Last day of the event.", examples=["2023-10-04"])
@@ -292,6 +293,6 @@ def _report_fields(report: corpus.ReportSummary | corpus.Report) -> dict[str, An
     """The fields of the metadata and of the report side by side, as answers have them."""
     metadata = report.metadata
     names = ("title", "date", "series", "body", "symbol", "kind", "url")
-    more = ("symbols", "start_date", "end_date", "distribution_date", "location", "language")
+    more = ("author", "symbols", "start_date", "end_date", "distribution_date", "location", "language")
     fields = {name: getattr(metadata, name) for name in (*names, *more)}
     return fields | {"id": report.id, "path": report.path, "warnings": report.warnings}

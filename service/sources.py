@@ -68,18 +68,32 @@ def _organ(symbol: str) -> str:
 
 
 def authors(metadata: Metadata) -> list[str]:
-    """Who answers for the text: the body, or two organs that issued it together, for its own records and news;
-    Rapporteur for a digest; else nobody known."""
+    """Who answers for the text: those that it names, else the body, or two organs that issued it together, for its own
+    records and news; Rapporteur for a digest; else nobody known."""
     if metadata.kind == "digest":
         return ["Rapporteur"]
-    if metadata.kind == "participant account":
-        return []
-    return [name for name in one_line(metadata.body).split("; ") if name]
+    return _names(metadata.author) or _publishers(metadata)
 
 
 def author(metadata: Metadata) -> str:
     """The authors as one name: "General Assembly and Security Council"."""
-    names = authors(metadata)
+    return _together(authors(metadata))
+
+
+def publisher(metadata: Metadata) -> str:
+    """Who issued the text: the body, also where people are named as its authors; Rapporteur for a digest."""
+    return "Rapporteur" if metadata.kind == "digest" else _together(_publishers(metadata))
+
+
+def _publishers(metadata: Metadata) -> list[str]:
+    return [] if metadata.kind in SECOND_HAND else _names(metadata.body)
+
+
+def _names(text: str | None) -> list[str]:
+    return [name for name in one_line(text).split("; ") if name]
+
+
+def _together(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
@@ -92,6 +106,12 @@ def issued(metadata: Metadata) -> str:
 def organiser(metadata: Metadata) -> str:
     """The body that met, where it does not answer for the text itself."""
     return one_line(metadata.body) if metadata.kind in SECOND_HAND else ""
+
+
+def beside_author(metadata: Metadata) -> str:
+    """The body that met or that published the text, where it is not its author."""
+    issuer = publisher(metadata)
+    return organiser(metadata) or ("" if issuer == author(metadata) else issuer)
 
 
 def event(metadata: Metadata) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""Twelve very different reports, each with the span that is cited: what the golden citations are made of."""
+"""Thirteen very different reports, each with the span that is cited: what the golden citations are made of."""
 
 from __future__ import annotations
 
@@ -238,6 +238,22 @@ CASES: tuple[tuple[Report, Passage], ...] = (
         Part("Three.", cited=True),
         Part("Four.", cited=True),
         Part("Five.", cited=True),
+    ),
+    case(
+        "article",
+        Metadata(
+            title="What “dialogue” means: notes from Vienna.",
+            date="2023-10-18",
+            start_date="2023-10-18",
+            end_date="2023-10-18",
+            distribution_date="2023-10-18",
+            body="Alliance of Organisations",
+            author="Jane Q. Doe; Li Wei",
+            language="en",
+            url="https://alliance.example/2023/10/18/dialogue/",
+        ),
+        Part("We came with hopes.", cited=True),
+        Part("We left with questions."),
     ),
     case(
         "transcript",

@@ -125,6 +125,12 @@ def test_a_kind_given_by_the_sidecar_makes_turns(tmp_path: Path) -> None:
     assert [block.speaker for block in report.blocks] == [None, None, "The Chair"]
 
 
+def test_the_author_is_one_line_of_text(tmp_path: Path) -> None:
+    assert read(tmp_path, f"---\nauthor: Jane Q. Doe\n---\n{BODY}").metadata.author == "Jane Q. Doe"
+    assert read(tmp_path, BODY, sidecar="author: A; B\n").metadata.author == "A; B"
+    assert "author is" in reason(tmp_path, f"---\nauthor: [A, B]\n---\n{BODY}")
+
+
 def test_one_symbol_or_several_are_taken(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nsymbol: A/1\n---\n{BODY}").metadata.symbols == ("A/1",)
     assert read(tmp_path, f"---\nsymbol: [A/1, B/2, A/1]\n---\n{BODY}").metadata.symbols == ("A/1", "B/2")

@@ -43,7 +43,7 @@ def written(style: Style) -> str:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_citations_of_twelve_reports_are_those_that_were_read_and_approved(style: Style) -> None:
+def test_citations_of_thirteen_reports_are_those_that_were_read_and_approved(style: Style) -> None:
     """Delete a golden file to have it written anew, and read it."""
     file = GOLDEN / FILES[style]
     if not file.exists():
@@ -252,6 +252,25 @@ def test_a_paper_of_two_organs_has_both_as_authors() -> None:
     assert one(replace(JOINT, symbols=()), "un").startswith("General Assembly and Security Council, “Letter”,")
     for style in STYLES:
         assert "General Assembly; Security Council" in one(replace(JOINT, kind="digest"), style)
+
+
+def test_a_named_author_comes_first_and_the_body_is_the_publisher() -> None:
+    metadata = Metadata(title="T", author="Doe, Jane Q.", body="The Alliance", date="2023", kind="secretariat news")
+    assert one(metadata, "un").startswith("Doe, Jane Q., “T” (secretariat news), The Alliance, 2023")
+    assert one(metadata, "chicago").startswith("Doe, Jane Q., “T,” secretariat news, The Alliance, 2023")
+    assert {"  author = {{Doe, Jane Q.}},", "  organization = {The Alliance},"} <= {
+        *one(metadata, "bibtex").splitlines()
+    }
+    assert {"AU  - Doe, Jane Q.", "PB  - The Alliance"} <= {*one(metadata, "ris").splitlines()}
+    (item,) = json.loads(one(metadata, "csl"))
+    assert (item["author"], item["publisher"]) == ([{"literal": "Doe, Jane Q."}], "The Alliance")
+    for style in STYLES:
+        assert "Event" not in one(metadata, style)
+        assert "Jane" not in one(replace(metadata, kind="digest"), style)
+    account = replace(metadata, kind="participant account")
+    assert one(account, "un").startswith("Doe, Jane Q., “T” (participant account), The Alliance, 2023")
+    record = replace(metadata, kind="official record")
+    assert {"  author = {{Doe, Jane Q.}},", "  institution = {The Alliance},"} <= {*one(record, "bibtex").splitlines()}
 
 
 @pytest.mark.parametrize(
