@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.docx_pieces import CELL_GAP, Piece
 from corpus.printed_dates import date_span, first_date
-from corpus.symbols import find_symbols, is_draft
+from corpus.symbols import find_symbols, standing
 from corpus.types import Metadata
 
 _MOST_PIECES = 25
@@ -32,6 +32,7 @@ def read_masthead(headers: Sequence[str], pieces: Sequence[Piece]) -> Metadata:
     distributed = first_date(text)
     start, end = date_span("\n".join(others)) or (distributed, distributed)
     session = next((place for place, line in enumerate(others) if _SESSION.fullmatch(line)), None)
+    label = standing(symbols, "\n".join(lines))
     original = _ORIGINAL.search(text)
     return Metadata(
         date=start,
@@ -43,7 +44,7 @@ def read_masthead(headers: Sequence[str], pieces: Sequence[Piece]) -> Metadata:
         session=None if session is None else others[session],
         original_language=_LANGUAGES.get(original.group(1).casefold()) if original else None,
         kind="official record" if symbols else None,
-        labels=("draft",) if any(is_draft(symbol) for symbol in symbols) else (),
+        labels=(label,) if label else (),
     )
 
 

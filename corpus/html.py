@@ -54,6 +54,7 @@ def _metadata(page: Page, text: str) -> Metadata:
         end_date=page.date,
         distribution_date=page.date,
         body=page.site,
+        author=page.author if page.author != page.site else None,
         language=detect_language(text),
         url=page.url,
         sources=(page.url,) if page.url else (),

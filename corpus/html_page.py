@@ -14,6 +14,8 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
+from corpus.html_author import read_author
+
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -51,6 +53,7 @@ class Page:
     title: str
     date: str | None
     site: str | None
+    author: str | None
     url: str | None
 
 
@@ -61,6 +64,7 @@ def read_page(text: str) -> Page | None:
         tree = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except etree.LxmlError:
         return None
+    author = read_author(tree)
     _make_usual(tree)
     # Without favor_recall, headings and lists are lost wherever the page is not built as trafilatura expects.
     found = trafilatura.bare_extraction(
@@ -71,7 +75,7 @@ def read_page(text: str) -> Page | None:
     url = found.url
     if not url and (saved := _SAVED_FROM.search(text[:4096])):
         url = saved.group(1)
-    return Page(found.body, found.title or "", found.date, found.sitename, url)
+    return Page(found.body, found.title or "", found.date, found.sitename, author, url)
 
 
 def _make_usual(tree: HtmlElement) -> None:

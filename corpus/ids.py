@@ -35,10 +35,19 @@ def passage_id(report_id: str, text: str, ordinal: int) -> str:
 
 
 def _slug(path: str) -> str:
-    stem = str(PurePosixPath(path).with_suffix(""))
-    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode("ascii")
+    """The path in lower-case ASCII. Where that loses letters, "Доклад-en" and "Отчёт-en" would be one; then a hash of
+    the path is part of the slug, so that the id stays the same whatever files are added."""
+    stem = unicodedata.normalize("NFKD", str(PurePosixPath(path).with_suffix("")))
+    ascii_only = stem.encode("ascii", "ignore").decode("ascii")
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
-    return slug if re.search("[a-z]", slug) else f"report-{_digest(path, 8)}"
+    if not re.search("[a-z]", slug):
+        return f"report-{_digest(path, 8)}"
+    return f"{slug}-{_digest(path, 6)}" if any(map(_is_lost, stem)) else slug
+
+
+def _is_lost(character: str) -> bool:
+    """Whether a letter or digit has no ASCII form; an accent that stood on one is not missed."""
+    return not character.isascii() and unicodedata.category(character)[0] in "LN"
 
 
 def _digest(path: str, length: int) -> str:

@@ -12,7 +12,7 @@ from corpus.front_page import FrontPage
 from corpus.pdf_lines import Line, without_marks
 from corpus.pdf_text import Words, join_lines
 from corpus.printed_dates import date_span, first_date
-from corpus.symbols import find_symbols, is_draft, normalise_symbol, symbols_of
+from corpus.symbols import find_symbols, normalise_symbol, standing, symbols_of
 from corpus.types import Metadata
 
 LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", "chinese": "zh", "arabic": "ar"}
@@ -49,6 +49,7 @@ def read_masthead(front: FrontPage, words: Words, symbols: Sequence[str]) -> Met
     distributed = first_date("\n".join(right))
     span = date_span("\n".join(left)) or date_span(" ".join(titles))
     start, end = span or (distributed, distributed)
+    label = standing(symbols, "\n".join([*titles, *left, *right]))
     return Metadata(
         title=title,
         date=start,
@@ -60,7 +61,7 @@ def read_masthead(front: FrontPage, words: Words, symbols: Sequence[str]) -> Met
         symbols=tuple(symbols),
         original_language=original_language(right),
         kind="official record" if symbols else None,
-        labels=("draft",) if any(is_draft(symbol) for symbol in symbols) else (),
+        labels=(label,) if label else (),
     )
 
 

@@ -11,7 +11,7 @@ from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.errors import FileRejectedError
 from corpus.types import REPORT_KINDS, Metadata, ReportKind
 
-_LINES = ("title", "series", "body", "location", "language", "original_language", "session", "url")
+_LINES = ("title", "series", "body", "author", "location", "language", "original_language", "session", "url")
 _LISTS = ("symbol", "symbols", "sources", "labels")
 _DATES = ("date", "start", "end", "distribution_date")
 FIELDS = (*_LINES, *_LISTS, *_DATES, "kind")

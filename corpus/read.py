@@ -13,13 +13,13 @@ from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
 from corpus.frontmatter import load_fields
 from corpus.metadata import merge, read_fields
-from corpus.symbols import is_draft
+from corpus.symbols import STANDINGS, standing
 from corpus.turns import mark_turns
-from corpus.types import Draft, Report, SourceFile
+from corpus.types import Draft, Metadata, Report, SourceFile
 
 MEGABYTE = 1_000_000
 MAX_SIDECAR_BYTES = MEGABYTE
-DRAFT = "draft"
+FIRST_WORDS = 600  # characters at the top of a text in which a draft says that it is one
 
 
 def read_report(
@@ -27,7 +27,8 @@ def read_report(
 ) -> Report:
     """Read one source. Its metadata is the sidecar's, then the front matter's, then what the document itself shows,
     then the file's name; each field is taken from the first of them that has it. A language that nobody names is that
-    of the text; a draft is labelled as one. With `ocr`, pictures of pages are read by text recognition.
+    of the text; a draft, or a paper that few received, is labelled as one. With `ocr`, pictures of pages are read by
+    text recognition.
 
     Raises FileRejectedError with a reason that the file's owner understands.
     """
@@ -46,8 +47,7 @@ def read_report(
         warnings.append("no title was found; the file's name stands in for it")
     if not metadata.language:
         metadata = replace(metadata, language=_language(draft))
-    if metadata.symbol and is_draft(metadata.symbol) and DRAFT not in metadata.labels:
-        metadata = replace(metadata, labels=(DRAFT, *metadata.labels))
+    metadata = replace(metadata, labels=_labels(metadata, draft))
     return Report(
         id=report_id,
         path=source.path,
@@ -91,6 +91,14 @@ def _refuse_bodiless(draft: Draft) -> None:
     if not draft.text.strip():
         raise FileRejectedError("empty file")
     raise FileRejectedError("no body text: there is nothing in it besides front matter and headings")
+
+
+def _labels(metadata: Metadata, draft: Draft) -> tuple[str, ...]:
+    """The labels, with what the symbol and the words at the top say of the paper, unless that is already among them:
+    its masthead or its owner knows better."""
+    begin = draft.blocks[0].start
+    label = standing(metadata.symbols[:1], f"{metadata.title}\n{draft.text[begin : begin + FIRST_WORDS]}")
+    return metadata.labels if label is None or STANDINGS & {*metadata.labels} else (label, *metadata.labels)
 
 
 def _language(draft: Draft) -> str | None:

@@ -8,6 +8,11 @@ A paper issued by two organs carries a joint symbol, two symbols joined by a hyp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+Standing = Literal["draft", "limited distribution", "conference room paper"]
+STANDINGS: frozenset[str] = frozenset(get_args(Standing))
 
 # The first part of the series in use. Other first parts are accepted when the rest looks the part (see `_is_symbol`).
 _SERIES = (
@@ -28,7 +33,8 @@ _SYMBOL = re.compile(
 )
 _KNOWN = re.compile(rf"(?:{_SERIES})(?:\.\d{{1,3}}|{_SUFFIX})?", re.IGNORECASE)
 _JOINT = re.compile(rf"(?<=[\w)])\*{{0,3}} ?(?:{_HYPHEN}|–) ?(?=(?:{_SERIES})/)")
-_DRAFT = re.compile(r"/(?:L|CRP)\.\d")
+_DISTRIBUTION = re.compile(r"/(L|CRP)\.\d", re.IGNORECASE)
+_SAYS_DRAFT = re.compile(r"\b(?:draft|projet|proyecto)s?\b", re.IGNORECASE)
 _VERSION = re.compile(r"(?:/(?:Add|Amend|Corr|Rev|Summary)(?:\.\d+)?)+$", re.IGNORECASE)
 _PAPER = re.compile(r"(?:19|20)\d\d|(?:L|CRP|WP|INF|MISC|TP|NGO|PV|SR)\.\d+", re.IGNORECASE)
 
@@ -57,9 +63,18 @@ def normalise_symbol(text: str) -> str:
     return re.sub(r"[\s*]+", "", re.sub(_HYPHEN, "-", text)).upper()
 
 
-def is_draft(symbol: str) -> bool:
-    """Whether the symbol is that of a draft: limited distribution (L.) or a conference room paper (CRP.)."""
-    return _DRAFT.search(symbol.upper()) is not None
+def standing(symbols: Iterable[str], said: str) -> Standing | None:
+    """What a reader must know of a paper with these symbols, of which `said` is the title and what stands around it.
+
+    L. in a symbol is limited distribution, and CRP. a conference room paper. Most such papers are drafts, and say so;
+    others are agendas or statements.
+    """
+    kind = next((match[1].upper() for symbol in symbols if (match := _DISTRIBUTION.search(symbol))), None)
+    if kind is None:
+        return None
+    if _SAYS_DRAFT.search(said):
+        return "draft"
+    return "limited distribution" if kind == "L" else "conference room paper"
 
 
 def base_symbol(symbol: str) -> str:

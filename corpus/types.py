@@ -43,10 +43,12 @@ class Block:
 class Metadata:
     """What is known about a report as a whole. Dates are ISO 8601.
 
-    `date` keeps the precision of the source ("2021-11" stays so; a range is represented by its first day); `start_date`
-    and `end_date` are full days, first and last, and are what date filters compare. An empty `title` means that none is
-    known yet; a Report always has one. `labels` are short remarks on the text itself that a reader must see with every
-    quote: "draft", "machine-read", "poor text layer".
+    `date` keeps the precision of the source ("2021-11" stays so; a range is represented by its first day);
+    `start_date` and `end_date` are full days, first and last, and are what date filters compare. An empty `title`
+    means that none is known yet; a Report always has one. `author` names people who wrote the text, where it is not
+    the body that speaks; two organs or two people are parted by "; ". `labels` are short remarks on the text itself
+    that a reader must see with every quote: "draft", "limited distribution", "conference room paper", "machine-read",
+    "poor text layer".
     """
 
     title: str = ""
@@ -56,6 +58,7 @@ class Metadata:
     distribution_date: str | None = None
     series: str | None = None
     body: str | None = None
+    author: str | None = None
     symbols: tuple[str, ...] = ()
     location: str | None = None
     language: str | None = None

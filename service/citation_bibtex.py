@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import re
 
-from service.sources import Source, author, event, issued, nature, notes, one_line, own_symbol, reference_title
+from service.sources import (
+    Source,
+    address,
+    author,
+    authors,
+    event,
+    form,
+    issued,
+    nature,
+    notes,
+    one_line,
+    own_symbol,
+    publisher,
+    reference_title,
+)
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -14,25 +28,40 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
     **{character: f"\\{character}" for character in "&%$#_"},
 }
+# As babel calls them, which hyphenates by them.
+_LANGUAGES = {
+    "en": "english",
+    "fr": "french",
+    "es": "spanish",
+    "ru": "russian",
+    "zh": "chinese",
+    "ar": "arabic",
+    "de": "ngerman",
+    "pt": "portuguese",
+    "it": "italian",
+}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def bibtex(source: Source) -> str:
-    """A @techreport where the document has a symbol and an author, else @misc."""
+    """A @techreport where a report has an author, else @misc."""
     metadata = source.metadata
-    symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
-    days = event(metadata)
+    issuer, when, days = publisher(metadata), issued(metadata), event(metadata)
+    kind = "techreport" if form(metadata) == "report" and issuer else "misc"
     fields = {
-        "author": _braced(writer),
+        "author": " and ".join(map(_braced, authors(metadata))),
         "title": _braced(reference_title(metadata)),
-        "institution": _escaped(writer) if symbol else "",
-        "number": _escaped(symbol),
+        "institution": _escaped(issuer) if kind == "techreport" else "",
+        "organization": _escaped(issuer) if kind == "misc" and issuer != author(metadata) else "",
+        "series": _escaped(one_line(metadata.series)),
+        "number": _escaped(own_symbol(metadata)),
         "type": _escaped(nature(metadata)),
         "venue": _escaped(one_line(metadata.location)),
         "eventdate": "/".join(dict.fromkeys(days)) if days else "",
+        "date": when if len(when) == 10 else "",
         "year": when[:4],
-        "language": _escaped(metadata.language or ""),
-        "url": _url(one_line(metadata.url)),
+        "langid": _LANGUAGES.get((metadata.language or "").lower().split("-")[0], ""),
+        "url": _url(address(metadata.url or "")),
         "note": _escaped(" ".join(notes(source))),
         # No style prints it, and reference managers take it for a note of one's own.
         "annote": _escaped(one_line("; ".join(source.annotations))),
@@ -40,7 +69,6 @@ def bibtex(source: Source) -> str:
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     if len(when) >= 7:
         lines.append(f"  month = {_MONTHS[int(when[5:7]) - 1]},")
-    kind = "techreport" if symbol and writer else "misc"
     return "\n".join([f"@{kind}{{{source.key},", *lines, "}", ""])
 
 
@@ -55,4 +83,4 @@ def _escaped(text: str) -> str:
 
 def _url(url: str) -> str:
     """Read verbatim by the packages that print it, so only what would end the field is percent-encoded."""
-    return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")
+    return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

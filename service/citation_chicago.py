@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from corpus.types import Metadata
 from service.dates import date, event_date
+from service.quotation_marks import closed, inside, quoted
 from service.sources import (
     PREPARED,
     Source,
+    address,
     author,
+    beside_author,
+    made_from,
     meeting_symbol,
     one_line,
-    organiser,
     own_symbol,
-    quoted,
     remarks,
 )
 
@@ -21,7 +23,7 @@ def chicago(source: Source) -> str:
     """For example "General Assembly, “Report of the Committee,” A/79/352, October 15, 2024, para. 41, https://…"."""
     metadata = source.metadata
     digest = metadata.kind == "digest"
-    meeting, url = meeting_symbol(metadata), one_line(metadata.url)
+    meeting = meeting_symbol(metadata)
     on_meeting = f"{'the' if digest else 'on the'} meeting recorded in {meeting}" if meeting else ""
     return _note(
         [
@@ -30,23 +32,25 @@ def chicago(source: Source) -> str:
             own_symbol(metadata),
             *remarks(metadata),
             on_meeting,
-            organiser(metadata),
+            beside_author(metadata),
             *_when(metadata),
             PREPARED if digest else "",
-            str(source.place),
-            f"source: {url}" if digest and url else url,
+            inside(str(source.place), ","),
+            made_from(metadata) if digest else address(metadata.url or ""),
         ]
     )
 
 
 def _when(metadata: Metadata) -> tuple[str, ...]:
-    """The day a document was distributed; of any other text, place and date of the event."""
-    if own_symbol(metadata) and metadata.distribution_date:
-        return (date(metadata.distribution_date, "month first"),)
-    return one_line(metadata.location), event_date(metadata, "month first")
+    """The day a document was distributed; of any other text, place and date of the event. A text without either has
+    "n.d.", for no date."""
+    given = date(metadata.distribution_date, "month first") if metadata.distribution_date else ""
+    if own_symbol(metadata) and given:
+        return (given,)
+    return one_line(metadata.location), event_date(metadata, "month first") or given or "n.d."
 
 
 def _note(parts: list[str]) -> str:
-    """Joined by commas, closed by a full stop; both go inside a closing quotation mark."""
-    text = ", ".join(filter(None, parts)) + "."
-    return text.replace("”,", ",”").replace("”.", ".”")
+    """Joined by commas, closed by a full stop."""
+    *before, last = filter(None, parts)
+    return " ".join([*(closed(part, ",") for part in before), closed(last, ".")])

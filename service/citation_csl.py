@@ -5,7 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from service.sources import Source, author, event, issued, nature, notes, one_line, own_symbol, reference_title
+from service.sources import (
+    Source,
+    address,
+    authors,
+    event,
+    form,
+    issued,
+    nature,
+    notes,
+    one_line,
+    own_symbol,
+    publisher,
+    reference_title,
+)
 
 
 def csl(source: Source) -> str:
@@ -15,21 +28,21 @@ def csl(source: Source) -> str:
 
 def _item(source: Source) -> dict[str, Any]:
     metadata = source.metadata
-    symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
-    days = event(metadata)
+    when, days = issued(metadata), event(metadata)
     item: dict[str, Any] = {
         "id": source.key,
-        "type": "report" if symbol or metadata.kind in {"official record", "digest"} else "document",
+        "type": form(metadata),
         "title": reference_title(metadata),
-        "author": [{"literal": writer}] if writer else None,
-        "number": symbol,
+        "author": [{"literal": name} for name in authors(metadata)],
+        "publisher": publisher(metadata) if form(metadata) == "report" or metadata.author else "",
+        "number": own_symbol(metadata),
         "genre": nature(metadata),
         "collection-title": one_line(metadata.series),
         "event-place": one_line(metadata.location),
         "issued": {"date-parts": [_parts(when)]} if when else None,
         "event-date": {"date-parts": [_parts(day) for day in dict.fromkeys(days)]} if days else None,
         "language": metadata.language,
-        "URL": one_line(metadata.url),
+        "URL": address(metadata.url or ""),
         # Not in `annote`, where annotations belong, because reference managers leave that out.
         "note": "\n".join(filter(None, (" ".join(notes(source)), *map(one_line, source.annotations)))),
     }

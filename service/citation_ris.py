@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from service.sources import Source, author, issued, nature, notes, one_line, own_symbol, reference_title
+from service.sources import (
+    Form,
+    Source,
+    address,
+    authors,
+    form,
+    issued,
+    nature,
+    notes,
+    one_line,
+    own_symbol,
+    publisher,
+    reference_title,
+)
+
+_TYPES: dict[Form, str] = {"report": "RPRT", "webpage": "ELEC", "document": "GEN"}
 
 
 def ris(source: Source) -> str:
     """Lines end with CR LF, as the format has it."""
     metadata = source.metadata
-    symbol, writer, when = own_symbol(metadata), author(metadata), issued(metadata)
+    when = issued(metadata)
     fields = [
-        ("TY", "RPRT" if symbol else "GEN"),
+        ("TY", _TYPES[form(metadata)]),
         ("ID", source.key),
-        # A comma would split the name of a body into family and given name; then only PB carries it.
-        ("AU", "" if "," in writer else writer),
+        # A comma would split the name of a body into family and given name, as is right for a person's; then only PB
+        # carries it.
+        *(("AU", name) for name in authors(metadata) if metadata.author or "," not in name),
         ("TI", reference_title(metadata)),
         ("T2", one_line(metadata.series)),
-        ("PB", writer),
-        ("SN", symbol),
+        ("PB", publisher(metadata)),
+        ("SN", own_symbol(metadata)),
         ("M3", nature(metadata)),
         ("PY", when[:4]),
         ("DA", _date(when)),
         ("LA", metadata.language or ""),
-        ("UR", one_line(metadata.url)),
+        ("UR", address(metadata.url or "")),
         *(("N1", note) for note in (*notes(source), *map(one_line, source.annotations))),
     ]
     lines = [f"{tag}  - {value}" for tag, value in fields if value]
@@ -34,4 +50,4 @@ def _date(when: str) -> str:
     if not when:
         return ""
     year, month, day = (*when.split("-"), "", "")[:3]
-    return f"{year}/{month}/{day}"
+    return f"{year}/{month}/{day}/"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from service.dates import event_date
+from service.quotation_marks import quoted
 from service.sources import (
     PREPARED,
     Source,
+    address,
     author,
+    beside_author,
     in_parentheses,
+    made_from,
     meeting_symbol,
     one_line,
-    organiser,
     own_symbol,
-    quoted,
     remarks,
 )
 
@@ -30,12 +32,12 @@ def un(source: Source) -> str:
         author(metadata),
         f"{quoted(one_line(metadata.title))}{told}",
         f"on the meeting recorded in {meeting}" if meeting else "",
-        organiser(metadata),
+        beside_author(metadata),
         one_line(metadata.location),
         event_date(metadata),
         str(source.place),
     )
-    return f"{text}. Available at {one_line(metadata.url)}" if metadata.url else text
+    return f"{text}. Available at {address(metadata.url)}" if metadata.url else text
 
 
 def _digest(source: Source, told: str) -> str:
@@ -45,13 +47,14 @@ def _digest(source: Source, told: str) -> str:
     text = _joined(
         f"Rapporteur digest of {quoted(one_line(metadata.title))}{told}",
         f"the meeting recorded in {meeting}" if meeting else "",
-        organiser(metadata),
+        beside_author(metadata),
         one_line(metadata.location),
         event_date(metadata),
         PREPARED,
         str(source.place),
     )
-    return f"{text}; source: {one_line(metadata.url)}" if metadata.url else text
+    found = made_from(metadata)
+    return f"{text}; {found}" if found else text
 
 
 def _joined(*parts: str) -> str:

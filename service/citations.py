@@ -48,8 +48,7 @@ class Reports(Protocol):
 def cite(source: Outline, passage: Passage, style: Style = "un", span: tuple[int, int] | None = None) -> str:
     """The citation of a passage, or of the quote at `span` (offsets into the report's text) within it."""
     start, end = span or (passage.start, passage.end)
-    key = f"{source.summary.id}-{passage.id[:8]}"
-    return STYLES[style].write(Source(source.summary, pinpoint(source, start, end), key))
+    return STYLES[style].write(Source(source.summary, pinpoint(source, start, end)))
 
 
 class Citer:
@@ -66,7 +65,7 @@ class Citer:
         """A report as the writers of STYLES take it: whole, or at `span` of its text, whichever passages that touches.
         Raises UnknownReportError."""
         report = self._outline(report_id)
-        return Source(report.summary, pinpoint(report, *span) if span else Pinpoint(), report_id)
+        return Source(report.summary, pinpoint(report, *span) if span else Pinpoint())
 
     def cite_span(self, report_id: str, span: tuple[int, int], style: Style = "un") -> str:
         """The citation of the words at `span` of a report's text, whichever passages that touches. Raises

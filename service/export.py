@@ -50,8 +50,9 @@ class Export:
         return f"{told} {lost} more {'is' if lost == 1 else 'are'} no longer in the collection." if lost else told
 
     def footnote(self, entry: Listed) -> str:
-        """The citation of exactly these words."""
-        return self.citer.cite_span(entry.report.id, (entry.start, entry.end), self.style)
+        """The citation of exactly these words, closed by a full stop as every footnote is."""
+        text = self.citer.cite_span(entry.report.id, (entry.start, entry.end), self.style)
+        return text if text.endswith((".", ".”")) else f"{text}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,4 +65,4 @@ def _lost(entry: Lost, n: int) -> Source:
     note = " ".join(entry.item.note.split())
     metadata = Metadata(title=f"{GONE}: {entry.name}")
     told = f"{entry.reason} {GONE_REMEDY}{f' Note: {note}' if note else ''}"
-    return Source(ReportSummary("", "", "", metadata, 0), Pinpoint(), f"lost.{n}", (told,))
+    return Source(ReportSummary(f"lost.{n}", "", "", metadata, 0), Pinpoint(), (told,))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
 from corpus.types import BODY_KINDS, Block, Report, ReportSummary
+from service.annexes import Annexes
 
 LONGEST_TITLE = 80
-
-_ANNEX = re.compile(
-    r"(annex|appendix|enclosure)(?:\s+([IVXLC]+|\d{1,3}|[A-Z])(?=[\s.:–-]|$))?(?=[\s.:–-]|$)", re.IGNORECASE
-)
-_CHAPTER = re.compile(r"(?:chapter|part)\s|[IVXLC]+\.\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands: the heading above it, and the annex it belongs to ("annex II"), if any."""
+    """Where a block stands: the heading above it, and the annex it belongs to ("annex II",
+    "annex III, annex I"), if any."""
 
     title: str | None = None
     annex: str | None = None
@@ -56,17 +52,11 @@ def outline(report: Report) -> Outline:
 
 
 def _places(report: Report) -> Iterator[Place]:
-    """The place of each block. An annex ends where another begins, and at a heading that is above it in rank or begins
-    a chapter."""
-    here, annex_level = Place(), 0
+    """The place of each block."""
+    here, annexes = Place(), Annexes()
     for block in report.blocks:
         if block.kind == "heading":
             title = report.text[block.start : block.end].strip("#* ")
-            level = block.level or 1
-            annex = here.annex
-            if match := _ANNEX.match(title):
-                annex, annex_level = " ".join(filter(None, (match[1].lower(), match[2]))), level
-            elif level < annex_level or (level == annex_level and _CHAPTER.match(title)):
-                annex = None
-            here = Place(shorten(title, LONGEST_TITLE, placeholder="…") or None, annex)
+            annexes.heading(title, block.level or 1)
+            here = Place(shorten(title, LONGEST_TITLE, placeholder="…") or None, str(annexes) or None)
         yield here

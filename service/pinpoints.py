@@ -8,12 +8,17 @@ that begin anew in an annex are given with the annex, and numbers that are still
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.printed_places import governing_number, split_number
 from corpus.types import BODY_KINDS, Block
 from service.outlines import Outline
+from service.quotation_marks import quoted
 
+_MARKS = [re.compile(kind) for kind in (r"\(([^\W\d_])\1?\)", r"(?i)\([ivxlc]+\)", r"\(\d+\)")]
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"
 
 
@@ -45,7 +50,9 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     page = _page(source, [source.blocks[i] for i in touched])
     body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     if not body:
-        if noted := _footnotes(source, touched):
+        # A table with a note under it is no footnote.
+        noted = _footnotes(source, touched) if {source.blocks[i].kind for i in touched} == {"footnote"} else None
+        if noted:
             return noted
         return Pinpoint(annex=source.places[touched[0]].annex if touched else None, page=page)
     annex = source.places[body[0]].annex
@@ -54,7 +61,7 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
         unique = not any((annex, named) in source.ambiguous for n in numbers for named in (n, split_number(n)[0]))
         printed = _numbered(numbers)
         if not unique and page is None and (title := source.places[body[0]].title):
-            printed = f"{printed} under “{title}”"
+            printed = f"{printed} under {quoted(title)}"
         return Pinpoint(annex, printed=printed, page=page, unique=unique)
     if source.numbered or annex:
         return Pinpoint(annex, counted=_counted_in_section(source, body[0], body[-1]), page=page)
@@ -73,7 +80,7 @@ def _footnotes(source: Outline, touched: list[int]) -> Pinpoint | None:
     every = [block.number for block in source.blocks if block.kind == "footnote"]
     return Pinpoint(
         source.places[touched[0]].annex,
-        printed=f"{word} {_span(numbers[0], numbers[-1])}",
+        printed=f"{word} {_span(numbers)}",
         page=_page(source, [source.blocks[i] for i in touched]),
         unique=all(every.count(number) == 1 for number in numbers),
     )
@@ -90,7 +97,7 @@ def _counted_in_section(source: Outline, first: int, last: int) -> str:
     order = [i for i in range(begin, last + 1) if source.blocks[i].kind in BODY_KINDS]
     counted = _paragraphs(order.index(first) + 1, len(order))
     title = source.places[first].title
-    return f"[{counted} under “{title}”, unnumbered]" if title else f"[{counted}, unnumbered]"
+    return f"[{counted} under {quoted(title)}, unnumbered]" if title else f"[{counted}, unnumbered]"
 
 
 def _paragraphs(first: int, last: int) -> str:
@@ -102,7 +109,7 @@ def _numbered(numbers: list[str]) -> str:
     if all(number.isdecimal() for number in numbers):
         ranges = _ranges([int(number) for number in numbers])
     else:
-        ranges = [_span(numbers[0], numbers[-1])]
+        ranges = [_span(numbers)]
     word = "para." if len({split_number(number)[0] for number in numbers}) == 1 else "paras."
     return f"{word} {', '.join(ranges[:-1])}{' and ' if ranges[1:] else ''}{ranges[-1]}"
 
@@ -115,18 +122,35 @@ def _ranges(numbers: list[int]) -> list[str]:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [_span(str(run[0]), str(run[-1])) for run in runs]
+    return [_span([*map(str, run)]) for run in runs]
 
 
-def _span(first: str, last: str) -> str:
-    """From one number to another, what they share written once: "12 (a)–(c)"; a paragraph and its parts is "12"."""
-    stem, letters = split_number(first)
-    last_stem, last_letters = split_number(last)
-    if stem != last_stem:
+def _span(numbers: Sequence[str]) -> str:
+    """From the first number to the last, what they share written once: "12 (a)–(c)", "12 (a) (i)–(iii)". A paragraph
+    and its parts are "12", and so are parts of different depth: nothing runs from "(b)" to "(iv)"."""
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return first
+    stem = split_number(first)[0]
+    if stem != split_number(last)[0]:
         return f"{first}{DASH}{last}"
-    if first == last or not letters or not last_letters:
-        return first if first == last else stem
-    return f"{stem} {letters}{DASH}{last_letters}"
+    parts = [split_number(number)[1].split() for number in numbers]
+    if not all(parts) or len({len(groups) for groups in parts}) > 1 or not _of_one_kind([one[-1] for one in parts]):
+        return stem
+    return f"{first}{DASH}{' '.join(parts[-1][_shared(parts[0], parts[-1]) :])}"
+
+
+def _shared(first: Sequence[str], last: Sequence[str]) -> int:
+    """How many groups two numbers begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))
+
+
+def _of_one_kind(marks: Sequence[str]) -> bool:
+    """Whether marks such as "(a)" can all be letters, or all Roman, or all Arabic numbers. An "(i)" that does not come
+    after an "(h)" begins a list of Roman ones."""
+    begins_anew = any(mark == "(i)" and before != "(h)" for before, mark in pairwise(marks))
+    one_case = len({mark.isupper() for mark in marks}) == 1
+    return one_case and not begins_anew and any(all(kind.fullmatch(mark) for mark in marks) for kind in _MARKS)
 
 
 def _page(source: Outline, blocks: list[Block]) -> str | None:

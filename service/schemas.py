@@ -83,6 +83,7 @@ class LaterVersion(Answer):
 class Report(ReportSummary):
     """A report with its structure. Its text has an address of its own: `/api/reports/{id}/text`."""
 
+    author: str | None = Field(description="Who wrote it, where it names people.", examples=[None])
     symbols: list[str] = Field(description="All its document symbols; a joint document has two or more.")
     start_date: str | None = Field(description="First day of the event.", examples=["2023-10-04"])
     end_date: str | None = Field(description="Last day of the event.", examples=["2023-10-04"])
@@ -93,7 +94,9 @@ class Report(ReportSummary):
     sha256: str = Field(description="SHA-256 of the file as it was read.")
     warnings: list[str] = Field(description="What could not be read well, for whoever relies on the text.")
     labels: list[str] = Field(
-        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
+        "machine-read, poor text layer.",
+        examples=[["draft"]],
     )
     twins: list[str] = Field(description="Reports of this collection that are nearly the same text.")
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
@@ -290,6 +293,6 @@ def _report_fields(report: corpus.ReportSummary | corpus.Report) -> dict[str, An
     """The fields of the metadata and of the report side by side, as answers have them."""
     metadata = report.metadata
     names = ("title", "date", "series", "body", "symbol", "kind", "url")
-    more = ("symbols", "start_date", "end_date", "distribution_date", "location", "language")
+    more = ("author", "symbols", "start_date", "end_date", "distribution_date", "location", "language")
     fields = {name: getattr(metadata, name) for name in (*names, *more)}
     return fields | {"id": report.id, "path": report.path, "warnings": report.warnings}

@@ -58,7 +58,9 @@ class Quote(Answer):
         examples=["Digest prepared from public sources, not an official record"],
     )
     labels: list[str] = Field(
-        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
+        "machine-read, poor text layer.",
+        examples=[["draft"]],
     )
     speaker: str | None = Field(
         description="Who says it, where the report names the speaker of these words.", examples=[None]

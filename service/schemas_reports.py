@@ -25,7 +25,9 @@ class ListedReport(ReportSummary):
         examples=["unchanged"],
     )
     labels: list[str] = Field(
-        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
+        "machine-read, poor text layer.",
+        examples=[["draft"]],
     )
     twins: list[str] = Field(description="Reports of this collection that are nearly the same text.")
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")

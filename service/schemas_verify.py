@@ -101,7 +101,9 @@ class SourceText(Answer):
         examples=["Digest prepared from public sources, not an official record"],
     )
     labels: list[str] = Field(
-        description="What a reader must know of the text: draft, machine-read, poor text layer.", examples=[["draft"]]
+        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
+        "machine-read, poor text layer.",
+        examples=[["draft"]],
     )
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
     twins: list[str] = Field(description="Reports that are nearly the same text as this one.")

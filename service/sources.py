@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+from urllib.parse import quote
 
 from corpus.types import Metadata, ReportSummary
 from service.dates import event_date, event_days
 from service.pinpoints import Pinpoint
+from service.quotation_marks import quoted
 
 PREPARED = "prepared from public sources (not an official record)"
 # Reports about a meeting by others than its secretariat: a symbol given with them is that of the meeting's document.
 SECOND_HAND = frozenset({"digest", "participant account"})
 
 
+Form = Literal["report", "webpage", "document"]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place in one report. `key` is stable: it names the entry in reference managers. `annotations` are what its
-    reader keeps with it there, a note each; no footnote has them."""
+    """One place in one report. `annotations` are what its reader keeps with it in a reference manager, a note each; no
+    footnote has them."""
 
     report: ReportSummary
     place: Pinpoint
-    key: str
     annotations: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Names the entry in reference managers: the report's id and, where a place in it is cited, a hash of that; so
+        two entries have one key if and only if they say the same."""
+        place = str(self.place)
+        return f"{self.report.id}-{sha256(place.encode()).hexdigest()[:8]}" if place else self.report.id
 
     @property
     def metadata(self) -> Metadata:
@@ -54,11 +67,34 @@ def _organ(symbol: str) -> str:
     return re.split(r"/\d", symbol)[0].upper()
 
 
-def author(metadata: Metadata) -> str:
-    """Who answers for the text: the body for its own records and news, Rapporteur for a digest, else nobody known."""
+def authors(metadata: Metadata) -> list[str]:
+    """Who answers for the text: those that it names, else the body, or two organs that issued it together, for its own
+    records and news; Rapporteur for a digest; else nobody known."""
     if metadata.kind == "digest":
-        return "Rapporteur"
-    return "" if metadata.kind == "participant account" else one_line(metadata.body)
+        return ["Rapporteur"]
+    return _names(metadata.author) or _publishers(metadata)
+
+
+def author(metadata: Metadata) -> str:
+    """The authors as one name: "General Assembly and Security Council"."""
+    return _together(authors(metadata))
+
+
+def publisher(metadata: Metadata) -> str:
+    """Who issued the text: the body, also where people are named as its authors; Rapporteur for a digest."""
+    return "Rapporteur" if metadata.kind == "digest" else _together(_publishers(metadata))
+
+
+def _publishers(metadata: Metadata) -> list[str]:
+    return [] if metadata.kind in SECOND_HAND else _names(metadata.body)
+
+
+def _names(text: str | None) -> list[str]:
+    return [name for name in one_line(text).split("; ") if name]
+
+
+def _together(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def issued(metadata: Metadata) -> str:
@@ -69,8 +105,13 @@ def issued(metadata: Metadata) -> str:
 
 def organiser(metadata: Metadata) -> str:
     """The body that met, where it does not answer for the text itself."""
-    body = one_line(metadata.body)
-    return "" if body == author(metadata) else body
+    return one_line(metadata.body) if metadata.kind in SECOND_HAND else ""
+
+
+def beside_author(metadata: Metadata) -> str:
+    """The body that met or that published the text, where it is not its author."""
+    issuer = publisher(metadata)
+    return organiser(metadata) or ("" if issuer == author(metadata) else issuer)
 
 
 def event(metadata: Metadata) -> tuple[str, str] | None:
@@ -93,9 +134,36 @@ def in_parentheses(parts: list[str]) -> str:
 
 def nature(metadata: Metadata) -> str:
     """What kind of document this is, for the "type" or "genre" of a reference."""
-    if metadata.kind == "digest":
-        return f"Digest {PREPARED}"
     return (metadata.kind or "").capitalize()
+
+
+def form(metadata: Metadata) -> Form:
+    """What a reference manager files it under."""
+    if metadata.kind in {"digest", "official record"}:
+        return "report"
+    if metadata.kind in {"secretariat news", "participant account"} and metadata.url:
+        return "webpage"
+    return "report" if own_symbol(metadata) else "document"
+
+
+def addresses(metadata: Metadata) -> list[str]:
+    """Where the text can be read; those of a digest are its sources, the first of them the one it leads with."""
+    sources = metadata.sources if metadata.kind == "digest" and metadata.url else ()
+    return list(dict.fromkeys(map(address, filter(None, (metadata.url, *sources)))))
+
+
+def made_from(metadata: Metadata) -> str:
+    """Where the matter of a digest can be read, "source: https://…", or nothing; more than one are not all printed."""
+    found = addresses(metadata)
+    return f"{'sources include' if found[1:] else 'source:'} {found[0]}" if found else ""
+
+
+def address(url: str) -> str:
+    """An address that can be pasted: what would end it there, white space and quotation marks, percent-encoded."""
+    line = one_line(url)
+    if not line.startswith(("http://", "https://")):
+        return line
+    return re.sub(r'[\s"“”„]', lambda mark: quote(mark[0]), line)
 
 
 def reference_title(metadata: Metadata) -> str:
@@ -105,27 +173,28 @@ def reference_title(metadata: Metadata) -> str:
 
 
 def notes(source: Source) -> list[str]:
-    """The statements for a reference manager's note field: what it is, which meeting, which place in the text."""
+    """The statements for a reference manager's note field: what it is, which meeting, which place in the text, what it
+    was made from."""
     metadata = source.metadata
     told = "; ".join(remarks(metadata))
     meeting = meeting_symbol(metadata)
     happened = event_date(metadata) if event(metadata) else ""
     where = ", ".join(filter(None, (organiser(metadata), one_line(metadata.location), happened)))
-    place = str(source.place)
+    place, session, sources = str(source.place), one_line(metadata.session), addresses(metadata)
     return [
-        *([f"{nature(metadata)}."] if metadata.kind == "digest" else []),
+        *([f"Digest {PREPARED}."] if metadata.kind == "digest" else []),
         *([f"{told[0].upper()}{told[1:]}."] if told else []),
+        *([_closed(session)] if session and own_symbol(metadata) else []),
         *([f"Event: {where}."] if where else []),
         *([f"The meeting is recorded in {meeting}."] if meeting else []),
-        *([f"Cited at {place}{'' if place.endswith('.') else '.'}"] if place else []),
+        *([_closed(f"Cited at {place}")] if place else []),
+        # Without a full stop, which would be taken for a part of the address.
+        *([f"Sources: {'; '.join(sources)}"] if sources[1:] else []),
     ]
 
 
-def quoted(text: str) -> str:
-    """The text in double quotation marks, those inside it turned into single ones."""
-    inner = re.sub(r"[“”]", lambda mark: "‘" if mark[0] == "“" else "’", text)
-    inner = re.sub(r'"([^"]*)"', r"‘\1’", inner)
-    return f"“{inner}”"
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def one_line(text: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Twelve very different reports, each with the span that is cited: what the golden citations are made of."""
+"""Thirteen very different reports, each with the span that is cited: what the golden citations are made of."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ CASES: tuple[tuple[Report, Passage], ...] = (
             start_date="2023-10-04",
             end_date="2023-10-04",
             series="Constructive Dialogue on Trafficking in Persons",
+            session="Second session",
             body=UNTOC,
             location="Vienna, Austria",
             language="en",
@@ -81,6 +82,11 @@ CASES: tuple[tuple[Report, Passage], ...] = (
             language="en",
             kind="digest",
             url="https://docslib.org/doc/9259689/report-on-the-meeting",
+            sources=(
+                "https://docslib.org/doc/9259689/report-on-the-meeting",
+                'https://example.org/minutes of "day 1".html',
+                "https://example.org/minutes_2.html",
+            ),
         ),
         Part("The group met in Vienna."),
         Part("It adopted recommendations.", cited=True),
@@ -97,6 +103,7 @@ CASES: tuple[tuple[Report, Passage], ...] = (
             distribution_date="2024-10-15",
             body="General Assembly",
             symbols=("A/79/352",),
+            session="Seventy-ninth session",
             location="New York",
             language="en",
             kind="official record",
@@ -134,7 +141,7 @@ CASES: tuple[tuple[Report, Passage], ...] = (
             date="2025-08-22",
             start_date="2025-08-22",
             end_date="2025-08-22",
-            body="General Assembly and Security Council",
+            body="General Assembly; Security Council",
             symbols=("A/ES-10/1043", "S/2025/529"),
             language="en",
             kind="official record",
@@ -231,6 +238,22 @@ CASES: tuple[tuple[Report, Passage], ...] = (
         Part("Three.", cited=True),
         Part("Four.", cited=True),
         Part("Five.", cited=True),
+    ),
+    case(
+        "article",
+        Metadata(
+            title="What “dialogue” means: notes from Vienna.",
+            date="2023-10-18",
+            start_date="2023-10-18",
+            end_date="2023-10-18",
+            distribution_date="2023-10-18",
+            body="Alliance of Organisations",
+            author="Jane Q. Doe; Li Wei",
+            language="en",
+            url="https://alliance.example/2023/10/18/dialogue/",
+        ),
+        Part("We came with hopes.", cited=True),
+        Part("We left with questions."),
     ),
     case(
         "transcript",

@@ -46,8 +46,10 @@ def test_a_symbol_in_the_header_of_the_pages_is_found() -> None:
     assert found.symbols == ("A/79/352",)
 
 
-def test_a_draft_is_labelled() -> None:
-    assert _found(table(["United Nations", "A/HRC/59/L.12"])).labels == ("draft",)
+def test_a_paper_of_limited_distribution_is_labelled_a_draft_only_where_it_says_so() -> None:
+    masthead = table(["United Nations", "A/HRC/59/L.12"])
+    assert _found(masthead, para("Draft resolution", "Title")).labels == ("draft",)
+    assert _found(masthead, para("Provisional agenda", "Title")).labels == ("limited distribution",)
 
 
 def test_a_symbol_that_the_text_cites_is_not_its_own() -> None:

@@ -83,6 +83,40 @@ def test_title_date_site_and_address_are_read(name: str, found: tuple[str, str |
     assert (metadata.title, metadata.date, metadata.body, metadata.url) == found
 
 
+def _author(head: str) -> str | None:
+    return read(PAGE.format(head, SENTENCE * 5).encode(), "a.html").found.author
+
+
+def _linked(data: str) -> str:
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ('<meta name="author" content=" Jane  Q. Doe ">', "Jane Q. Doe"),
+        ('<meta name="Author" content="A. Diop"><meta name="author" content="Li Wei">', "A. Diop; Li Wei"),
+        ('<meta name="author" content="admin">', None),
+        ('<meta name="author" content="https://example.org/people/7">', None),
+        (_linked('{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Jane Q. Doe"}}'), "Jane Q. Doe"),
+        (_linked('{"@graph": [{"author": [{"name": "A. Diop"}, "Li Wei"]}, {"name": "Nobody"}]}'), "A. Diop; Li Wei"),
+        (_linked('{"author": {"name": ') + _linked('[{"author": "Li Wei"}]'), "Li Wei"),
+        (_linked('"author"') + _linked('{"author": {"name": 7}}'), None),
+        ("", None),
+    ],
+)
+def test_the_author_is_the_one_whom_the_page_declares(head: str, author: str | None) -> None:
+    assert _author(head) == author
+
+
+def test_a_site_that_names_itself_as_author_is_the_body() -> None:
+    site = '<meta property="og:site_name" content="The Alliance">'
+    found = read(
+        PAGE.format(site + '<meta name="author" content="The Alliance">', SENTENCE * 5).encode(), "a.html"
+    ).found
+    assert (found.body, found.author) == ("The Alliance", None)
+
+
 def test_the_date_of_a_page_is_that_of_its_publication() -> None:
     found = _layout("drupal_news").found
     assert (found.start_date, found.end_date, found.distribution_date) == ("2024-07-19",) * 3

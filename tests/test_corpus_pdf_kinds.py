@@ -81,7 +81,7 @@ def test_a_document_in_french_is_read_by_the_same_rules() -> None:
     assert (found.body, found.session) == ("Assemblée générale", "Quatre-vingt-dix-neuvième session")
 
 
-def test_a_conference_room_paper_is_a_draft_of_the_working_group_that_it_names() -> None:
+def test_a_conference_room_paper_is_one_of_the_working_group_that_it_names() -> None:
     made = Made()
     made.text(LEFT, 56, "United Nations", 14)
     made.text(410, 56, "CTOC", 20)
@@ -98,7 +98,7 @@ def test_a_conference_room_paper_is_a_draft_of_the_working_group_that_it_names()
     made.numbered("1.", f"{SENTENCE} then", "went home in the evening.")
     made.numbered("2.", f"{SENTENCE} then", "came back in the morning.")
     found = read(made.save(), "paper.pdf").found
-    assert (found.symbols, found.labels) == (("CTOC/COP/WG.4/2031/CRP.2",), ("draft",))
+    assert (found.symbols, found.labels) == (("CTOC/COP/WG.4/2031/CRP.2",), ("conference room paper",))
     assert found.body == "Working Group on Trafficking in Persons"
     assert (found.distribution_date, found.start_date, found.end_date) == ("2031-02-17", "2031-01-27", "2031-01-29")
     assert (found.title, found.original_language) == ("Guidance for law enforcement", "en")

@@ -125,9 +125,27 @@ def test_a_kind_given_by_the_sidecar_makes_turns(tmp_path: Path) -> None:
     assert [block.speaker for block in report.blocks] == [None, None, "The Chair"]
 
 
+def test_the_author_is_one_line_of_text(tmp_path: Path) -> None:
+    assert read(tmp_path, f"---\nauthor: Jane Q. Doe\n---\n{BODY}").metadata.author == "Jane Q. Doe"
+    assert read(tmp_path, BODY, sidecar="author: A; B\n").metadata.author == "A; B"
+    assert "author is" in reason(tmp_path, f"---\nauthor: [A, B]\n---\n{BODY}")
+
+
 def test_one_symbol_or_several_are_taken(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nsymbol: A/1\n---\n{BODY}").metadata.symbols == ("A/1",)
     assert read(tmp_path, f"---\nsymbol: [A/1, B/2, A/1]\n---\n{BODY}").metadata.symbols == ("A/1", "B/2")
+
+
+def test_a_paper_of_limited_distribution_is_labelled_by_its_title_and_first_words(tmp_path: Path) -> None:
+    def labels(more: str, body: str) -> tuple[str, ...]:
+        return read(
+            tmp_path, f"---\nsymbol: A/79/L.3\nurl: https://example.org/draft\n{more}---\n{body}"
+        ).metadata.labels
+
+    assert labels("title: Draft resolution\n", BODY) == ("draft",)
+    assert labels("", "# Resolution\n\nDraft submitted by the Chair.\n") == ("draft",)
+    assert labels("labels: [draft, faulty]\n", BODY) == ("draft", "faulty")
+    assert labels("labels: faulty\n", f"{BODY}{'Words. ' * 100}A draft.\n") == ("limited distribution", "faulty")
 
 
 def test_an_unknown_field_is_a_warning_with_the_nearest_known_one(tmp_path: Path) -> None:

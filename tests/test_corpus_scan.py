@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def test_ids_read_like_their_paths() -> None:
     assert ids["会议.md"].startswith("report-")
     assert ids["A.md"] == "a"
     assert all(ids[path].startswith("a-") and len(ids[path]) == 8 for path in ("a.md", "a.txt"))
+
+
+def test_an_id_stays_the_same_when_a_file_is_added_whose_letters_are_lost_too() -> None:
+    alone = report_ids(["Доклад-en.md"])["Доклад-en.md"]
+    both = report_ids(["Доклад-en.md", "Акт-en.md", "en.md"])
+    assert both["Доклад-en.md"] == alone
+    assert both["en.md"] == "en"
+    assert all(re.fullmatch("en-[0-9a-f]{6}", both[path]) for path in ("Доклад-en.md", "Акт-en.md"))
+    assert report_ids(["Zürich_naïve.md"]) == {"Zürich_naïve.md": "zurich-naive"}
 
 
 def test_a_passage_id_depends_on_report_text_and_ordinal() -> None:

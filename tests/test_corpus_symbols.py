@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.symbols import base_symbol, find_symbols, is_draft, normalise_symbol, symbols_of
+from corpus.symbols import base_symbol, find_symbols, normalise_symbol, standing, symbols_of
 
 SYMBOLS = [
     "A/79/352",
@@ -90,10 +90,20 @@ def test_what_a_person_types_in_small_letters_is_found_and_equal() -> None:
     assert normalise_symbol(typed) == normalise_symbol("A/79/352*")
 
 
-def test_limited_distribution_and_conference_room_papers_are_drafts() -> None:
-    assert is_draft("A/CONF.230/2025/L.2")
-    assert is_draft("CTOC/COP/2022/CRP.1")
-    assert not is_draft("A/79/352")
+@pytest.mark.parametrize(
+    ("symbol", "said", "label"),
+    [
+        ("A/CONF.230/2025/L.2", "Draft report", "draft"),
+        ("A/CONF.230/2025/L.2", "Projet de rapport", "draft"),
+        ("A/CONF.230/2025/L.2", "Proyecto de informe", "draft"),
+        ("CTOC/COP/2022/CRP.1", "Draft decision", "draft"),
+        ("UNW/2025/L.3", "Annotated provisional agenda", "limited distribution"),
+        ("CTOC/COP/2022/CRP.1", "Guidance, with an aircraft’s drafting", "conference room paper"),
+        ("A/79/352", "Draft report", None),
+    ],
+)
+def test_only_a_paper_that_says_so_is_a_draft(symbol: str, said: str, label: str | None) -> None:
+    assert standing([symbol], said) == label
 
 
 def test_a_revision_has_the_base_of_what_it_revises() -> None:

@@ -30,6 +30,7 @@ METADATA = st.builds(
     distribution_date=MAYBE,
     series=MAYBE,
     body=MAYBE,
+    author=MAYBE,
     symbols=TEXTS,
     location=MAYBE,
     language=MAYBE,
@@ -117,6 +118,16 @@ def test_every_input_has_its_fingerprint_whatever_became_of_it(tmp_path: Path) -
     write_store([one_report()], rejected, [(Duplicate("copy.md", "a.md"), "f2")], tmp_path / "s")
     store = Store(tmp_path / "s")
     assert store.sources() == {"a.md": "00", "bad.md": "f1", "copy.md": "f2"}
+    store.close()
+
+
+def test_a_build_from_before_authors_were_kept_still_opens(tmp_path: Path) -> None:
+    write_store([one_report()], [], [], tmp_path / "s")
+    with sqlite3.connect(tmp_path / "s") as db:
+        db.execute("UPDATE reports SET metadata = json_remove(metadata, '$.author')")
+    db.close()
+    store = Store(tmp_path / "s")
+    assert store.summaries[0].metadata == Metadata(title="A")
     store.close()
 
 

@@ -104,7 +104,7 @@ def test_paragraphs_are_saved_as_a_word_file_with_their_footnotes(page: Page, ad
         page.get_by_role("button", name="Word", exact=True).click()
     saved = read(Path(download.value.path()).read_bytes(), "list.docx")
     notes = [saved.text[block.start : block.end] for block in saved.blocks if block.kind == "footnote"]
-    assert notes == [f"1 {CITATION}", "2 A/79/352, para. 40"]
+    assert notes == [f"1 {CITATION}.", "2 A/79/352, para. 40."]
 
 
 def test_a_revised_report_is_told_and_does_not_fill_the_hits(page: Page, address: str) -> None:

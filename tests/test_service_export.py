@@ -72,7 +72,7 @@ def test_markdown_renders_every_passage_word_for_word_with_a_footnote_each(clien
     assert [[*lines[:-1], lines[-1].removesuffix(f"[^{n}]")] for n, lines in enumerate(quotes, start=1)] == wanted
     for n, item in enumerate(items, start=1):
         citation = client.get(f"/api/passages/{item['passage']}/citation").json()["text"]
-        assert f"\n[^{n}]: {escaped(citation)}\n" in text
+        assert f"\n[^{n}]: {escaped(citation)}.\n" in text
 
 
 @given(
@@ -97,7 +97,7 @@ def test_word_has_a_real_footnote_at_the_end_of_each_quotation(client: TestClien
     assert all(any(line in text for text in quoted) for line in wanted)  # in this order
     notes = [draft.text[block.start : block.end] for block in draft.blocks if block.kind == "footnote"]
     citations = [client.get(f"/api/passages/{item['passage']}/citation").json()["text"] for item in items]
-    assert notes == [f"{n} {citation}" for n, citation in enumerate(citations, start=1)]
+    assert notes == [f"{n} {citation}." for n, citation in enumerate(citations, start=1)]
     kinds = [block.kind for block in draft.blocks]
     assert [i for i, kind in enumerate(kinds) if kind == "footnote" and kinds[i - 1] != "paragraph"] == []
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from page_trees import page, texts
 from service_collection import FILES, build
 
-from corpus.symbols import normalise_symbol
+from corpus.symbols import STANDINGS, normalise_symbol
 from corpus.types import REPORT_KINDS
 from index.build import Model
 from index.types import Encoder
@@ -147,7 +147,8 @@ def test_spellings_and_short_forms_count_as_one(sample: TestClient) -> None:
 
 def test_every_kind_of_source_and_label_is_explained(client: TestClient) -> None:
     explained = [term.casefold() for term in texts(page(client, "/help"), "section[aria-labelledby=labels] dt")]
-    assert {*REPORT_KINDS, "draft", "machine-read", "poor text layer"} <= set(explained)
+    explained = [one for term in explained for one in term.split(", ")]
+    assert {*REPORT_KINDS, *STANDINGS, "machine-read", "poor text layer"} <= set(explained)
     assert "[para. 3, unnumbered]" in texts(page(client, "/help"), "section[aria-labelledby=cite] dt")
 
 

@@ -42,7 +42,7 @@ def test_metadata_outline_and_first_lines_are_shown(tmp_path: Path) -> None:
     (tmp_path / "record.md").write_text(RECORD)
     lines = [" ".join(line.split()) for line in inspect(tmp_path / "record.md").splitlines()]
     assert lines[0] == "record.md"
-    assert {"Title Report on the review", "Symbols A/79/L.3", "Labels draft"} <= set(lines)
+    assert {"Title Report on the review", "Symbols A/79/L.3", "Labels limited distribution"} <= set(lines)
     assert lines.index("Review [paras. 1-2]") < lines.index("Recommendations [para. 3]")
     assert lines.index("First lines") < lines.index("Opening words.") < lines.index("[1] The Committee met.")
 

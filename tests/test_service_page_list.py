@@ -53,7 +53,7 @@ def test_passages_are_collected_noted_ordered_and_saved_as_a_word_file(opened: O
     draft = read(content, name)
     notes = [draft.text[block.start : block.end] for block in draft.blocks if block.kind == "footnote"]
     cited = page.locator(".cite-text").all_inner_texts()
-    assert notes == [f"{n} {citation}" for n, citation in enumerate(cited, start=1)]
+    assert notes == [f"{n} {citation}." for n, citation in enumerate(cited, start=1)]
 
 
 def test_what_is_taken_off_can_be_brought_back(opened: Opened) -> None:

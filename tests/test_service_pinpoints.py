@@ -35,6 +35,15 @@ def numbered(*numbers: str) -> list[Part]:
         (["12", "12 (a)", "12 (b)"], "para. 12"),
         (["12 (b)", "13"], "paras. 12 (b)–13"),
         (["2.4"], "para. 2.4"),
+        (["8 (b)", "8 (iv)"], "para. 8"),
+        (["8 (c)", "8 (i)", "8 (ii)"], "para. 8"),
+        (["8 (b) (iv)", "8 (c)"], "para. 8"),
+        (["8 (g)", "8 (h)", "8 (i)"], "para. 8 (g)–(i)"),
+        (["8 (i)", "8 (ii)", "8 (iv)"], "para. 8 (i)–(iv)"),
+        (["8 (а)", "8 (б)"], "para. 8 (а)–(б)"),
+        (["8 (a) (i)", "8 (a) (iii)"], "para. 8 (a) (i)–(iii)"),
+        (["8 (a) (i)", "8 (b) (ii)"], "para. 8 (a) (i)–(b) (ii)"),
+        (["8 (b)", "9 (iv)"], "paras. 8 (b)–9 (iv)"),
     ],
 )
 def test_printed_numbers_are_given_as_printed(numbers: list[str], expected: str) -> None:
@@ -112,6 +121,21 @@ def test_a_footnote_is_cited_as_one_with_its_page_where_its_number_comes_twice()
     assert place(Part("Text.", number="1"), one) == "footnote 3"
     again = Part("Another note.", "footnote", number="3", page=9)
     assert place(Part("Text.", number="1"), one, again) == "PDF p. 2, footnote 3"
+
+
+def test_a_table_with_a_footnote_below_it_is_cited_as_the_table() -> None:
+    table = Part("A table.", "table", page=2, cited=True)
+    note = Part("A note to it.", "footnote", number="3", page=2, cited=True)
+    heading = Part("Annex III", "heading", level=1, page=2)
+    assert place(heading, table, note, page_labels=(None, "46")) == "annex III, p. 46"
+    assert place(heading, replace(table, cited=False), note, page_labels=(None, "46")) == "annex III, footnote 3"
+
+
+def test_quotation_marks_in_a_heading_become_single_ones() -> None:
+    parts = [Part("On “hope” and „Mut“", "heading", level=1), Part("One.", cited=True), Part("Two.", number="1")]
+    assert place(*parts) == "[para. 1 under “On ‘hope’ and ‚Mut‘”, unnumbered]"
+    again = [Part("The “B” list", "heading", level=1), Part("One.", number="1", cited=True)]
+    assert place(Part("One.", number="1"), *again) == "para. 1 under “The ‘B’ list”"
 
 
 def test_a_place_without_body_text_has_its_page_alone() -> None:
