@@ -254,4 +254,8 @@ def _asks_nothing(material: Material) -> bool:
 def _says(reason: Reason | None, looked: Searched) -> str | None:
     if reason is None:
         return None
-    return SAYS if reason == "persons" else f"Nothing in {looked}{',' if looked.first else ''} answers this."
+    if reason == "persons":
+        return SAYS
+    return " ".join(
+        filter(None, (f"Nothing in {looked}{',' if looked.first else ''} answers this.", looked.not_searched))
+    )

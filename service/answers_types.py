@@ -31,6 +31,12 @@ class Searched:
         years = self.first if self.first == self.last else f"{self.first} to {self.last}"
         return f"{self.reports} of {self.readable} readable reports" + (f", {years}" if years else "")
 
+    @property
+    def not_searched(self) -> str:
+        """The sentence on files that could not be indexed, or nothing."""
+        files = "1 file" if self.unreadable == 1 else f"{self.unreadable:,} files"
+        return f"{files} could not be read and so not be searched." if self.unreadable else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

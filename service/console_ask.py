@@ -35,7 +35,9 @@ def _lines(found: AskResponse) -> Iterator[str]:
         for hit in found.nearest:
             yield hit.passage.text
             yield f"   {hit.citation}\n"
-    yield f"Searched: {found.searched.reports} of {found.searched.readable} readable reports; build {found.build}."
+    looked = found.searched
+    unread = f" ({looked.unreadable} more files could not be read)" if looked.unreadable else ""
+    yield f"Searched: {looked.reports} of {looked.readable} readable reports{unread}; build {found.build}."
 
 
 def _quote(quote: Quote) -> Iterator[str]:
