@@ -22,7 +22,7 @@ FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbo
 @dataclass(frozen=True, slots=True)
 class QuoteView:
     """A quote, ready for the page. `lines` are its words, whole, as they break into lines; `key` names it on a reading
-    list."""
+    list; `chicago` is its citation in the other style of footnotes."""
 
     n: int
     key: str
@@ -32,6 +32,7 @@ class QuoteView:
     url: str
     place: str
     citation: str
+    chicago: str
     language: str | None
     speaker: str | None
 
@@ -94,6 +95,7 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
         url=report_address(quote.report.id, quote.passage.id, here.pairs),
         place=citer.place(quote.passage, (quote.start, quote.end)).strip(" ,"),
         citation=quote.citation,
+        chicago=citer.cite(quote.passage, "chicago", (quote.start, quote.end)),
         language=metadata.language,
         speaker=speaker(quote.passage, quote.start - quote.passage.start),
     )

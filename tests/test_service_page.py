@@ -72,6 +72,42 @@ def test_the_citation_is_copied_as_it_stands(opened: Opened) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == cite.locator(".cite-text").inner_text()
 
 
+def copied(page: Page) -> str:
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_a_quote_is_copied_with_its_citation_in_the_style_that_was_chosen(opened: Opened) -> None:
+    page = opened("/?q=what+happened+to+people+who+sold+a+kidney%3F")
+    quote = page.locator(".quote").first
+    words = " ".join(str(quote.locator("blockquote").text_content()).split())
+    cited = str(quote.locator(".cite-text").text_content())
+    quote.get_by_role("button", name="Copy with citation").click()
+    expect(quote.get_by_role("button", name="Copied")).to_be_visible()
+    assert copied(page) == f"“{words}”\n{cited}"
+    page.get_by_label("Citations in").select_option("Chicago style")
+    page.reload()
+    expect(page.get_by_label("Citations in")).to_have_value("chicago")
+    quote.get_by_role("button", name="Copy with citation").click()
+    expect(quote.get_by_role("button", name="Copied")).to_be_visible()
+    chosen = copied(page).removeprefix(f"“{words}”\n")
+    assert chosen == quote.locator(".cite-text").get_attribute("data-chicago") != cited
+
+
+def test_a_key_that_copies_a_citation_out_of_sight_shows_that_it_did(opened: Opened) -> None:
+    page = opened("/?q=what+happened+to+people+who+sold+a+kidney%3F")
+    quote = page.locator(".quote").first
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(quote.locator(".cite-text")).to_be_hidden()
+    told = page.get_by_text("Citation copied.")
+    expect(told).to_be_in_viewport()
+    box = told.bounding_box()
+    assert box is not None
+    assert box["width"] > 100
+    assert copied(page) == quote.locator(".cite-text").text_content()
+
+
 def test_without_javascript_everything_is_there(opened: Opened) -> None:
     page = opened(java_script_enabled=False)
     ask(page, QUESTION)
