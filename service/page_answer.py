@@ -10,7 +10,7 @@ from service.answers_sources import speaker
 from service.answers_types import Answer
 from service.citations import Citer
 from service.live import OpenIndex
-from service.page_links import Address, report_address
+from service.page_links import Address, report_address, words_address
 from service.page_text import shown_lines
 from service.parameters import SearchParameters
 from service.quotes import Quote
@@ -92,7 +92,7 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
         lines=tuple(quote.text[start:end].strip() for start, end in shown_lines(quote.text)),
         report=quote.report,
         date=dates.event_date(metadata),
-        url=report_address(quote.report.id, quote.passage.id, here.pairs),
+        url=words_address(quote.passage, quote.start, quote.end, here.pairs),
         place=citer.place(quote.passage, (quote.start, quote.end)).strip(" ,"),
         citation=quote.citation,
         chicago=citer.cite(quote.passage, "chicago", (quote.start, quote.end)),

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode, urlsplit
 
+from corpus.types import Passage
+
 Pairs = tuple[tuple[str, str], ...]
 
 # Where in a report somebody is; everything else in its address is the search that led there.
-PLACE = frozenset({"passage", "part", "at"})
+PLACE = frozenset({"passage", "words", "part", "at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class Address:
     def __str__(self) -> str:
         query = urlencode(self.pairs)
         return f"{self.path}?{query}" if query else self.path
+
+
+def words_address(passage: Passage, start: int, end: int, search: Pairs = ()) -> str:
+    """The page of a report, opened at the words from `start` to `end` of its text, which stand inside `passage`."""
+    if (start, end) == (passage.start, passage.end):
+        return report_address(passage.report_id, passage.id, search)
+    words = ("words", f"{start - passage.start}-{end - passage.start}")
+    pairs = (*search, ("passage", passage.id), words)
+    return f"{Address(f'/reports/{quote(passage.report_id)}', pairs)}#words"
 
 
 def report_address(report_id: str, passage_id: str | None = None, search: Pairs = ()) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pytest
 from browser import Opened, Watch
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from page_trees import page as tree
+from page_trees import texts
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -106,6 +109,17 @@ def test_a_key_that_copies_a_citation_out_of_sight_shows_that_it_did(opened: Ope
     assert box is not None
     assert box["width"] > 100
     assert copied(page) == quote.locator(".cite-text").text_content()
+
+
+def test_the_link_of_a_quote_leads_to_its_very_words(client: TestClient) -> None:
+    shown = tree(client, f"/?q={QUESTION}")
+    quotes = shown.cssselect(".quote")
+    assert quotes
+    for quote in quotes:
+        report = tree(client, quote.cssselect("[data-stop]")[0].get("href"))
+        said = "".join(words.text_content() for words in report.cssselect(".words") or report.cssselect(".chosen"))
+        assert "".join(said.split()) == "".join(quote.cssselect("blockquote")[0].text_content().split())
+        assert texts(report, ".text .cite-text") == [" ".join(quote.cssselect(".cite-text")[0].text_content().split())]
 
 
 def test_without_javascript_everything_is_there(opened: Opened) -> None:

@@ -17,7 +17,7 @@
   /** This address without the place in the report that it leads to. */
   function elsewhere() {
     const address = new URL(location.href);
-    for (const name of ["passage", "part", "at"]) address.searchParams.delete(name);
+    for (const name of ["passage", "words", "part", "at"]) address.searchParams.delete(name);
     return address;
   }
 
