@@ -49,12 +49,15 @@ CHOICES = (
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The search form. `kept` are the parameters of the address that no field of the form shows."""
+    """The search form. `kept` are the parameters of the address that no field of the form shows; `refused` says what is
+    wrong with the question; `action` is the page that answers."""
 
     query: str = ""
     mode: Mode = "hybrid"
     kept: Pairs = ()
     autofocus: bool = False
+    refused: str = ""
+    action: str = "/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def test_no_result_offers_ways_that_work(opened: Opened) -> None:
 
 @pytest.mark.parametrize(
     ("path", "heading"),
-    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "This address cannot be answered")],
+    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "The dates cannot be used")],
 )
 def test_an_error_page_leads_on(opened: Opened, path: str, heading: str) -> None:
     page = opened(path, errors=True)
