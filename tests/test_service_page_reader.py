@@ -105,7 +105,7 @@ def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, 
     hits.get_by_role("link", name="Previous hit").click()
     expect(hits).to_contain_text("Hit 2 of 3 here")
     page.get_by_role("link", name="Back to the passages for onions").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Passages for onions")
+    expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
 
 def test_single_keys_lead_from_hit_to_hit(opened: Opened) -> None:
@@ -145,6 +145,15 @@ def test_a_passage_that_was_not_found_stands_between_those_that_were(client: Tes
     nav = tree(client, f"/reports/onions?{SEARCH}&passage={second}").cssselect(".found-here")[0]
     assert "3 hits here" in nav.text_content()
     assert [link.get("rel") for link in nav.cssselect("a")] == ["prev", "next"]
+
+
+def test_the_bar_for_selected_words_leaves_a_phone_to_the_text(opened: Opened) -> None:
+    page = opened("/reports/garlic", viewport={"width": 390, "height": 844})
+    page.evaluate("document.querySelector('#selected .cite-text').textContent = 'Garlic of the world, '.repeat(30)")
+    page.evaluate("document.querySelector('#selected').hidden = false")
+    bar = page.locator("#selected").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 844 / 5
 
 
 @pytest.mark.parametrize(
