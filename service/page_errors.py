@@ -9,11 +9,11 @@ from fastapi import Request
 
 from corpus.dates import EXPECTED
 from corpus.types import REPORT_KINDS
-from index.types import MODES
+from index.types import MODES, Mode
 from service.page_filters import ActiveFilter, active_filters
 from service.page_links import Address
 from service.page_list_links import ITEM
-from service.page_search import Form
+from service.page_search import CHOICES, Form
 from service.parameter_errors import ParameterError
 from service.parameters import LONGEST_QUESTION
 from service.problems import Problem
@@ -137,7 +137,7 @@ def _form(here: Address, faulty: frozenset[str], refused: str) -> Form:
     query = here.value("q") or ""
     if here.path not in ASKING:
         return Form(query, kept=here.only({ITEM} - faulty).pairs, refused=refused)
-    mode = next((mode for mode in MODES if mode == here.value("mode")), "hybrid")
+    mode: Mode = next((one.value for one in CHOICES if one.value == here.value("mode")), "hybrid")
     dated = () if faulty.isdisjoint(DATES) else DATES
     names = {name for name, _ in here.pairs} - {"q", "mode", "offset", *dated} - faulty
     return Form(query, mode, here.only(names).pairs, autofocus=bool(refused), refused=refused, action=here.path)

@@ -23,11 +23,11 @@ class Address:
 
     def with_value(self, name: str, value: str | int) -> Address:
         """This address with `name` holding `value` alone; paging starts again."""
-        return self.without(name)._paged_anew()._adding(name, value)
+        return self.without(name)._paged_anew().adding(name, value)
 
     def also(self, name: str, value: str | int) -> Address:
         """This address with `value` as one more alternative of `name`; paging starts again."""
-        return self.without(name, value)._paged_anew()._adding(name, value)
+        return self.without(name, value)._paged_anew().adding(name, value)
 
     def without(self, name: str, value: str | int | None = None) -> Address:
         """This address without `name`, or without that one value of it; paging starts again."""
@@ -37,7 +37,7 @@ class Address:
     def at(self, offset: int) -> Address:
         """This address `offset` results further down."""
         first = self._paged_anew()
-        return first._adding("offset", offset) if offset > 0 else first
+        return first.adding("offset", offset) if offset > 0 else first
 
     def only(self, names: Iterable[str]) -> Address:
         """This address with the parameters of these names alone."""
@@ -52,11 +52,12 @@ class Address:
         """Whether `value` is among the values of `name`."""
         return (name, value) in self.pairs
 
+    def adding(self, name: str, value: str | int) -> Address:
+        """This address with one more parameter."""
+        return replace(self, pairs=(*self.pairs, (name, str(value))))
+
     def _paged_anew(self) -> Address:
         return replace(self, pairs=tuple(p for p in self.pairs if p[0] != "offset"))
-
-    def _adding(self, name: str, value: str | int) -> Address:
-        return replace(self, pairs=(*self.pairs, (name, str(value))))
 
     def __str__(self) -> str:
         query = urlencode(self.pairs)

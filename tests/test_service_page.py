@@ -237,6 +237,31 @@ def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
     for gone in ("#search", ".filters", ".copy", ".paging"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".cite-text").first).to_be_visible()
+    # A passage may be broken, not parted from its citation; the one underline that is left is explained.
+    assert page.locator(".hit").first.evaluate("e => getComputedStyle(e).breakInside") == "auto"
+    assert page.locator(".hit .cite").first.evaluate("e => getComputedStyle(e).breakBefore") == "avoid"
+    assert page.locator(".hit mark").first.evaluate("e => getComputedStyle(e).borderBottomWidth") == "0px"
+    assert page.locator(".legend").inner_text() == "Underlined: the sentence nearest to it."
+
+
+def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened: Opened) -> None:
+    page = opened("/?q=how+did+recommendations+change+over+the+years%3F")
+    more = page.locator(".of-dialogue > .more")
+    assert more.count() > 1
+    assert all(shown <= 2 for shown in page.locator(".of-dialogue").evaluate_all(
+        "all => all.map((one) => one.querySelectorAll(':scope > .quote').length)"
+    ))  # fmt: skip
+    for _ in range(40):
+        page.keyboard.press("j")
+        if page.evaluate("document.activeElement.closest('.more') !== null"):
+            break
+    expect(more.first.locator("a[data-stop]").first).to_be_focused()
+    expect(more.first.locator("blockquote").first).to_be_visible()
+    page.get_by_role("link", name="Go to the passages").click()
+    expect(page.locator("#found")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    expect(more.nth(1).locator("blockquote").first).to_be_visible()
+    expect(more.nth(1).locator("> summary")).to_be_hidden()
 
 
 def test_recent_searches_are_offered_at_the_start_and_cleared_at_once(opened: Opened, address: str) -> None:

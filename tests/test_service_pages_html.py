@@ -113,6 +113,12 @@ def test_before_a_question_the_page_says_what_there_is(client: TestClient) -> No
         assert page(client, link.get("href")).cssselect("h1")
 
 
+def test_what_may_be_typed_is_shown_by_what_the_collection_has(client: TestClient) -> None:
+    phrase, symbol = texts(page(client, "/"), ".start code")
+    assert client.get("/api/search", params={"q": phrase, "mode": "keyword"}).json()["total"]
+    assert client.get("/api/search", params={"q": "onions", "symbol": symbol}).json()["total"]
+
+
 def test_no_result_says_what_was_searched_and_what_to_try(client: TestClient) -> None:
     tree = page(client, "/", q='"zebra crossing"', kind="digest")
     assert "No passage was found. Only reports that fit the filters in use were searched." in texts(tree, ".nothing p")
