@@ -53,34 +53,6 @@ const unwrapped = (words) => words.replace(/\s+/g, " ").trim();
 /** Words in quotation marks, then their citation; `paragraphs` begin on lines of their own. */
 const withCitation = (paragraphs, citation) => `“${paragraphs.map(unwrapped).join("\n\n")}”\n${citation}`;
 
-function enableQuoteCopying(button) {
-  const quote = button.closest(".quote");
-  const paragraphs = () => [...quote.querySelectorAll("blockquote p")].map((line) => line.textContent);
-  enableCopying(button, () => withCitation(paragraphs(), citationIn(quote)), "Quote copied with its citation.");
-}
-
-/** Let the quotes be cited in the style that a reader chooses; the browser keeps the choice. */
-function enableStyles(choice) {
-  const NAME = "rapporteur.style";
-  const cited = [...document.querySelectorAll(".cite-text[data-chicago]")];
-  for (const one of cited) one.dataset.un = citationIn(one.parentElement);
-  const apply = () => cited.forEach((one) => { one.textContent = one.dataset[choice.value]; });
-  try {
-    if (localStorage.getItem(NAME) === "chicago") choice.value = "chicago";
-  } catch {
-    // A browser that keeps nothing starts with the first style.
-  }
-  if (choice.value !== "un") apply();
-  choice.addEventListener("change", () => {
-    apply();
-    try {
-      localStorage.setItem(NAME, choice.value);
-    } catch {
-      // The choice holds for this page.
-    }
-  });
-}
-
 /** Mark every part of the passage that the address points at; a stylesheet alone reaches only its first part. */
 function markPassage() {
   const id = location.hash.startsWith("#p-") ? decodeURIComponent(location.hash.slice(3)) : "";
@@ -94,8 +66,6 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button.copy")) {
     enableCopying(button, () => citationIn(button.closest(".cite")), "Citation copied.");
   }
-  document.querySelectorAll(".quote button.take").forEach(enableQuoteCopying);
-  document.querySelectorAll(".citing select").forEach(enableStyles);
   markPassage();
   // Beside the text the asides are always open to the eye; say so to those who listen.
   if (matchMedia("(min-width: 58em)").matches) {
