@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import ReportSummary
 from service import dates
@@ -10,19 +10,32 @@ from service.answers_sources import speaker
 from service.answers_types import Answer
 from service.citations import Citer
 from service.live import OpenIndex
-from service.page_links import Address, report_address
+from service.page_links import Address, report_address, words_address
 from service.page_text import shown_lines
 from service.parameters import SearchParameters
 from service.quotes import Quote
 from service.reading_list import quote_key
+from service.records import Of
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
+# Quotes of one dialogue that are shown at once, and how many quotes make an answer long.
+SHOWN_QUOTES = 2
+LONG_ANSWER = 4
+ARRANGED = frozenset({"mode", "sort", "k", "offset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The addresses of a record, as Markdown and as JSON."""
+
+    markdown: str
+    json: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
     """A quote, ready for the page. `lines` are its words, whole, as they break into lines; `key` names it on a reading
-    list."""
+    list; `chicago` is its citation in the other style of footnotes."""
 
     n: int
     key: str
@@ -32,24 +45,28 @@ class QuoteView:
     url: str
     place: str
     citation: str
+    chicago: str
     language: str | None
     speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """One dialogue of a comparison with its quotes; none where nothing was found in it."""
+    """One dialogue of a comparison with its quotes; none where nothing was found in it. The first few are `shown`, the
+    others wait behind a disclosure."""
 
     report: ReportSummary
     date: str
     url: str
     quotes: tuple[QuoteView, ...]
+    shown: int = SHOWN_QUOTES
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer to a question. `quotes` are empty where it is put together by `groups`, and where there is none: then
-    `says` says so. `silent` are the dialogues of a comparison in which nothing was found."""
+    `says` says so. One that is `long` has a way past it. `silent` are the dialogues of a comparison in which nothing
+    was found."""
 
     says: str | None
     correction: str | None
@@ -59,7 +76,8 @@ class AnswerView:
     silent: tuple[GroupView, ...]
     conflicts: tuple[str, ...]
     reports: int
-    record: str
+    long: bool
+    record: Records
 
 
 def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> AnswerView | None:
@@ -78,8 +96,9 @@ def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> Ans
         groups=tuple(group for group in groups if group.quotes),
         silent=tuple(group for group in groups if not group.quotes),
         conflicts=tuple(conflict.says for conflict in found.conflicts),
+        long=len(quotes) > LONG_ANSWER,
         reports=len({quote.report.id for quote in found.quotes}),
-        record=_record(here),
+        record=records(here, "answer"),
     )
 
 
@@ -91,9 +110,10 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
         lines=tuple(quote.text[start:end].strip() for start, end in shown_lines(quote.text)),
         report=quote.report,
         date=dates.event_date(metadata),
-        url=report_address(quote.report.id, quote.passage.id, here.pairs),
+        url=words_address(quote.passage, quote.start, quote.end, here.pairs),
         place=citer.place(quote.passage, (quote.start, quote.end)).strip(" ,"),
         citation=quote.citation,
+        chicago=citer.cite(quote.passage, "chicago", (quote.start, quote.end)),
         language=metadata.language,
         speaker=speaker(quote.passage, quote.start - quote.passage.start),
     )
@@ -113,6 +133,8 @@ def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[
     ]
 
 
-def _record(here: Address) -> str:
-    asked = Address("/api/record", here.only(FILTERS).pairs)
-    return str(asked.with_value("of", "answer").with_value("format", "markdown"))
+def records(here: Address, of: Of) -> Records:
+    """The records of the search at this address, or of its answer."""
+    told = FILTERS if of == "answer" else FILTERS | ARRANGED
+    asked = replace(here.only(told), path="/api/record").adding("of", of)
+    return Records(str(asked.adding("format", "markdown")), str(asked.adding("format", "json")))

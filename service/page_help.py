@@ -14,16 +14,8 @@ from index.searcher import Searcher
 from service.api import Index
 from service.page_links import Address
 from service.page_list_links import Items
+from service.page_typed import phrase_here, symbol_here
 from service.pages import READ, PageRoute, templates
-
-# Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
-PHRASES = (
-    "best interests of the child",
-    "civil society",
-    "law enforcement",
-    "international cooperation",
-    "the meeting",
-)
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -67,11 +59,11 @@ def help_page(request: Request, index: Index, _: Annotated[HelpParameters, Query
 def help_view(searcher: Searcher) -> HelpView:
     """The page for one collection."""
     years = sorted(one.value for one in searcher.facet_values()["year"])
-    symbol = _symbol(searcher)
+    phrase, symbol = phrase_here(searcher), symbol_here(searcher)
     return HelpView(
         reports=searcher.manifest.reports,
         years=(years[0], years[-1]) if years else None,
-        phrase=_phrase(searcher),
+        phrase=_example(phrase) if phrase else None,
         symbol=_example(symbol) if symbol else None,
         spaced=_example(" ".join(symbol.lower().split("/"))) if symbol else None,
         paragraph=_paragraph(searcher),
@@ -82,16 +74,6 @@ def help_view(searcher: Searcher) -> HelpView:
 
 def _example(typed: str, *filters: tuple[str, str]) -> Example:
     return Example(typed, str(Address("/", (("q", typed), *filters))))
-
-
-def _phrase(searcher: Searcher) -> Example | None:
-    quoted = (f'"{phrase}"' for phrase in PHRASES)
-    return next((_example(phrase) for phrase in quoted if searcher.search(phrase, k=1, mode="keyword").hits), None)
-
-
-def _symbol(searcher: Searcher) -> str | None:
-    reports = searcher.summaries(searcher.manifest.reports)
-    return next((one.metadata.symbol for one in reports if one.metadata.symbol), None)
 
 
 def _paragraph(searcher: Searcher) -> Example | None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode, urlsplit
 
+from corpus.types import Passage
+
 Pairs = tuple[tuple[str, str], ...]
 
 # Where in a report somebody is; everything else in its address is the search that led there.
-PLACE = frozenset({"passage", "part", "at"})
+PLACE = frozenset({"passage", "words", "part", "at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,11 @@ class Address:
 
     def with_value(self, name: str, value: str | int) -> Address:
         """This address with `name` holding `value` alone; paging starts again."""
-        return self.without(name)._paged_anew()._adding(name, value)
+        return self.without(name)._paged_anew().adding(name, value)
 
     def also(self, name: str, value: str | int) -> Address:
         """This address with `value` as one more alternative of `name`; paging starts again."""
-        return self.without(name, value)._paged_anew()._adding(name, value)
+        return self.without(name, value)._paged_anew().adding(name, value)
 
     def without(self, name: str, value: str | int | None = None) -> Address:
         """This address without `name`, or without that one value of it; paging starts again."""
@@ -35,7 +37,7 @@ class Address:
     def at(self, offset: int) -> Address:
         """This address `offset` results further down."""
         first = self._paged_anew()
-        return first._adding("offset", offset) if offset > 0 else first
+        return first.adding("offset", offset) if offset > 0 else first
 
     def only(self, names: Iterable[str]) -> Address:
         """This address with the parameters of these names alone."""
@@ -50,15 +52,25 @@ class Address:
         """Whether `value` is among the values of `name`."""
         return (name, value) in self.pairs
 
+    def adding(self, name: str, value: str | int) -> Address:
+        """This address with one more parameter."""
+        return replace(self, pairs=(*self.pairs, (name, str(value))))
+
     def _paged_anew(self) -> Address:
         return replace(self, pairs=tuple(p for p in self.pairs if p[0] != "offset"))
-
-    def _adding(self, name: str, value: str | int) -> Address:
-        return replace(self, pairs=(*self.pairs, (name, str(value))))
 
     def __str__(self) -> str:
         query = urlencode(self.pairs)
         return f"{self.path}?{query}" if query else self.path
+
+
+def words_address(passage: Passage, start: int, end: int, search: Pairs = ()) -> str:
+    """The page of a report, opened at the words from `start` to `end` of its text, which stand inside `passage`."""
+    if (start, end) == (passage.start, passage.end):
+        return report_address(passage.report_id, passage.id, search)
+    words = ("words", f"{start - passage.start}-{end - passage.start}")
+    pairs = (*search, ("passage", passage.id), words)
+    return f"{Address(f'/reports/{quote(passage.report_id)}', pairs)}#words"
 
 
 def report_address(report_id: str, passage_id: str | None = None, search: Pairs = ()) -> str:

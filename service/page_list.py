@@ -116,10 +116,14 @@ def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, led: Pairs) -> E
         found=found,
         lost=None if isinstance(entry, Listed) else entry,
         date=dates.event_date(report.metadata) if report else "",
-        url=place_address(index.searcher, found.report.id, found.passage, found.start, led) if found else whole,
+        url=_place(index, found, led) if found else whole,
         citation=index.citer.cite_span(found.report.id, (found.start, found.end)) if found else "",
         lines=tuple(pieces(found.text, span) for span in shown_lines(found.text)) if found else (),
     )
+
+
+def _place(index: OpenIndex, found: Listed, led: Pairs) -> str:
+    return place_address(index.searcher, found.report.id, found.passage, found.start, led, found.end)
 
 
 def _changed(keys: list[str], asked: ListParameters) -> list[str]:

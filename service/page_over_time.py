@@ -20,7 +20,7 @@ from service.api import Index
 from service.live import OpenIndex
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, OverTime, Year, over_time
 from service.page_filters import ActiveFilter, FacetView, active_filters, facet_views
-from service.page_links import Address, Pairs, report_address
+from service.page_links import Address, Pairs, report_address, words_address
 from service.page_list_links import ITEM, Items
 from service.page_text import Piece, pieces, shown_lines
 from service.pages import READ, PageRoute, templates
@@ -168,5 +168,5 @@ def _wordings(found: OverTime, search: Pairs) -> Iterable[Wording]:
                 key=quote_key(quote.passage, quote.start, quote.end),
                 lines=tuple(pieces(quote.text, span) for span in shown_lines(quote.text)),
                 date=dates.event_date(quote.report.metadata),
-                url=report_address(quote.report.id, quote.passage.id, search),
+                url=words_address(quote.passage, quote.start, quote.end, search),
             )

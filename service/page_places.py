@@ -6,13 +6,18 @@ from bisect import bisect_right
 
 from corpus.types import Passage
 from index.searcher import Searcher
-from service.page_links import Pairs, report_address
+from service.page_links import Pairs, report_address, words_address
 from service.page_report import anchor
 
 
-def place_address(searcher: Searcher, report_id: str, passage: Passage | None, start: int, search: Pairs = ()) -> str:
-    """The page of a report, opened at `passage`, or else, since no passage holds a heading, at the block with the
-    character `start` of the text. Raises UnknownReportError."""
+def place_address(
+    searcher: Searcher, report_id: str, passage: Passage | None, start: int, search: Pairs = (), end: int | None = None
+) -> str:
+    """The page of a report, opened at `passage`, and at its words from `start` to `end` of the text where an end in it
+    is given, or else, since no passage holds a heading, at the block with the character `start`. Raises
+    UnknownReportError."""
+    if passage and end is not None and passage.start <= start < end <= passage.end:
+        return words_address(passage, start, end, search)
     if passage:
         return report_address(report_id, passage.id, search)
     blocks = searcher.report(report_id).blocks

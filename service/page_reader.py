@@ -17,15 +17,18 @@ from service.page_links import Address, Pairs, report_address, search_of, simila
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks
+from service.page_text import Span
 from service.parameters import SearchParameters
+from service.reading_list import quote_key
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report is opened: at a passage, by its id, or else at a block, by its anchor, or else at a part; "all" is
-    the whole report on one page, wherever it is opened."""
+    """Where a report is opened: at a passage, by its id, and at `words` of it, as offsets into its text, or else at a
+    block, by its anchor, or else at a part; "all" is the whole report on one page, wherever it is opened."""
 
     passage: str | None = None
+    words: Span | None = None
     at: str | None = None
     part: int | Literal["all"] | None = None
 
@@ -43,8 +46,9 @@ class FoundHere:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """The page of a report. `chosen` is the passage the reader came for, `lost` says that the report no longer has the
-    place, `back` is the search that led here, `found` what it found in the report. `original` is the address of the
+    """The page of a report. `chosen` is the passage the reader came for, `key` names it, or the words of it that they
+    came for, on a reading list, and `citation` cites those; `lost` says that the report no longer has the place, `back`
+    is the search that led here, `found` what it found in the report. `original` is the address of the
     report's file, None where it is not served; where it has `leaves` it opens at one of them, at `leaf`."""
 
     report: Report
@@ -58,6 +62,7 @@ class ReaderView:
     runs: tuple[Run, ...]
     chosen: str | None
     lost: bool
+    key: str
     citation: str
     relations: tuple[Relation, ...]
     query: str
@@ -79,12 +84,14 @@ def reader_view(
     report, summary = index.searcher.report(report_id), index.searcher.summary(report_id)
     passages = index.searcher.passages(report_id)
     chosen = next((passage for passage in passages if passage.id == place.passage), None)
+    words = _words(place, chosen)
     search = search_of(here.pairs)
     kept = (*search, ("part", "all")) if place.part == "all" else search
     found = index.searcher.found_in(report_id, asked.q, mode=asked.mode, filters=asked.filters) if asked.q else None
     cut = parts(report, passages)
-    shown = parts_view(report, cut, _part(report, cut, place, chosen), search)
-    blocks = shown_blocks(report, passages, found.marks if found else {}, chosen.id if chosen else None, shown.blocks)
+    shown = parts_view(report, cut, _part(report, cut, place, chosen, words), search)
+    marks = found.marks if found else {}
+    blocks = shown_blocks(report, passages, marks, chosen.id if chosen else None, shown.blocks, words)
     meta = report.metadata
     return ReaderView(
         report=report,
@@ -97,8 +104,9 @@ def reader_view(
         parts=shown,
         runs=tuple(runs(blocks)),
         chosen=chosen.id if chosen else None,
-        lost=chosen is None and _lost(report, place),
-        citation=index.citer.cite(chosen) if chosen else "",
+        lost=_lost(report, place) if chosen is None else place.words is not None and words is None,
+        key=quote_key(chosen, *(words or (chosen.start, chosen.end))) if chosen else "",
+        citation=index.citer.cite(chosen, span=words) if chosen else "",
         relations=relations(
             index.searcher.later_versions(report_id),
             [index.searcher.summary(twin) for twin in report.twins],
@@ -114,15 +122,25 @@ def reader_view(
     )
 
 
-def _part(report: Report, cut: Sequence[range], place: Place, chosen: Passage | None) -> int | None:
+def _part(report: Report, cut: Sequence[range], place: Place, chosen: Passage | None, words: Span | None) -> int | None:
     """Which of the parts to show, counted from 0; None: all of them."""
     if place.part == "all" or len(cut) == 1:
         return None
     if chosen:
-        return part_showing(report, cut, chosen.start)
+        return part_showing(report, cut, words[0] if words else chosen.start)
     if place.at and not _lost(report, place):
         return part_with(cut, anchored(place.at))
     return min(place.part or 1, len(cut)) - 1
+
+
+def _words(place: Place, chosen: Passage | None) -> Span | None:
+    """The words that the report is opened at, as offsets into its text; None where the passage has not got them."""
+    if place.words is None or chosen is None:
+        return None
+    start, end = place.words
+    if not start < end <= len(chosen.text) or not chosen.text[start:end].strip():
+        return None
+    return chosen.start + start, chosen.start + end
 
 
 def _lost(report: Report, place: Place) -> bool:

@@ -18,12 +18,14 @@ ANCHOR = r"^b-[1-9]\d{0,6}$"
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """The part of a block that one passage covers (None: no passage does), from `start` of the report's text on.
-    `opens` where the passage begins."""
+    `opens` where the passage begins; `words` is the place among its pieces of the one that the words begin with which
+    the reader came for, None where they do not begin here."""
 
     passage: str | None
     start: int
     opens: bool
     pieces: tuple[Piece, ...]
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ def shown_blocks(
     marks: Mapping[str, Sequence[Span]],
     chosen: str | None,
     part: range | None = None,
+    words: Span | None = None,
 ) -> list[ShownBlock]:
     """The blocks of `report` in order, or those of one `part` of it. `marks` are found terms by passage id, as offsets
-    into the passage's text; `chosen` is the passage the reader came for. A first heading that repeats the title is left
-    out."""
+    into the passage's text; `chosen` is the passage the reader came for, `words` what they came for in it, as offsets
+    into the report's. A first heading that repeats the title is left out."""
     last = next((p.end for p in passages if p.id == chosen), None)
-    cut = _Cutter(report, passages, marks)
+    cut = _Cutter(report, passages, marks, words)
     depths = {heading.place: heading.depth for heading in headings(report)}
     shown: list[ShownBlock] = []
     page, open_chosen = 0, last is not None
@@ -148,13 +151,17 @@ def runs(blocks: Sequence[ShownBlock]) -> list[Run]:
 class _Cutter:
     """Cuts the blocks of one report where its passages begin and end."""
 
-    def __init__(self, report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]]) -> None:
+    def __init__(
+        self, report: Report, passages: Sequence[Passage], marks: Mapping[str, Sequence[Span]], words: Span | None
+    ) -> None:
         self._id = report.id
         self._text = report.text
         self._passages = passages
         self._starts = [passage.start for passage in passages]
         self._marks = {p.id: [(p.start + a, p.start + b) for a, b in marks.get(p.id, ())] for p in passages}
+        self._words = [words] if words else []
         self._opened: set[str] = set()
+        self._at_words = False
 
     def names_speaker(self, block: Block) -> bool:
         """Whether the text of `block` opens with the name of its speaker."""
@@ -184,10 +191,19 @@ class _Cutter:
             # A passage may begin with markup that no block holds ("- "): it opens with the first part of it shown.
             opens = passage.id not in self._opened
             self._opened.add(passage.id)
-            yield Fragment(passage.id, start, opens, pieces(self._text, (start, end), self._marks[passage.id], strong))
+            shown = pieces(self._text, (start, end), self._marks[passage.id], strong, self._words)
+            yield Fragment(passage.id, start, opens, shown, self._first_words(shown))
             at = end
         if at < block.end:
             yield Fragment(None, at, False, pieces(self._text, (at, block.end), (), strong))
+
+    def _first_words(self, shown: Sequence[Piece]) -> int | None:
+        """The place of the first piece of the words, where no fragment before this one had it."""
+        first = next((n for n, piece in enumerate(shown) if piece.nearest), None)
+        if first is None or self._at_words:
+            return None
+        self._at_words = True
+        return first
 
     def _speaker(self, block: Block) -> Span | None:
         return speaker_span(self._text, (block.start, block.end), (block.speaker,)) if block.speaker else None

@@ -9,10 +9,11 @@ from index.searcher import Searcher
 from index.spelling import Correction
 from index.types import FacetCount, GroupedResult, Mode
 from service.live import OpenIndex
-from service.page_answer import AnswerView, answer_view
+from service.page_answer import AnswerView, Records, answer_view, records
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views
 from service.page_hits import GroupView, HitView, group_views, hit_views
 from service.page_links import Address, Pairs
+from service.page_typed import phrase_here, symbol_here
 from service.parameters import ArrangedSearch, SearchParameters
 
 # Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
@@ -49,12 +50,15 @@ CHOICES = (
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The search form. `kept` are the parameters of the address that no field of the form shows."""
+    """The search form. `kept` are the parameters of the address that no field of the form shows; `refused` says what is
+    wrong with the question; `action` is the page that answers."""
 
     query: str = ""
     mode: Mode = "hybrid"
     kept: Pairs = ()
     autofocus: bool = False
+    refused: str = ""
+    action: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The search page before a question was asked. `first` and `last` are the years the reports reach over."""
+    """The search page before a question was asked. `first` and `last` are the years the reports reach over; `phrase`
+    and `symbol` are examples of what may be typed that stand in them, None where nothing of the kind does."""
 
     form: Form
     reports: int
@@ -76,6 +81,8 @@ class HomeView:
     last: str | None
     series: tuple[FacetLink, ...]
     examples: tuple[Example, ...]
+    phrase: str | None
+    symbol: str | None
     active: tuple[ActiveFilter, ...]
     unfiltered: str
 
@@ -113,7 +120,8 @@ class Meant:
 class ResultsView:
     """The search page with what was found: `hits`, or `groups` of them by report. `paging` counts what is listed,
     `reports_found` the reports that all ranked passages come from. `instead` are addresses worth trying when nothing
-    was found."""
+    was found; `answered` is this search as it has an answer, and `record` are the records of what is listed, which
+    there are of passages one by one."""
 
     form: Form
     reports: int
@@ -132,6 +140,8 @@ class ResultsView:
     unfiltered: str
     instead: dict[str, str]
     answer: AnswerView | None
+    answered: str
+    record: Records | None
 
 
 def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> HomeView:
@@ -147,6 +157,8 @@ def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> Hom
         last=max(years, default=None),
         series=series if len(series) > 1 else (),
         examples=_examples(home, series),
+        phrase=phrase_here(searcher),
+        symbol=symbol_here(searcher),
         active=tuple(active_filters(here)),
         unfiltered=str(here.only({"mode", "item"})),
     )
@@ -173,6 +185,8 @@ def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> Resu
         unfiltered=str(here.only({"q", "mode", "k", "item", "sort", "group"})),
         instead=_instead(asked, here),
         answer=answer_view(index, asked, here),
+        answered=str(here.without("mode").without("sort")),
+        record=None if group else records(here, "search"),
     )
 
 

@@ -18,7 +18,7 @@ _SPEAKER = re.compile(r"\s*(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text shown alike: `marked` as a found term, `strong` as the name of a speaker, `nearest` as part of the
-    sentence that is nearest to the question."""
+    sentence that is nearest to the question, or of the words that a report was opened at."""
 
     text: str
     marked: bool = False

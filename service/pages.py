@@ -29,6 +29,7 @@ from service.problems import Problem
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]
 MOST_PARTS = 10_000
+WORDS = r"^\d{1,9}-\d{1,9}$"
 
 
 class HomeParameters(ArrangedSearch):
@@ -39,17 +40,19 @@ class HomeParameters(ArrangedSearch):
 
 
 class ReaderParameters(HomeParameters):
-    """What the page of a report takes: the search that led to it, and the passage, the paragraph or the part to open
-    at."""
+    """What the page of a report takes: the search that led to it, and the passage, the words of it, the paragraph or
+    the part to open at."""
 
     passage: str | None = Field(default=None, max_length=64)
+    words: str | None = Field(default=None, pattern=WORDS)
     at: str | None = Field(default=None, pattern=ANCHOR)
     part: Literal["all"] | Annotated[int, Field(ge=1, le=MOST_PARTS)] | None = Field(default=None)
 
     @property
     def place(self) -> Place:
         """Where to open the report."""
-        return Place(self.passage, self.at, self.part)
+        start, _, end = (self.words or "").partition("-")
+        return Place(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
 
 
 class PageRoute(APIRoute):

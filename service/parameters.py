@@ -20,8 +20,9 @@ if TYPE_CHECKING:  # FAISS stands behind it
 MOST_ALTERNATIVES = 50
 DEEPEST_OFFSET = 1_000_000
 LARGEST_OFFSET = 2**31
+LONGEST_QUESTION = 1000
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
 Values = Annotated[
     list[Annotated[str, StringConstraints(min_length=1, max_length=500)]], Field(max_length=MOST_ALTERNATIVES)
 ]

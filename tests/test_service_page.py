@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pytest
 from browser import Opened, Watch
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from page_trees import page as tree
+from page_trees import texts
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -72,6 +75,53 @@ def test_the_citation_is_copied_as_it_stands(opened: Opened) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == cite.locator(".cite-text").inner_text()
 
 
+def copied(page: Page) -> str:
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_a_quote_is_copied_with_its_citation_in_the_style_that_was_chosen(opened: Opened) -> None:
+    page = opened("/?q=what+happened+to+people+who+sold+a+kidney%3F")
+    quote = page.locator(".quote").first
+    words = " ".join(str(quote.locator("blockquote").text_content()).split())
+    cited = str(quote.locator(".cite-text").text_content())
+    quote.get_by_role("button", name="Copy with citation").click()
+    expect(quote.get_by_role("button", name="Copied")).to_be_visible()
+    assert copied(page) == f"“{words}”\n{cited}"
+    page.get_by_label("Citations in").select_option("Chicago style")
+    page.reload()
+    expect(page.get_by_label("Citations in")).to_have_value("chicago")
+    quote.get_by_role("button", name="Copy with citation").click()
+    expect(quote.get_by_role("button", name="Copied")).to_be_visible()
+    chosen = copied(page).removeprefix(f"“{words}”\n")
+    assert chosen == quote.locator(".cite-text").get_attribute("data-chicago") != cited
+
+
+def test_a_key_that_copies_a_citation_out_of_sight_shows_that_it_did(opened: Opened) -> None:
+    page = opened("/?q=what+happened+to+people+who+sold+a+kidney%3F")
+    quote = page.locator(".quote").first
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(quote.locator(".cite-text")).to_be_hidden()
+    told = page.get_by_text("Citation copied.")
+    expect(told).to_be_in_viewport()
+    box = told.bounding_box()
+    assert box is not None
+    assert box["width"] > 100
+    assert copied(page) == quote.locator(".cite-text").text_content()
+
+
+def test_the_link_of_a_quote_leads_to_its_very_words(client: TestClient) -> None:
+    shown = tree(client, f"/?q={QUESTION}")
+    quotes = shown.cssselect(".quote")
+    assert quotes
+    for quote in quotes:
+        report = tree(client, quote.cssselect("[data-stop]")[0].get("href"))
+        said = "".join(words.text_content() for words in report.cssselect(".words") or report.cssselect(".chosen"))
+        assert "".join(said.split()) == "".join(quote.cssselect("blockquote")[0].text_content().split())
+        assert texts(report, ".text .cite-text") == [" ".join(quote.cssselect(".cite-text")[0].text_content().split())]
+
+
 def test_without_javascript_everything_is_there(opened: Opened) -> None:
     page = opened(java_script_enabled=False)
     ask(page, QUESTION)
@@ -116,7 +166,7 @@ def test_no_result_offers_ways_that_work(opened: Opened) -> None:
 
 @pytest.mark.parametrize(
     ("path", "heading"),
-    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "This address cannot be answered")],
+    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "The dates cannot be used")],
 )
 def test_an_error_page_leads_on(opened: Opened, path: str, heading: str) -> None:
     page = opened(path, errors=True)
@@ -187,6 +237,31 @@ def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
     for gone in ("#search", ".filters", ".copy", ".paging"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".cite-text").first).to_be_visible()
+    # A passage may be broken, not parted from its citation; the one underline that is left is explained.
+    assert page.locator(".hit").first.evaluate("e => getComputedStyle(e).breakInside") == "auto"
+    assert page.locator(".hit .cite").first.evaluate("e => getComputedStyle(e).breakBefore") == "avoid"
+    assert page.locator(".hit mark").first.evaluate("e => getComputedStyle(e).borderBottomWidth") == "0px"
+    assert page.locator(".legend").inner_text() == "Underlined: the sentence nearest to it."
+
+
+def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened: Opened) -> None:
+    page = opened("/?q=how+did+recommendations+change+over+the+years%3F")
+    more = page.locator(".of-dialogue > .more")
+    assert more.count() > 1
+    assert all(shown <= 2 for shown in page.locator(".of-dialogue").evaluate_all(
+        "all => all.map((one) => one.querySelectorAll(':scope > .quote').length)"
+    ))  # fmt: skip
+    for _ in range(40):
+        page.keyboard.press("j")
+        if page.evaluate("document.activeElement.closest('.more') !== null"):
+            break
+    expect(more.first.locator("a[data-stop]").first).to_be_focused()
+    expect(more.first.locator("blockquote").first).to_be_visible()
+    page.get_by_role("link", name="Go to the passages").click()
+    expect(page.locator("#found")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    expect(more.nth(1).locator("blockquote").first).to_be_visible()
+    expect(more.nth(1).locator("> summary")).to_be_hidden()
 
 
 def test_recent_searches_are_offered_at_the_start_and_cleared_at_once(opened: Opened, address: str) -> None:

@@ -105,7 +105,7 @@ def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, 
     hits.get_by_role("link", name="Previous hit").click()
     expect(hits).to_contain_text("Hit 2 of 3 here")
     page.get_by_role("link", name="Back to the passages for onions").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Passages for onions")
+    expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
 
 def test_single_keys_lead_from_hit_to_hit(opened: Opened) -> None:
@@ -115,11 +115,45 @@ def test_single_keys_lead_from_hit_to_hit(opened: Opened) -> None:
         expect(page.locator(".found-here")).to_contain_text(f"Hit {n} of 3 here")
 
 
+def test_a_link_to_words_of_a_passage_marks_them_and_cites_and_keeps_those(client: TestClient) -> None:
+    passage = passages(client)[0]
+    words = "were “sold” on 𝒎any markets"
+    start = passage["text"].index(words)
+    end = start + len(words)
+    shown = tree(client, f"/reports/onions?q=sold&mode=keyword&passage={passage['id']}&words={start}-{end}")
+    assert "".join(span.text_content() for span in shown.cssselect(".words")) == words
+    assert [span.get("id") for span in shown.cssselect(".words")] == ["words", None, None]
+    assert texts(shown, ".words mark") == ["sold"]
+    where = {"start": passage["start"] + start, "end": passage["start"] + end}
+    cited = client.get("/api/reports/onions/citation", params=where).json()
+    assert texts(shown, ".text .cite-text") == [" ".join(cited["text"].split())]
+    assert shown.cssselect(".text .cite .add")[0].get("value") == f"{passage['id']}:{start}-{end}"
+
+
+def test_words_that_a_passage_has_not_got_are_said_to_be_gone(client: TestClient) -> None:
+    passage = passages(client)[0]
+    for words in ("5-5", "9-3", f"0-{len(passage['text']) + 1}"):
+        shown = tree(client, f"/reports/onions?passage={passage['id']}&words={words}")
+        assert "no longer in the report" in texts(shown, ".warning")[0]
+        assert shown.cssselect(".chosen")
+        assert not shown.cssselect(".words")
+    assert "should name words" in texts(tree(client, "/reports/onions?words=all", 422), "main")[0]
+
+
 def test_a_passage_that_was_not_found_stands_between_those_that_were(client: TestClient) -> None:
     second = passages(client)[1]["id"]
     nav = tree(client, f"/reports/onions?{SEARCH}&passage={second}").cssselect(".found-here")[0]
     assert "3 hits here" in nav.text_content()
     assert [link.get("rel") for link in nav.cssselect("a")] == ["prev", "next"]
+
+
+def test_the_bar_for_selected_words_leaves_a_phone_to_the_text(opened: Opened) -> None:
+    page = opened("/reports/garlic", viewport={"width": 390, "height": 844})
+    page.evaluate("document.querySelector('#selected .cite-text').textContent = 'Garlic of the world, '.repeat(30)")
+    page.evaluate("document.querySelector('#selected').hidden = false")
+    bar = page.locator("#selected").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 844 / 5
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,13 @@ def test_each_quotation_is_told_with_its_verdict(client: TestClient) -> None:
     assert [a.get("href") for a in tree.cssselect(".verdicts a")] == ["#q-1", "#q-2", "#q-3", "#q-4"]
 
 
+def test_what_was_found_is_told_by_the_title_and_takes_the_focus(client: TestClient) -> None:
+    tree = page(client, "/verify", text=PARAGRAPH)
+    assert texts(tree, "title") == ["2 of 4 found – Check quotations – Rapporteur"]
+    assert [one.get("id") for one in tree.cssselect("[autofocus]")] == ["verified"]
+    assert texts(page(client, "/verify"), "title") == ["Check quotations – Rapporteur"]
+
+
 def test_a_place_shows_the_words_as_they_stand_in_their_paragraph(client: TestClient) -> None:
     tree = page(client, "/verify", text="stressed victim–centred approaches")
     (hit,) = tree.cssselect(".verdict .hit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -112,6 +113,12 @@ def test_before_a_question_the_page_says_what_there_is(client: TestClient) -> No
         assert page(client, link.get("href")).cssselect("h1")
 
 
+def test_what_may_be_typed_is_shown_by_what_the_collection_has(client: TestClient) -> None:
+    phrase, symbol = texts(page(client, "/"), ".start code")
+    assert client.get("/api/search", params={"q": phrase, "mode": "keyword"}).json()["total"]
+    assert client.get("/api/search", params={"q": "onions", "symbol": symbol}).json()["total"]
+
+
 def test_no_result_says_what_was_searched_and_what_to_try(client: TestClient) -> None:
     tree = page(client, "/", q='"zebra crossing"', kind="digest")
     assert "No passage was found. Only reports that fit the filters in use were searched." in texts(tree, ".nothing p")
@@ -137,6 +144,55 @@ def test_an_error_is_a_page_with_its_reason_and_a_way_on(
     tree = page(client, address, status)
     assert says in " ".join(texts(tree, "main"))
     assert tree.cssselect("main a, main form")
+
+
+@pytest.mark.parametrize("path", ["/", "/over-time"])
+def test_a_date_that_cannot_be_used_is_told_at_its_field_in_the_form_as_it_was_filled_in(
+    client: TestClient, path: str
+) -> None:
+    tree = page(client, f"{path}?q=onions&kind=digest&from=2023-13&to=2024", 422)
+    form = tree.get_element_by_id("search")
+    assert form.get("action") == path
+    fields = {field.get("name"): field for field in tree.cssselect("input") if field.get("type") != "radio"}
+    typed = {name: field.get("value") for name, field in fields.items() if name}
+    assert typed == {"q": "onions", "kind": "digest", "from": "2023-13", "to": "2024"}
+    assert {name for name, field in fields.items() if field.get("aria-invalid")} == {"from"}
+    described = fields["from"].get("aria-describedby").split()[0]
+    told = tree.get_element_by_id(described).text_content()
+    assert told == "“From” should be a date such as 2021-11-03, 2021-11 or 2021."
+    assert texts(tree, ".chip") == ["Remove filter Kind of source: Digest ×"]
+
+
+def test_a_range_that_ends_before_it_begins_is_told_at_its_end(client: TestClient) -> None:
+    tree = page(client, "/?q=onions&from=2024&to=2022", 422)
+    assert [field.get("value") for field in tree.cssselect("[aria-invalid]")] == ["2022"]
+    assert "ends before it begins" in tree.get_element_by_id("to-refused").text_content()
+
+
+def test_the_form_itself_refuses_months_and_days_that_there_are_not(client: TestClient) -> None:
+    (pattern,) = {field.get("pattern") for field in page(client, "/?q=onions").cssselect(".dates input")}
+    assert all(re.fullmatch(pattern, date) for date in ("2023", "2023-12", "2023-01-31"))
+    assert not any(re.fullmatch(pattern, date) for date in ("2023-13", "2023-00", "2023-01-32", "2023-1", "23"))
+
+
+def test_a_question_that_is_too_long_comes_back_whole_with_the_reason(client: TestClient) -> None:
+    long = "onions and " * 100
+    tree = page(client, "/", 422, q=long, kind="digest")
+    box = tree.get_element_by_id("q")
+    assert box.get("value") == long
+    assert int(box.get("maxlength")) > 1000
+    told = tree.get_element_by_id(box.get("aria-describedby")).text_content()
+    assert told == "A question has at most 1,000 characters; this one has 1,099."
+    assert texts(tree, ".ways a") == ["Go to the search page"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/reports/nobody", "/nowhere", "/?q=!!!", "/?utm=1", "/reports?from=x", "/help?x=1"]
+)
+def test_every_error_page_has_the_search_box(client: TestClient, address: str) -> None:
+    tree = page(client, address, 404 if "no" in address else 422)
+    assert tree.get_element_by_id("search").get("action") == "/"
+    assert tree.get_element_by_id("q").get("value") == ("!!!" if "!!!" in address else "")
 
 
 def test_programs_get_problem_documents(client: TestClient) -> None:

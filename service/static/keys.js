@@ -23,7 +23,7 @@
   const press = (selected, usual) =>
     (document.querySelector(`#selected:not([hidden]) ${selected}`) ?? here()?.querySelector(usual))?.click();
 
-  /** Focus the next or previous stop of the page, in the order of the page. */
+  /** Focus the next or previous stop of the page, in the order of the page; what hides it is opened. */
   function step(by) {
     const stops = [...document.querySelectorAll(STOPS)].filter((stop) => stop.offsetParent);
     if (!stops.length) return;
@@ -36,7 +36,9 @@
       const before = stops.filter((stop) => at.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_PRECEDING).length;
       now = by > 0 ? before - 1 : before;
     }
-    stops[Math.min(Math.max(now + by, 0), stops.length - 1)].focus();
+    const stop = stops[Math.min(Math.max(now + by, 0), stops.length - 1)];
+    for (let box = stop.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    stop.focus();
   }
 
   /** Go to what is before or after this: of hits in a report where there are some, else of parts or pages. */

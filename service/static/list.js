@@ -31,7 +31,7 @@ const readingList = (() => {
   /** The search that this page belongs to, as a query; empty where no question was asked. */
   function search() {
     const query = new URLSearchParams(location.search);
-    for (const name of ["item", "passage", "part", "at", "offset", "k"]) query.delete(name);
+    for (const name of ["item", "passage", "words", "part", "at", "offset", "k"]) query.delete(name);
     return query.get("q") ? String(query) : "";
   }
 

@@ -16,22 +16,42 @@ async function copyText(text) {
   if (!done) throw new Error("The browser refused to copy.");
 }
 
-function enableCopying(button) {
+let telling = 0;
+
+/** Say what was done to those who listen and, for a moment, to the eye: what a key presses need not be in view. */
+function tell(text) {
+  const said = document.getElementById("said");
+  said.textContent = text;
+  said.classList.add("told");
+  clearTimeout(telling);
+  telling = setTimeout(() => { said.textContent = ""; said.classList.remove("told"); }, 2500);
+}
+
+/** Let a button copy what `words` gives when it is pressed. */
+function enableCopying(button, words, done) {
   const idle = button.textContent;
   button.addEventListener("click", async () => {
-    const said = document.getElementById("said");
     try {
-      await copyText(button.closest(".cite").querySelector(".cite-text").textContent.trim());
+      await copyText(words());
       button.textContent = "Copied";
-      said.textContent = "Citation copied.";
+      tell(done);
     } catch {
       button.textContent = "Not copied";
-      said.textContent = "The browser did not allow copying. Select the citation and copy it by hand.";
+      tell("The browser did not allow copying. Select the text and copy it by hand.");
     }
     button.focus();
-    setTimeout(() => { button.textContent = idle; said.textContent = ""; }, 2500);
+    setTimeout(() => { button.textContent = idle; }, 2500);
   });
 }
+
+/** The citation inside `near`, as it is shown. */
+const citationIn = (near) => near.querySelector(".cite-text").textContent.trim();
+
+/** The words of a report as one would quote them: line breaks of the source's own wrapping are spaces. */
+const unwrapped = (words) => words.replace(/\s+/g, " ").trim();
+
+/** Words in quotation marks, then their citation; `paragraphs` begin on lines of their own. */
+const withCitation = (paragraphs, citation) => `“${paragraphs.map(unwrapped).join("\n\n")}”\n${citation}`;
 
 /** Mark every part of the passage that the address points at; a stylesheet alone reaches only its first part. */
 function markPassage() {
@@ -43,7 +63,9 @@ function markPassage() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("button.copy").forEach(enableCopying);
+  for (const button of document.querySelectorAll("button.copy")) {
+    enableCopying(button, () => citationIn(button.closest(".cite")), "Citation copied.");
+  }
   markPassage();
   // Beside the text the asides are always open to the eye; say so to those who listen.
   if (matchMedia("(min-width: 58em)").matches) {

@@ -17,7 +17,7 @@
   /** This address without the place in the report that it leads to. */
   function elsewhere() {
     const address = new URL(location.href);
-    for (const name of ["passage", "part", "at"]) address.searchParams.delete(name);
+    for (const name of ["passage", "words", "part", "at"]) address.searchParams.delete(name);
     return address;
   }
 
@@ -93,22 +93,8 @@
     say("Text selected. Press Tab, or c, to copy it with its citation.");
   }
 
-  /** The words as one would quote them: line breaks of the source's own wrapping are spaces. */
-  const quoted = (words) => words.split(/\n\s*\n/).map((part) => part.replace(/\s+/g, " ").trim()).join("\n\n");
+  enableCopying(take, () => withCitation(cited.quote.split(/\n\s*\n/), cited.text), "Copied with its citation.");
 
-  take.addEventListener("click", async () => {
-    const idle = "Copy with citation";
-    try {
-      await copyText(`“${quoted(cited.quote)}”\n${cited.text}`);
-      take.textContent = "Copied";
-      say("Copied with its citation.");
-    } catch {
-      take.textContent = "Not copied";
-      say("The browser did not allow copying.");
-    }
-    take.focus();
-    setTimeout(() => { take.textContent = idle; }, 2500);
-  });
   /** In an outline that is longer than its frame the part that is open comes first. */
   function showInOutline() {
     const open = document.querySelector(".outline [aria-current]");
