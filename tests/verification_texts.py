@@ -25,7 +25,7 @@ UN_DOCUMENTS = (
     "TPNW_MSP_2025_11.en.pdf",
     "TPNW_MSP_2025_11_Rev.1.en.pdf",
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/'’\u00a0\u2009\u202f](?=\d)[^\W_]+)*")
 NOWHERE = "zebrafish"
 
 
