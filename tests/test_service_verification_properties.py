@@ -104,10 +104,11 @@ def test_pieces_cut_in_order_are_found_in_order(searcher: Searcher, texts: Folde
         first, second = cut.text[: words[head - 1][1]], cut.text[words[-tail][0] :]
         assume(len(first.replace(" ", "")) >= LONGEST_PIECE_AT_LEAST)
         found = verify(searcher, texts, f"{first}{mark}{second}", cut.report)
-        assert found.verdict == "exact"
+        assert found.verdict == "normalised"
         assert len(found.pieces) == 2
         for place in found.places:
-            assert [part.text for part in place.parts] == [first, second] or place.changes
+            assert place.changes & {"words left out", "marks of omission"}
+            assert [part.text for part in place.parts] == [first, second] or any(part.changes for part in place.parts)
             assert place.parts[0].end <= place.parts[1].start
         if found.total <= MOST_LISTED:
             mine = [place for place in found.places if place.report.id == cut.report]
