@@ -133,9 +133,9 @@ def number_beside(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _in_place_of(between: str) -> str:
     if not has_word(between):
-        return "is not in the report."
+        return "does not stand there."
     words = " ".join(between.split())
-    return f"is not in the report, which has “{words}” in its place."
+    return f"does not stand there; the report has “{words}” in its place."
 
 
 def _is_remark(altered: str | None) -> bool:

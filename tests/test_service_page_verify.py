@@ -174,7 +174,7 @@ def test_lines_quoted_with_angle_brackets_are_one_paragraph(client: TestClient) 
 def test_warnings_stand_with_the_verdict(client: TestClient) -> None:
     tree = page(client, "/verify", text="Nothing [never] came of it")
     assert texts(tree, ".says") == ["≈ The same words, in pieces; it differs in: what is in brackets"]
-    assert texts(tree, ".verdict > .warning") == ["“[never]” is not in the report."]
+    assert texts(tree, ".verdict > .warning") == ["“[never]” does not stand there."]
 
 
 def test_what_there_was_no_time_for_is_no_finding(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
