@@ -37,8 +37,9 @@ _JOINT = re.compile(
 # A question mark is not among them: it makes a question of a statement.
 _CLOSING = ".,;:!…"
 _CLOSED = re.compile(rf"[{re.escape(_CLOSING)}]+(?=\W*\Z)")
+# Digits are a note sign only behind a word that is no short form: "consensus.12", but not "Rev.1".
 _NOTE_SIGN = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]+(?=\W*\Z)|(?<=[^\W\d_][.,;:!?])\d{1,3}(?=\W*\Z)"
+    r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]+(?=\W*\Z)|(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*\Z)"
 )
 _PARAGRAPH_NUMBER = re.compile(r"\A\W*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\((?:\d{1,3}|[a-z]{1,4})\))\s+")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]*\Z"), re.compile(r"[^\W_]*")

@@ -25,6 +25,8 @@ RULES = """# Rules
 2. Speakers from 1,400 groups took the floor.[^1]
 
 3. Nobody else did.
+
+4. So say the minutes, L.4 and Rev.1 of them.
 """
 
 
@@ -129,7 +131,9 @@ def test_a_note_sign_and_a_paragraph_number_are_no_part_of_the_words(
     assert (found["verdict"], found["places"][0]["changes"]) == (verdict, changes)
 
 
-@pytest.mark.parametrize("quote", ["when the budget is known?", "agreed on 12²", "12. recommendations to States ¹³"])
+@pytest.mark.parametrize(
+    "quote", ["when the budget is known?", "agreed on 12²", "say the minutes, L.5", "L.4 and Rev.2"]
+)
 def test_a_question_or_a_power_is_something_else(client: TestClient, quote: str) -> None:
     assert one(client, quote)["verdict"] == "missing"
 
