@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from verification_texts import DISTURBANCES, NOWHERE, Cut, Quoter, disturbed, falsified, opened_collection
+from verification_texts import DISTURBANCES, NOWHERE, WORD, Cut, Quoter, disturbed, falsified, opened_collection
 
 from index.build import Model
 from index.searcher import Searcher
@@ -100,7 +100,7 @@ def test_pieces_cut_in_order_are_found_in_order(searcher: Searcher, texts: Folde
     @given(quoter.cuts(20, 60), st.integers(3, 8), st.integers(3, 8), st.sampled_from([" [...] ", " ... ", " … "]))
     @MANY
     def omit_and_verify(cut: Cut, head: int, tail: int, mark: str) -> None:
-        words = [match.span() for match in re.finditer(r"[^\W_]+", cut.text)]
+        words = [match.span() for match in WORD.finditer(cut.text)]
         first, second = cut.text[: words[head - 1][1]], cut.text[words[-tail][0] :]
         assume(len(first.replace(" ", "")) >= LONGEST_PIECE_AT_LEAST)
         found = verify(searcher, texts, f"{first}{mark}{second}", cut.report)
