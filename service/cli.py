@@ -185,7 +185,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check quotations: are they in the reports, word for word, and where; else what comes nearest."""
+    """Check quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
     from service import console_check
 
     found = console_check.checked(

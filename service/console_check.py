@@ -8,14 +8,19 @@ from index.errors import BadQueryError
 from index.searcher import Searcher
 from service.citations import Citer
 from service.schemas_verify import ClosestText, VerifiedPlace, VerifiedQuote, VerifyResponse
-from service.verification_request import refusal, verify_text
+from service.verification_request import MOST_SECONDS, refusal, verify_text
 from service.verification_texts import FoldedTexts
+from service.verification_verdicts import said, summed_up
 
 SHOWN_PLACES = 5
-VERDICTS = {"exact": "word for word", "normalised": "the same words", "missing": "not found"}
 NAMED = {
     "not there": "It does not stand in the report that was named.",
     "unknown": "There is no such report in this collection; all were looked through.",
+}
+NEAREST = {
+    "nothing alike": "Nothing like it stands in the {} reports of this collection.",
+    "too few words": "It stands nowhere in the {} reports; it has too few different words to look for a similar text.",
+    "not looked for": "It stands nowhere in the {} reports; there was no time to look for a similar text.",
 }
 MARKS = {"kept": "{}", "yours": "[-{}-]", "source": "{{+{}+}}"}  # as wdiff has them
 
@@ -37,30 +42,36 @@ def described(found: VerifyResponse) -> str:
 
 def _lines(found: VerifyResponse) -> Iterator[str]:
     for quote in found.quotes:
-        yield f"{quote.n}. {VERDICTS[quote.verdict]}: “{' '.join(quote.text.split())}”"
+        yield f"{quote.n}. {_said(quote)}: “{' '.join(quote.text.split())}”"
         yield from (f"   {line}" for line in _told(quote, found.reports))
         yield ""
-    counts = {"word for word": found.exact, "the same words": found.normalised, "not found": found.missing}
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    yield f"{told}; {found.reports} reports, build {found.build}."
+    yield f"{summed_up(map(_said, found.quotes))}; {found.reports} reports, build {found.build}."
+
+
+def _said(quote: VerifiedQuote) -> str:
+    return said(quote.verdict, quote.named, in_pieces=bool(quote.pieces))
 
 
 def _told(quote: VerifiedQuote, reports: int) -> Iterator[str]:
+    if quote.verdict == "not looked for":
+        yield f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
+        return
     if quote.named in NAMED:
         yield NAMED[quote.named]
+    yield from quote.warnings
     if quote.pieces and quote.places:
-        yield "Its pieces stand in this order in one report; what it has in brackets was not checked."
+        yield "Its pieces stand in this order in one report; words in brackets are its own."
     elif quote.pieces:
-        yield "Its pieces do not stand in this order in one report. Each by itself:"
-        yield from (f"  {VERDICTS[piece.verdict]}: {piece.text}" for piece in quote.pieces)
+        yield "Its pieces do not stand in one report as it has them. Each by itself:"
+        yield from (f"  {said(piece.verdict, None, in_pieces=False)}: {piece.text}" for piece in quote.pieces)
     for place in quote.places[:SHOWN_PLACES]:
         yield from _place(place)
     if quote.total > SHOWN_PLACES:
         yield f"... and {quote.total - SHOWN_PLACES}{'' if quote.complete else ' or more'} other places"
     if quote.closest:
         yield from _closest(quote.closest)
-    elif not quote.places:
-        yield f"Nothing like it stands in the {reports} reports of this collection."
+    elif quote.nearest:
+        yield NEAREST[quote.nearest].format(reports)
 
 
 def _place(place: VerifiedPlace) -> Iterator[str]:
@@ -68,9 +79,18 @@ def _place(place: VerifiedPlace) -> Iterator[str]:
     yield f"  {place.source}."
     if place.changes:
         yield f"  It differs in: {', '.join(place.changes)}."
-        yield from (f"  There: {' '.join(part.text.split())}" for part in place.parts)
+        yield f"  There: {_words(place)}"
     for version in place.later_versions:
         yield f"  {'A corrigendum' if version.corrects else 'A revised version'} is in this collection: {version.id}"
+
+
+def _words(place: VerifiedPlace) -> str:
+    """The words of the place, and between them those that the quotation leaves out or alters, if they are few."""
+    found = [" ".join(place.parts[0].text.split())]
+    for part, words, count in zip(place.parts[1:], place.between, place.omitted, strict=True):
+        left_out = f"{{+{words}+}} " if words else f"[... {count} words ...] " if count else ""
+        found.append(f"{left_out}{' '.join(part.text.split())}")
+    return " ".join(found)
 
 
 def _closest(closest: ClosestText) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
 
 from corpus.types import ReportSummary
 from service import dates
@@ -10,14 +13,16 @@ from service.live import OpenIndex
 from service.page_places import place_address
 from service.page_relations import Relation, relations
 from service.reading_list import quote_key, span_key
-from service.verification import Closest, Finding, PieceFound, Place, Verdict
+from service.verification import Closest, Finding, Nearness, PieceFound, Place, Verdict
 from service.verification_alignment import Segment
 from service.verification_folding import Change
-from service.verification_request import ReadAs, Verification, Verified
+from service.verification_request import MOST_SECONDS, ReadAs, Verification, Verified
+from service.verification_verdicts import said, summed_up
 
 # Places shown at once; the others wait behind a disclosure.
 SHOWN_PLACES = 3
 CONTEXT = 160
+LINE_MARK = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+•>])[ \t]+")
 CHANGES: dict[Change, str] = {
     "white space": "spacing",
     "quotation marks": "quotation marks",
@@ -26,12 +31,19 @@ CHANGES: dict[Change, str] = {
     "characters": "ligatures or accents",
     "markup": "marks of formatting",
     "final punctuation": "punctuation at the end",
+    "note sign": "a note sign at the end",
+    "paragraph number": "a paragraph number in front",
+    "altered in brackets": "what is in brackets",
+    "words left out": "words left out",
+    "marks of omission": "marks of omission",
 }
-VERDICTS: dict[Verdict, str] = {
-    "exact": "Word for word",
-    "normalised": "The same words",
-    "missing": "Not found",
+NEAREST: dict[Nearness, str] = {
+    "found": "",
+    "nothing alike": "Nothing like it stands in the {} of this collection.",
+    "too few words": "It stands nowhere in the {}. It has too few different words to look for a similar text.",
+    "not looked for": "It stands nowhere in the {}. There was no time to look for a similar text.",
 }
+OVER = f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +86,12 @@ class ClosestView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quotation and what became of it."""
+    """A quotation and what became of it; `state` is its verdict, or "elsewhere" where it stands in another report than
+    the one that was named. `nowhere` says what is known of one that is missing and nothing is like."""
 
     n: int
     text: str
-    verdict: Verdict
+    state: Verdict | Literal["elsewhere"]
     says: str
     differs: str
     named: str
@@ -88,6 +101,8 @@ class QuoteView:
     places: tuple[PlaceView, ...]
     more: tuple[PlaceView, ...]
     closest: ClosestView | None
+    warnings: tuple[str, ...]
+    nowhere: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +117,7 @@ class VerifiedView:
 def verified_view(index: OpenIndex, verification: Verification, named: str) -> VerifiedView:
     """The result for the page; `named` is the report that the reader typed, or nothing."""
     quotes = tuple(_quote(index, n, one, named) for n, one in enumerate(verification.verified, start=1))
-    return VerifiedView(verification.read_as, quotes, _summary(quotes))
-
-
-def _summary(quotes: tuple[QuoteView, ...]) -> str:
-    """ "2 word for word, 1 not found"."""
-    counts = {verdict: sum(quote.verdict == verdict for quote in quotes) for verdict in VERDICTS}
-    return ", ".join(f"{count} {VERDICTS[verdict].lower()}" for verdict, count in counts.items() if count)
+    return VerifiedView(verification.read_as, quotes, summed_up(quote.says for quote in quotes))
 
 
 def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
@@ -117,8 +126,8 @@ def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
     return QuoteView(
         n=n,
         text=one.text.strip(),
-        verdict=finding.verdict,
-        says=VERDICTS[finding.verdict],
+        state="elsewhere" if finding.places and finding.named == "not there" else finding.verdict,
+        says=said(finding.verdict, finding.named, in_pieces=bool(finding.pieces)),
         differs=_differs(finding.places[0].changes) if finding.places else "",
         named=_told_of_named(finding, named),
         counted=_counted(finding),
@@ -127,12 +136,23 @@ def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
         places=places[:SHOWN_PLACES],
         more=places[SHOWN_PLACES:],
         closest=_closest(index, finding.closest) if finding.closest else None,
+        warnings=finding.warnings,
+        nowhere=_nowhere(finding, index.searcher.manifest.reports),
     )
 
 
 def _elsewhere(index: OpenIndex, place: Place, named: str) -> bool:
     own = index.texts.named(named) if named else ()
     return bool(own) and place.report.id not in own
+
+
+def _nowhere(finding: Finding, reports: int) -> str:
+    if finding.verdict == "not looked for":
+        return OVER
+    if not finding.nearest or not NEAREST[finding.nearest]:
+        return ""
+    counted = f"{reports} {'report' if reports == 1 else 'reports'}"
+    return f"{NEAREST[finding.nearest].format(counted)} That says nothing of texts which are not in it."
 
 
 def _told_of_named(finding: Finding, named: str) -> str:
@@ -196,19 +216,26 @@ def _runs(text: str, place: Place) -> tuple[Run, ...]:
     """The quotation between the words around it; of long omissions only their length."""
     start, end = place.span
     runs = [Run(_before(text, start))]
-    for part, omitted in zip(place.parts, (*place.omitted, 0), strict=True):
-        runs.append(Run(part.text, quoted=True))
-        if part is not place.parts[-1]:
-            following = place.parts[place.parts.index(part) + 1]
-            between = text[part.end : following.start]
-            runs.append(Run(between) if len(between) <= CONTEXT else Run("", omitted=omitted))
+    for part, between in zip_longest(place.parts, place.between):
+        runs.append(Run(_unmarked(text, part.start, part.end), quoted=True))
+        if between:
+            short = len(between.text) <= CONTEXT
+            following = part.end + len(between.text)
+            runs.append(Run(_unmarked(text, part.end, following)) if short else Run("", omitted=between.words))
     return tuple(run for run in (*runs, Run(_after(text, end))) if run.text or run.omitted)
+
+
+def _unmarked(text: str, start: int, end: int) -> str:
+    """The text from `start` to `end` without the marks that make a line of it a heading or the item of a list."""
+    cuts = [match.span() for match in LINE_MARK.finditer(text, text.rfind("\n", 0, start) + 1, end)]
+    edges = [start, *(min(max(edge, start), end) for cut in cuts for edge in cut), end]
+    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _before(text: str, start: int) -> str:
     """The words of the same paragraph before `start`, not more than CONTEXT characters."""
     begin = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - CONTEXT)
-    cut = text[begin:start]
+    cut = _unmarked(text, begin, start)
     if begin and text[begin - 1] != "\n" and " " in cut:
         cut = f"… {cut.split(' ', 1)[1]}"
     return cut
@@ -218,7 +245,7 @@ def _after(text: str, end: int) -> str:
     """The words of the same paragraph after `end`, not more than CONTEXT characters."""
     paragraph = text.find("\n\n", end)
     stop = min(paragraph if paragraph >= 0 else len(text), end + CONTEXT)
-    cut = text[end:stop]
+    cut = _unmarked(text, end, stop)
     if stop < len(text) and text[stop] != "\n" and " " in cut:
         cut = f"{cut.rsplit(' ', 1)[0]} …"
     return cut

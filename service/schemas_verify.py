@@ -14,11 +14,13 @@ from service.citations import Citer, Style
 from service.schemas import Answer, LaterVersion, ReportSummary
 from service.verification_alignment import Kind
 from service.verification_folding import Change, has_word
+from service.verification_joints import MOST_PRINTED
 from service.verification_request import (
     LONGEST_QUOTE,
     LONGEST_TEXT,
     MOST_CHARACTERS,
     MOST_QUOTES,
+    MOST_SECONDS,
     ReadAs,
     Verification,
     too_much,
@@ -120,6 +122,14 @@ class VerifiedPlace(SourceText):
         description="The words: one part, or several, in this order, for a quotation that leaves words out."
     )
     omitted: list[int] = Field(description="How many words of the report stand between the parts.", examples=[[14]])
+    between: list[str | None] = Field(
+        description=f"These words; null where they are more than {MOST_PRINTED}.", examples=[["and agree to"]]
+    )
+    warnings: list[str] = Field(
+        description="What a reader must know of a quotation in pieces: that the words left out or altered include a "
+        "negation, that a bracket adds a negation or a number, or that the pieces stand in several paragraphs.",
+        examples=[["Words left out include “not”."]],
+    )
     passages: list[str] = Field(
         description="The passages it touches, by id: two or more where it runs over their border, none for a heading."
     )
@@ -140,7 +150,9 @@ class VerifiedPlace(SourceText):
                 )
                 for part in place.parts
             ],
-            omitted=list(place.omitted),
+            omitted=[one.words for one in place.between],
+            between=[one.printed for one in place.between],
+            warnings=list(place.warnings),
             passages=[passage.id for passage in place.passages],
             citation=citation(place, citer, style),
         )
@@ -183,9 +195,12 @@ class ClosestText(SourceText):
 class VerifiedPiece(Answer):
     """A piece of a quotation that leaves words out or alters some."""
 
-    text: str = Field(description="The piece.", examples=["brokers single out"])
+    text: str = Field(
+        description="The piece, with brackets that touch its first or last word.", examples=["[B]rokers single out"]
+    )
     verdict: verification.Verdict = Field(
-        description="How it was found: in the first of the places or, where the whole is missing, by itself anywhere."
+        description="How its words were found: in the first of the places or, where the whole is missing, by "
+        "themselves anywhere."
     )
 
 
@@ -198,7 +213,8 @@ class VerifiedQuote(Answer):
     end: int | None = Field(description="Where it ends there, exclusive.")
     verdict: verification.Verdict = Field(
         description="Exact: it stands somewhere to the letter. Normalised: but for white space, quotation marks, "
-        "dashes, hyphens at line ends, ligatures and the like. Missing: nowhere."
+        "dashes, hyphens at line ends, ligatures and the like, or in pieces, where it says that it leaves words out or "
+        "alters some. Missing: nowhere. Not looked for: the time for this request was over before."
     )
     named: verification.Named | None = Field(
         description="Whether it stands in the report that was named: found, not there (perhaps in another), or no such "
@@ -211,10 +227,20 @@ class VerifiedQuote(Answer):
     )
     pieces: list[VerifiedPiece] = Field(
         description="For a quotation that had to be taken apart at “...”, “[...]” or “[T]he”: its pieces. All of them "
-        "were found in order within one report, or it is missing. What stands in brackets is not checked."
+        "were found in order within one report, or it is missing. Brackets may change a capital or the ending of a "
+        "word; a number in them must be that of the report; other words in them are the quotation's own."
     )
     closest: ClosestText | None = Field(
         description="For a missing one, the text that comes nearest, if at least half of the words are the same."
+    )
+    nearest: verification.Nearness | None = Field(
+        description="What became of the search for that text: found, nothing alike, not begun because the quotation "
+        "has too few different words, or not looked for because the time was over. Null where none was needed."
+    )
+    warnings: list[str] = Field(
+        description="Those of the first place or, for a missing one, why it may be missing: a piece is too short to be "
+        "looked for, or a bracket makes another word of one.",
+        examples=[["“State[less]” makes another word of “States”."]],
     )
 
 
@@ -231,6 +257,9 @@ class VerifyResponse(Answer):
     exact: int = Field(description="How many quotations were found exactly.", examples=[1])
     normalised: int = Field(description="How many were found after normalising.", examples=[0])
     missing: int = Field(description="How many were not found.", examples=[0])
+    not_looked_for: int = Field(
+        description=f"How many were not looked for, because {MOST_SECONDS:g} seconds were over.", examples=[0]
+    )
     quotes: list[VerifiedQuote] = Field(description="In order.")
 
     @classmethod
@@ -245,6 +274,7 @@ class VerifyResponse(Answer):
             exact=verdicts.count("exact"),
             normalised=verdicts.count("normalised"),
             missing=verdicts.count("missing"),
+            not_looked_for=verdicts.count("not looked for"),
             quotes=[
                 VerifiedQuote(
                     n=n,
@@ -260,6 +290,8 @@ class VerifyResponse(Answer):
                     closest=ClosestText.of(one.finding.closest, searcher, citer, style)
                     if one.finding.closest
                     else None,
+                    nearest=one.finding.nearest,
+                    warnings=list(one.finding.warnings),
                 )
                 for n, one in enumerate(found.verified, start=1)
             ],

@@ -17,7 +17,20 @@ import numpy as np
 import numpy.typing as npt
 
 Offsets = npt.NDArray[np.int32]
-Change = Literal["white space", "quotation marks", "dashes", "hyphenation", "characters", "markup", "final punctuation"]
+Change = Literal[
+    "white space",
+    "quotation marks",
+    "dashes",
+    "hyphenation",
+    "characters",
+    "markup",
+    "final punctuation",
+    "note sign",
+    "paragraph number",
+    "altered in brackets",
+    "words left out",
+    "marks of omission",
+]
 
 QUOTE_MARKS = "\"'`´‘’‚‛“”„‟«»‹›′″ʼ＂＇「」『』"
 DASHES = "-‐‑‒–—―⁃−﹘﹣－"

@@ -19,6 +19,8 @@ MOST_WORDS = 60
 # three in ten words changed reach 0.7, other sentences on the same subject 0.2 to 0.4.
 NEARLY = 0.5
 FEWEST_WORDS = 3
+# The same few words over and over ("a a a") are like everything, and take long to compare.
+FEWEST_DIFFERENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class Nearest:
 
     report_id: str
     likeness: Likeness
+
+
+def tells_enough(quote: str) -> bool:
+    """Whether a quotation has enough different words for a text to be like it."""
+    words = [word.key for word in words_of(quote) if word.tells]
+    return len(set(words)) >= min(FEWEST_DIFFERENT, len(words))
 
 
 def find_nearest(searcher: Searcher, quote: str, named: Sequence[str] = ()) -> Nearest | None:

@@ -37,6 +37,9 @@ _MOST_OPEN = 16
 _MARK = re.compile(f"[{''.join(OPENED_BY)}„‚「『]")
 _BLOCK = re.compile(r"^[ \t]*>.*(?:\n[ \t]*>.*)*", re.MULTILINE)
 _BLOCK_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_LINE_IN_BLOCK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+# Marks that are typed or escaped in several characters, with what stands between them.
+_TYPED_MARKS = re.compile(r"(``)([^`]*?)('')|(<<)([^<>]*)(>>)|(&quot;)((?:(?!&quot;|\n\s*\n).)*)(&quot;)", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n|\Z")
 
 
@@ -51,16 +54,31 @@ class Quotation:
 
 def find_quotations(text: str) -> list[Quotation]:
     """The quotations of `text`, in order; those without a word are none."""
-    blocks = [Quotation(_BLOCK_MARK.sub("", match[0]), match.start(), match.end()) for match in _BLOCK.finditer(text)]
+    blocks = [Quotation(_unwrapped(match[0]), match.start(), match.end()) for match in _BLOCK.finditer(text)]
     inline = _Marks(_BLOCK.sub(lambda match: "\n" * len(match[0]), text)).quotations()
     return sorted((one for one in [*blocks, *inline] if has_word(one.text)), key=lambda one: one.start)
+
+
+def _unwrapped(block: str) -> str:
+    """A block without its marks; its lines are one paragraph up to a blank one."""
+    return _LINE_IN_BLOCK.sub(" ", _BLOCK_MARK.sub("", block))
+
+
+def _with_marks(text: str) -> str:
+    """The text with one mark and spaces where marks have several characters, so that what is quoted stays in place."""
+    return _TYPED_MARKS.sub(_marked, text)
+
+
+def _marked(match: re.Match[str]) -> str:
+    opening, words, closing = (group for group in match.groups() if group is not None)
+    return f"{'“':>{len(opening)}}{words}{'”':<{len(closing)}}"
 
 
 class _Marks:
     """The quotation marks of a text, paired."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = text = _with_marks(text)
         self._marks = [match.start() for match in _MARK.finditer(text)]
         self._singles = [at for at in self._marks if text[at] in _SINGLE]
         self._line_starts = {match.end() for match in re.finditer(r"(?m)^[ \t]*", text)}

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.sentences import sentence_spans
 from index.searcher import Searcher
-from service.verification import Finding, stands, verify
+from service.verification import NOT_LOOKED_FOR, Finding, look_up, stands, with_nearest
 from service.verification_folding import has_word
 from service.verification_quotations import Quotation, find_quotations
 from service.verification_texts import FoldedTexts
 
 ReadAs = Literal["quotes", "whole", "quotations", "sentences"]
+# A quotation, and the report it is said to be from.
+Asked = tuple[str, str | None]
 
 MOST_QUOTES = 50
 LONGEST_QUOTE = 5_000
 LONGEST_TEXT = 20_000
 MOST_CHARACTERS = 50_000
+# Texts that people quote from take a fraction of this; it is for those made to take long.
+MOST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +70,58 @@ def refusal(text: str) -> tuple[str, str] | None:
     return (f"This is too much at once: {reason}.", "Give a part of it.") if reason else None
 
 
-def verify_quotes(searcher: Searcher, texts: FoldedTexts, quotes: Sequence[tuple[str, str | None]]) -> Verification:
-    """Verify single quotations, each with the report it is said to be from, or None."""
-    started = time.perf_counter()
-    found = tuple(Verified(text, None, None, verify(searcher, texts, text, named)) for text, named in quotes)
+def verify_quotes(
+    searcher: Searcher, texts: FoldedTexts, quotes: Sequence[Asked], seconds: float = MOST_SECONDS
+) -> Verification:
+    """Verify single quotations, each with the report it is said to be from, or None. What could not be looked for
+    within `seconds` is told to be so."""
+    started, until = time.perf_counter(), time.monotonic() + seconds
+    findings = _findings(searcher, texts, quotes, until)
+    found = tuple(Verified(text, None, None, one) for (text, _), one in zip(quotes, findings, strict=True))
     return Verification("quotes", found, _since(started))
 
 
-def verify_text(searcher: Searcher, texts: FoldedTexts, text: str, named: str | None = None) -> Verification:
+def verify_text(
+    searcher: Searcher, texts: FoldedTexts, text: str, named: str | None = None, seconds: float = MOST_SECONDS
+) -> Verification:
     """Verify a text that `too_much` has nothing against: whole if it stands somewhere whole, else by the quotations in
-    it, else by its sentences, unless it says itself that words are left out between them."""
-    started = time.perf_counter()
-    quotations = find_quotations(text)
+    it, else by its sentences, unless it says itself that words are left out between them. What could not be looked for
+    within `seconds` is told to be so."""
+    started, until = time.perf_counter(), time.monotonic() + seconds
+    quotations, whole = find_quotations(text), Quotation(text, 0, len(text))
     read_as: ReadAs = "whole"
-    if quotations and (len(text) > LONGEST_QUOTE or not stands(texts, text)):
-        read_as, found = "quotations", _each(searcher, texts, quotations, named)
+    known: dict[Asked, Finding] = {}
+    if quotations and (text.lstrip().startswith(">") or len(text) > LONGEST_QUOTE or not stands(texts, text, until)):
+        read_as, parts = "quotations", quotations
     else:
-        found = _each(searcher, texts, [Quotation(text, 0, len(text))], named)
-        sentences = _sentences(text)
-        if len(sentences) > 1 and not found[0].finding.places and not found[0].finding.pieces:
-            read_as, found = "sentences", _each(searcher, texts, sentences, named)
-    return Verification(read_as, found, _since(started))
+        sentences, found = _sentences(text), look_up(searcher, texts, text, named, until)
+        known = {(text, named): found}
+        if len(sentences) > 1 and found.verdict == "missing" and not found.pieces and not found.warnings:
+            read_as, parts = "sentences", sentences
+        else:
+            parts = [whole]
+    findings = _findings(searcher, texts, [(one.text, named) for one in parts], until, known)
+    verified = (Verified(one.text, one.start, one.end, found) for one, found in zip(parts, findings, strict=True))
+    return Verification(read_as, tuple(verified), _since(started))
 
 
-def _each(
-    searcher: Searcher, texts: FoldedTexts, quotations: Sequence[Quotation], named: str | None
-) -> tuple[Verified, ...]:
-    return tuple(Verified(one.text, one.start, one.end, verify(searcher, texts, one.text, named)) for one in quotations)
+def _findings(
+    searcher: Searcher,
+    texts: FoldedTexts,
+    quotes: Sequence[Asked],
+    until: float,
+    known: Mapping[Asked, Finding] | None = None,
+) -> list[Finding]:
+    """What became of quotations: first where they stand, and then, while there is time, what comes nearest to those
+    that stand nowhere. None is looked for twice, nor those that are `known`."""
+    known = dict(known or {})
+    for text, named in quotes:
+        if (text, named) not in known:
+            in_time = time.monotonic() <= until
+            known[text, named] = look_up(searcher, texts, text, named, until) if in_time else NOT_LOOKED_FOR
+    for (text, named), finding in known.items():
+        known[text, named] = with_nearest(searcher, texts, finding, text, named, until)
+    return [known[quote] for quote in quotes]
 
 
 def _sentences(text: str) -> list[Quotation]:

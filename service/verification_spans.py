@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,12 @@ from service.verification_folding import (
 )
 
 Side = Literal["before", "after"]
+
+# "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break.
+_NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|\d+)(?:[.,/]\d+)*")
+LONGEST_NUMBER = 40
+# Before a number these are signs of their own ("more than 92"), and no marks of formatting.
+_SIGNS = ">#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,21 @@ def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS) -> Ite
 
 
 def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:
-    """Whether the letters `first` to `last` begin and end where words do."""
-    text, start, end = source.text, source.at[first], source.at[last] + 1
-    if edges.left and start and text[start].isalnum() and text[start - 1].isalnum():
+    """Whether the letters `first` to `last` begin and end where words and numbers do."""
+    text, start, end = source.text, int(source.at[first]), int(source.at[last]) + 1
+    return not (edges.left and _cuts(text, start)) and not (edges.right and _cuts(text, end))
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether a word or a number goes on over the place `at`."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if before.isalnum() and after.isalnum():
+        return True
+    if not before.isdecimal() and not after.isdecimal():
         return False
-    return not (edges.right and end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
+    begin = max(0, at - LONGEST_NUMBER)
+    numbers = _NUMBER.finditer(text, begin, at + LONGEST_NUMBER)
+    return any(number.start() < at < number.end() for number in numbers)
 
 
 def _span(quote: Folded, source: Folded, first: int, last: int) -> Span | None:
@@ -70,7 +87,8 @@ def _span(quote: Folded, source: Folded, first: int, last: int) -> Span | None:
     difference is none that a quotation may make."""
     inner = _inner_changes(quote, source, first)
     before, after = quote.before(0).strip(), quote.after(len(quote.at) - 1).strip()
-    left = _edge(before, source.before(first), "before", source.letters[first])
+    touching = quote.before(0)[-1:] == before[-1:]
+    left = _edge(before, source.before(first), "before", source.letters[first], touching=touching)
     right = _edge(after, source.after(last), "after", source.letters[last])
     if inner is None or left is None or right is None:
         return None
@@ -101,9 +119,9 @@ def _inner_changes(quote: Folded, source: Folded, first: int) -> frozenset[Chang
     return changes
 
 
-def _edge(marks: str, theirs: str, side: Side, letter: str) -> Edge | None:
-    """How the `marks` of the quotation beside its outermost `letter` stand to `theirs`, what the source has there. None
-    for a sign that makes another number of it."""
+def _edge(marks: str, theirs: str, side: Side, letter: str, *, touching: bool = True) -> Edge | None:
+    """How the `marks` of the quotation beside its outermost `letter` (`touching` it, or set off by a space) stand to
+    `theirs`, what the source has there. None for a sign that makes another number of it."""
     if side == "before" and letter.isdigit() and _signed(theirs) and not _signed(f" {marks}"):
         return None
     if not marks or _taken(theirs, len(marks), side) == marks:
@@ -114,6 +132,8 @@ def _edge(marks: str, theirs: str, side: Side, letter: str) -> Edge | None:
         if taken == taken.strip() and (changes := gap_changes(marks, taken, left, right)):
             return Edge(size, changes)
     if side == "before" and letter.isdigit() and marks[-1] in DASHES:
+        return None
+    if side == "before" and letter.isdigit() and touching and marks[-1] in _SIGNS:
         return None
     if _are_quote_marks(marks):
         return Edge()

@@ -15,8 +15,8 @@ router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 @router.post("/verify", tags=["verify"], summary="Verify quotations")
 def verify(index: Index, asked: VerifyRequest) -> VerifyResponse:
     """Whether quotations stand in the reports: word for word, but for white space, quotation marks, dashes and the
-    like, or not at all; where, with a citation of exactly those words; and for one that is missing, the text that
-    comes nearest, with the differences."""
+    like or in pieces, or not at all; where, with a citation of exactly those words; and for one that is missing, the
+    text that comes nearest, with the differences. What there is no time for is told as not looked for."""
     if asked.quotes is not None:
         quotes = [(quote.text, quote.report) for quote in asked.quotes]
         found = verify_quotes(index.searcher, index.texts, quotes)

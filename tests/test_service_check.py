@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from index.searcher import Searcher
 from service import cli, console_check
 from service.cli import app
 from service.schemas_verify import VerifyResponse
+from service.verification_request import verify_text
 
 Opened = Callable[[], Searcher]
 
@@ -64,6 +66,29 @@ def test_the_report_that_was_named_and_pieces_are_told(opened: Opened) -> None:
     assert "Its pieces stand in this order in one report" in shown
     assert "There is no such report" in told(opened, "guidance", "A/1/1")
     assert "word for word: guidance" in told(opened, "guidance ... The Committee met in New York")
+
+
+def test_the_last_line_agrees_with_the_verdicts(opened: Opened) -> None:
+    text = "“guidance for law enforcement”, “[t]he Committee ... guidance” and “zebras run”"
+    lines = told(opened, text).splitlines()
+    assert lines[-1].startswith("1 word for word; 1 the same words, in pieces; 1 not found; 3 reports, build ")
+    assert "2. the same words, in pieces: “[t]he Committee ... guidance”" in lines
+    lines = told(opened, text, "digest").splitlines()
+    assert "1. word for word, but in another report: “guidance for law enforcement”" in lines
+    assert "1 word for word, but in another report; 1 the same words, in pieces, but in another report" in lines[-1]
+
+
+def test_words_left_out_are_printed(opened: Opened) -> None:
+    assert "There: Delegations stressed {+victim-centred+} approaches" in told(
+        opened, "Delegations stressed ... approaches to protection"
+    )
+
+
+def test_what_there_was_no_time_for_is_told(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console_check, "verify_text", partial(verify_text, seconds=-1))
+    shown = told(opened, "“guidance” and “zebras run”")
+    assert "2. not looked for: “zebras run”\n   The 10 seconds for one check were over before." in shown
+    assert "\n2 not looked for; 3 reports" in shown
 
 
 @pytest.mark.model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,21 +18,34 @@ from service_collection import FILES, build
 
 from index.build import Model
 from index.types import Encoder
+from service import page_verify
 from service.app import create_app
 from service.page_verify import LONGEST_ADDRESS
-from service.verification_request import LONGEST_TEXT
+from service.verification_request import LONGEST_TEXT, verify_text
 
 PARAGRAPH = (
     "It “recommended guidance for law enforcement,” the record says, and ‘stressed victim–centred approaches’. "
     "“The Secretariat explained the price of technical assistance.” It never said “zebras run”."
 )
 MANY = "# Many\n\n" + "\n\n".join(f"The same again, for the time of number {n}." for n in range(9))
+LISTED = """# Listed
+
+The meeting heard this:
+
+- Grass-roots groups asked for money.
+- States agreed to look
+  into it.
+
+## What came after
+
+Nothing came of it.
+"""
 HOSTILE = "# Hostile\n\nIt says <script>alert(1)</script> & “<b>bold</b>” twice, as everybody could hear.\n"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
-    files = FILES | {"many.md": MANY, "hostile.md": HOSTILE}
+    files = FILES | {"many.md": MANY, "hostile.md": HOSTILE, "listed.md": LISTED}
     return build(tmp_path_factory.mktemp("page-verify"), model, files)
 
 
@@ -77,7 +91,7 @@ def test_an_empty_form_is_the_page(client: TestClient) -> None:
 
 def test_each_quotation_is_told_with_its_verdict(client: TestClient) -> None:
     tree = page(client, "/verify", text=PARAGRAPH)
-    assert texts(tree, ".verified > h2") == ["4 quotations in your text: 2 the same words, 2 not found"]
+    assert texts(tree, ".verified > h2") == ["4 quotations in your text: 2 the same words; 2 not found"]
     assert texts(tree, ".verdict .says b") == ["The same words", "The same words", "Not found", "Not found"]
     assert texts(tree, ".verdict .says")[0].endswith("it differs in: punctuation at the end")
     assert texts(tree, ".verdict .says")[1].endswith("it differs in: dashes")
@@ -116,7 +130,7 @@ def test_differences_are_marked_in_words_and_by_more_than_colour(client: TestCli
 
 def test_nothing_like_it_is_said_honestly(client: TestClient) -> None:
     told = " ".join(texts(page(client, "/verify", text="Zebras run."), ".verdict"))
-    assert "Nothing like it stands in the 5 reports" in told
+    assert "Nothing like it stands in the 6 reports" in told
 
 
 def test_a_digest_is_no_source_of_what_it_digests(client: TestClient) -> None:
@@ -131,6 +145,12 @@ def test_the_report_that_was_named_is_told_apart(client: TestClient) -> None:
     elsewhere = page(client, "/verify", text=quote, report="many")
     assert "not stand in the report you named" in " ".join(texts(elsewhere, ".verdict .warning"))
     assert texts(elsewhere, ".hit .tag.warn") == ["Not the report you named"]
+    assert texts(elsewhere, ".verdict.elsewhere > .says") == ["! Word for word, but in another report"]
+    several = page(client, "/verify", text=f"“{quote}”, “zebras run” and “The same again”", report="many")
+    assert texts(several, ".verified > h2 ") == [
+        "3 quotations in your text: 1 word for word; 1 word for word, but in another report; 1 not found"
+    ]
+    assert texts(several, ".verdicts a.elsewhere")[0].startswith("! Word for word, but in another report ")
     unknown = page(client, "/verify", text=quote, report="A/1/1")
     assert "No report of this collection is called “A/1/1”" in " ".join(texts(unknown, ".verdict .warning"))
 
@@ -141,6 +161,36 @@ def test_of_many_places_three_are_open_and_the_others_one_click_away(client: Tes
     assert len(tree.cssselect(".verdict > .hit")) == 3
     assert texts(tree, ".more summary") == ["6 more places"]
     assert len(tree.cssselect(".more .hit")) == 6
+
+
+def test_marks_of_headings_and_lists_are_no_words_of_the_report(client: TestClient) -> None:
+    for quote in ("Grass-roots groups", "asked for money. States agreed", "look into it", "What came", "Listed"):
+        (shown,) = page(client, "/verify", text=quote).cssselect(".hit blockquote")
+        lines = [line for line in shown.text_content().splitlines() if line.strip()]
+        assert not any(line.lstrip().startswith(("#", "- ")) for line in lines), lines
+    (shown,) = page(client, "/verify", text="The meeting ... Nothing came").cssselect(".hit blockquote")
+    assert "#" not in shown.text_content()
+    assert "Grass-roots groups asked for money." in shown.text_content()
+
+
+def test_lines_quoted_with_angle_brackets_are_one_paragraph(client: TestClient) -> None:
+    tree = page(client, "/verify", text="> Delegations stressed\n> victim-centred approaches")
+    assert texts(tree, ".says") == ["✓ Word for word"]
+
+
+def test_warnings_stand_with_the_verdict(client: TestClient) -> None:
+    tree = page(client, "/verify", text="Nothing [never] came of it")
+    assert texts(tree, ".says") == ["≈ The same words, in pieces; it differs in: what is in brackets"]
+    assert texts(tree, ".verdict > .warning") == ["“[never]” does not stand there."]
+
+
+def test_what_there_was_no_time_for_is_no_finding(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_verify, "verify_text", partial(verify_text, seconds=-1))
+    tree = page(client, "/verify", text="“zebras run” and “The same again”")
+    assert texts(tree, ".verified > h2") == ["2 quotations in your text: 2 not looked for"]
+    assert texts(tree, ".verdict.not-looked-for > .says") == ["? Not looked for"] * 2
+    assert "seconds for one check were over" in tree.text_content()
+    assert "Nothing like it" not in tree.text_content()
 
 
 def test_pieces_are_shown_with_what_was_left_out(client: TestClient) -> None:

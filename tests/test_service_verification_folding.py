@@ -53,6 +53,12 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("“home-made” guns", "They had “home-made” guns.", "“home-made” guns", set()),
         ('"home-made" guns', "They had “home-made” guns.", "“home-made” guns", {"quotation marks"}),
         ("“it agreed”", "He said: “it agreed that", "it agreed", set()),
+        ("1,400 people", "some 1,400 people", "1,400 people", set()),
+        ("12 of them", "in 2010, 12 of them", "12 of them", set()),
+        ("in 2010", "in 2010. 12 of them", "in 2010", set()),
+        ("300 people", "in 2010\u00a0300 people", "300 people", set()),
+        (">92 organizations", "by >92 organizations", ">92 organizations", set()),
+        ("> 92 organizations", "by 92 organizations", "92 organizations", {"markup"}),
     ],
 )
 def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, changes: set[str]) -> None:
@@ -83,6 +89,17 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
         ("fice", "the oﬃce"),
         ("agreed. They", "agreed, They"),
         ("2*3", "23"),
+        ("400 people", "some 1,400 people"),
+        (",400 people", "some 1,400 people"),
+        ("6 per cent", "a rise of 38.6 per cent"),
+        ("up to 2", "up to 2,000 words"),
+        ("up to 2,", "up to 2,000 words"),
+        ("400 people", "some 1\u202f400 people"),
+        ("400 people", "some 1\u00a0400 people"),
+        ("400 people", "some 1’400 people"),
+        ("decision 4", "decision 4/2010"),
+        (">92 organizations", "by 92 organizations"),
+        ("#92 organizations", "by 92 organizations"),
     ],
 )
 def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:

@@ -38,8 +38,13 @@ def quoted(text: str) -> list[str]:
         ("“[T]he States ... agreed [...]”", ["[T]he States ... agreed [...]"]),
         ("“One paragraph.\n\n“And another.” End.", ["One paragraph.\n\nAnd another."]),
         ("“One paragraph\n\nand another.” End.", ["One paragraph\n\nand another."]),
-        ("It says:\n\n> The States\n> agreed.\n\nAnd “no more”.", ["The States\nagreed.", "no more"]),
+        ("It says:\n\n> The States\n> agreed.\n\nAnd “no more”.", ["The States agreed.", "no more"]),
         ("> One “inner” quotation.", ["One “inner” quotation."]),
+        ("> One\n> paragraph.\n>\n> And\n> another.", ["One paragraph.\n\nAnd another."]),
+        ("He said ``the best way'' and <<never>>.", ["the best way", "never"]),
+        ("He said &quot;the best way&quot; and &quot;never&quot;.", ["the best way", "never"]),
+        ("It is << 5 and >> 3.", [" 5 and "]),
+        ("Between ``no end and &quot;no end", []),
         ("He wrote “this without an end.\n\nAnd then that.", ["this without an end."]),
         ("“…” and “!” and “no words?”", ["no words?"]),
         ("No marks at all.", []),
@@ -51,11 +56,12 @@ def test_quotations_of_every_style_are_found(text: str, quotations: list[str]) -
 
 
 def test_the_span_is_where_the_quotation_stands() -> None:
-    text = "🔫 He said “the best way” – twice: 'never'."
-    assert [text[one.start : one.end] for one in find_quotations(text)] == ["the best way", "never"]
+    text = "🔫 He said “the best way” – twice: 'never', &quot;not once&quot;, <<nor>> ``later''."
+    said = ["the best way", "never", "not once", "nor", "later"]
+    assert [text[one.start : one.end] for one in find_quotations(text)] == said == quoted(text)
 
 
-@given(st.text(alphabet="ab s\n>“”„«»‹›‘’‚「」『』\"'.,…[]", max_size=200))
+@given(st.text(alphabet="ab s\n>“”„«»‹›‘’‚「」『』\"'.,…[]`&quot;", max_size=200))
 @settings(max_examples=500, deadline=None, database=None)
 def test_any_text_gives_quotations_in_order_that_do_not_overlap(text: str) -> None:
     found = find_quotations(text)
@@ -64,7 +70,9 @@ def test_any_text_gives_quotations_in_order_that_do_not_overlap(text: str) -> No
     assert all(any(map(str.isalnum, one.text)) for one in found)
 
 
-@pytest.mark.parametrize("hostile", ["'a ", "“a ", "“", '"a ', "«a »", "‘a’s ", "'as' ", "„a", "> “a\n", "\n\n“a"])
+@pytest.mark.parametrize(
+    "hostile", ["'a ", "“a ", "“", '"a ', "«a »", "‘a’s ", "'as' ", "„a", "> “a\n", "\n\n“a", "``a", "<<a", "&quot;"]
+)
 def test_no_text_takes_long(hostile: str) -> None:
     started = time.perf_counter()
     find_quotations((hostile * 20_000)[:20_000])

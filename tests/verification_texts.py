@@ -25,7 +25,7 @@ UN_DOCUMENTS = (
     "TPNW_MSP_2025_11.en.pdf",
     "TPNW_MSP_2025_11_Rev.1.en.pdf",
 )
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/'’\u00a0\u2009\u202f](?=\d)[^\W_]+)*")
 NOWHERE = "zebrafish"
 
 
@@ -57,7 +57,7 @@ class Quoter:
         self._words: dict[str, list[tuple[int, int]]] = {}
         for report, text in self._texts.items():
             body = searcher.report(report).blocks[0].start
-            self._words[report] = [match.span() for match in _WORD.finditer(text, body)]
+            self._words[report] = [match.span() for match in WORD.finditer(text, body)]
 
     def cuts(self, fewest: int, most: int) -> st.SearchStrategy[Cut]:
         """Quotations of `fewest` to `most` words."""
@@ -118,6 +118,6 @@ def disturbed(text: str, ways: list[tuple[re.Pattern[str], list[str], int]]) -> 
 
 def falsified(text: str, where: float, word: str = NOWHERE) -> str:
     """The text with one of its words exchanged."""
-    words = [match.span() for match in _WORD.finditer(text)]
+    words = [match.span() for match in WORD.finditer(text)]
     start, end = words[int(where * len(words))]
     return f"{text[:start]}{word}{text[end:]}"
