@@ -77,8 +77,8 @@ def test_dates_are_compared_where_there_are_several_or_a_reach_of_years() -> Non
     names = Names(YEARS)
     assert compared(understand("onions"), names) is None
     assert compared(understand("onions in 2020"), names) is None
-    assert compared(understand("onions in 2020 and 2022"), names) == {"y2020", "y2022"}
-    assert compared(understand("onions between 2020 and 2022"), names) == {"y2020", "y2021", "y2022"}
+    assert compared(understand("onions in 2020 and 2022"), names) == frozenset({"y2020", "y2022"})
+    assert compared(understand("onions between 2020 and 2022"), names) == frozenset({"y2020", "y2021", "y2022"})
     assert compared(understand("onions between 1990 and 1992"), names) == frozenset()
 
 

@@ -151,6 +151,7 @@ def test_words_that_the_context_leaves_open_count_where_the_sentence_has_them() 
     evidence = evidence_of(own, words="onions Vienna")
     assert scores("left_open", evidence) == [WEIGHTS.left_open, 0.0]
     assert scores("in_context", evidence) == [WEIGHTS.in_context, WEIGHTS.in_context / 2]
+    assert min(WEIGHTS.left_open, WEIGHTS.in_context) > 0
 
 
 def test_where_the_context_leaves_no_word_open_all_count() -> None:
@@ -173,6 +174,7 @@ def test_words_near_those_of_the_question_count_with_the_context_and_less_where_
     assert scores("near_context", apart) == pytest.approx([0.8 * WEIGHTS.near_context, 0.0])
     assert scores("near_context", together) == pytest.approx([0.8 * WEIGHTS.near_context, 0.6 * WEIGHTS.near_context])
     assert scores("nearest", apart) == pytest.approx([0.8 * WEIGHTS.nearest, 0.0])
+    assert min(WEIGHTS.nearest, WEIGHTS.near_context) > 0
 
 
 def test_a_word_that_the_context_has_come_near_counts_less_for_the_sentence_alone() -> None:
