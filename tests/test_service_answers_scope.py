@@ -83,6 +83,11 @@ def test_a_dialogue_whose_quotes_were_merely_cut_is_not_called_silent(answerer: 
 
 
 def test_where_nothing_is_quoted_no_dialogue_is_called_silent(answerer: Answerer) -> None:
+    found = answerer.answer("What was said of onions in 2020 and in 2025?")
+    assert (found.kind, found.verdict, found.quotes, found.groups) == ("comparison", "not_found", (), ())
+
+
+def test_a_report_that_is_meant_is_not_searched_where_the_filters_leave_it_out(answerer: Answerer) -> None:
     found = answerer.answer(IN_ALL_THREE, filters=Filters(report=("oslo",)))
     assert (found.verdict, found.quotes, found.groups) == ("not_found", (), ())
 
