@@ -128,5 +128,6 @@ def test_reports_of_the_same_days_and_series_are_of_one_event() -> None:
 
 def test_quotes_in_quite_other_words_are_not_compared() -> None:
     assert not figures_differ(
-        summary("other", "2023-10-04", title="Dialogue on onions"), said="{} people wrote letters against leeks."
+        summary("other", "2023-10-04", title="Dialogue on onions"),
+        said="{} people took away leeks because rain had spoilt all onions.",
     )
