@@ -1,0 +1,204 @@
+"""Where a sentence that could be quoted begins, and what speaks for it and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from made_sentences import passage, summary
+
+from index.evidence import Evidence, PassageEvidence, Window
+from index.keywords import stem
+from index.query import Query
+from index.types import Vectors
+from service.answers_question import understand
+from service.answers_sentences import WEIGHTS, Scope, Weights, sentences_of
+
+
+def vector(*numbers: float) -> Vectors:
+    return np.asarray(numbers, dtype=np.float32)
+
+
+def evidence_of(
+    *passages: PassageEvidence,
+    words: str = "",
+    idf: Sequence[float] | None = None,
+    phrases: tuple[str, ...] = (),
+    symbols: tuple[str, ...] = (),
+) -> Evidence:
+    stems = tuple(map(stem, words.split()))
+    return Evidence(
+        query=Query(words, words, phrases, symbols),
+        words=stems,
+        idf=vector(*(idf or [1.0] * len(stems))),
+        weights={((word,),): 1.0 for word in stems},
+        passages=passages,
+    )
+
+
+def scores(part: str, evidence: Evidence, *, question: str = "onions", scope: Scope | None = None) -> list[float]:
+    """The scores of all sentences where nothing counts but one part, which counts for what it does."""
+    alone = Weights(**{**{field.name: 0.0 for field in fields(Weights)}, part: getattr(WEIGHTS, part)})
+    return [one.score for one in sentences_of(evidence, understand(question), scope, alone)]
+
+
+def said(text: str, *speakers: str) -> list[str]:
+    found = sentences_of(evidence_of(passage(text, speakers=speakers)), understand("onions"))
+    return [one.text for one in found]
+
+
+@pytest.mark.parametrize("marker", ["- ", "* ", "• ", "> ", "3. ", "(12) ", "2.4. ", "(iv) ", "- (a) "])
+def test_what_introduces_a_list_item_is_no_part_of_a_quote(marker: str) -> None:
+    assert said(f"{marker}Speakers praised onions.") == ["Speakers praised onions."]
+
+
+def test_a_number_that_a_sentence_begins_with_is_a_part_of_it() -> None:
+    assert said("12 speakers praised onions.") == ["12 speakers praised onions."]
+
+
+@pytest.mark.parametrize("name", ["**Ann Lee:** ", "Ann Lee: "])
+def test_the_name_of_who_speaks_is_no_part_of_a_quote(name: str) -> None:
+    assert said(f"{name}Onions are praised here.", "Ann Lee") == ["Onions are praised here."]
+
+
+def test_what_stands_before_a_colon_is_left_out_only_where_it_is_a_speaker() -> None:
+    assert said("A note: onions are praised here.", "Ann Lee") == ["A note: onions are praised here."]
+
+
+def test_a_marker_after_the_name_of_who_speaks_is_left_out_too() -> None:
+    assert said("**Ann Lee:** - Onions are praised here.", "Ann Lee") == ["Onions are praised here."]
+
+
+def test_a_sentence_of_two_words_is_not_quoted_and_still_counts_as_a_sentence() -> None:
+    found = sentences_of(evidence_of(passage("It opened. Speakers praised onions.")), understand("onions"))
+    assert [(one.text, one.nth) for one in found] == [("Speakers praised onions.", 1)]
+
+
+def test_a_sentence_counts_by_the_best_of_the_windows_that_it_touches() -> None:
+    text = "Speakers praised onions. Nobody praised leeks there."
+    windows = (Window(0, 24, 0.3), Window(0, len(text), 0.5), Window(25, len(text), 0.9))
+    found = sentences_of(evidence_of(passage(text, windows=windows)), understand("onions"))
+    assert [one.cosine for one in found] == [0.5, 0.9]
+
+
+def test_a_symbol_that_was_asked_for_speaks_for_a_sentence_in_any_spelling() -> None:
+    own = passage("They read CTOC/COP/2010/6 aloud. They read CTOC/COP/2010/7 aloud. They read the report aloud.")
+    first, second, third = scores("exact", evidence_of(own, symbols=("CTOC/COP/2010/6",)))
+    assert first > second == third == 0.0
+    (lower,) = scores("exact", evidence_of(passage("They read ctoc/cop/2010/6 aloud."), symbols=("CTOC/COP/2010/6",)))
+    assert lower == first
+
+
+def test_a_phrase_that_was_asked_for_speaks_for_a_sentence_in_any_case_and_across_lines() -> None:
+    own = passage("They praised Red\nOnions loudly. They praised onions loudly.")
+    first, second = scores("exact", evidence_of(own, phrases=("leeks", "red onions")))
+    assert first > second == 0.0
+
+
+def test_a_whole_sentence_goes_before_a_row_of_a_table() -> None:
+    (row,) = scores("ended", evidence_of(passage("Onions 12 14")))
+    for ending in ".!?;:”\"’')":
+        (whole,) = scores("ended", evidence_of(passage(f"Speakers praised onions{ending}")))
+        assert whole > row == 0.0
+
+
+def test_a_report_that_is_meant_goes_before_others_and_one_of_another_date_behind_them() -> None:
+    passages = [passage("Speakers praised onions.", summary(name)) for name in "abc"]
+    scope = Scope(meant=frozenset("a"), within=frozenset("ab"))
+    first, second, third = scores("meant", evidence_of(*passages), scope=scope)
+    assert first > second == third == 0.0
+    first, second, third = scores("outside", evidence_of(*passages), scope=scope)
+    assert first == second == 0.0 > third
+    assert scores("outside", evidence_of(*passages), scope=Scope(meant=frozenset("a"))) == [0.0, 0.0, 0.0]
+    assert scores("outside", evidence_of(*passages), scope=Scope(within=frozenset())) == [third] * 3
+
+
+def test_the_first_passage_goes_before_the_later_ones_and_by_less_and_less() -> None:
+    passages = [passage("Speakers praised onions.", rank=rank) for rank in (1, 2, 3)]
+    first, second, third = scores("rank", evidence_of(*passages))
+    assert first == 0.0 > second > third
+    assert first - second > second - third
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The source does not say who came.",
+        "This digest was made from two pages.",
+        "*The only source is a news item.*",
+        "The date of it is given with high confidence.",
+        "All of this is well supported by pages.",
+        "No attendance figure for it was found.",
+        "The second date is an inference from them.",
+    ],
+)
+def test_what_a_digest_says_of_its_sources_goes_behind_what_was_said(text: str) -> None:
+    own, other = scores("of_sources", evidence_of(passage(text), passage("Speakers named a source of pride.")))
+    assert own < other == 0.0
+
+
+def test_the_kind_of_thing_that_is_asked_for_speaks_for_a_sentence() -> None:
+    own = passage("Baker Hussen (Iraq) opened it. Somebody opened it.")
+    first, second = scores("expected", evidence_of(own), question="Who opened it?")
+    assert first > second == 0.0
+    assert scores("expected", evidence_of(own)) == [0.0, 0.0]
+
+
+def test_words_that_the_context_leaves_open_count_where_the_sentence_has_them() -> None:
+    own = passage("Speakers praised onions. Vienna praised leeks.", context=["Vienna"], around=vector(0, 0))
+    evidence = evidence_of(own, words="onions Vienna")
+    assert scores("left_open", evidence) == [WEIGHTS.left_open, 0.0]
+    assert scores("in_context", evidence) == [WEIGHTS.in_context, WEIGHTS.in_context / 2]
+    assert min(WEIGHTS.left_open, WEIGHTS.in_context) > 0
+
+
+def test_where_the_context_leaves_no_word_open_all_count() -> None:
+    own = passage("Speakers praised onions. Somebody praised leeks.", context=["onions"], around=vector(0))
+    assert scores("left_open", evidence_of(own, words="onions")) == [WEIGHTS.left_open, 0.0]
+
+
+def test_words_near_those_of_the_question_count_with_the_context_and_less_where_it_is_as_near() -> None:
+    text = "Bulbs were praised. Rain was forecast."
+    far, near = (
+        passage(
+            text,
+            spans=((0, 5), (11, 18), (20, 24)),
+            nearness=vector(0.8, 0.1, 0.0).reshape(3, 1),
+            around=vector(around),
+        )
+        for around in (0.0, 0.6)
+    )
+    apart, together = (evidence_of(own, words="onions") for own in (far, near))
+    assert scores("near_context", apart) == pytest.approx([0.8 * WEIGHTS.near_context, 0.0])
+    assert scores("near_context", together) == pytest.approx([0.8 * WEIGHTS.near_context, 0.6 * WEIGHTS.near_context])
+    assert scores("nearest", apart) == pytest.approx([0.8 * WEIGHTS.nearest, 0.0])
+    assert min(WEIGHTS.nearest, WEIGHTS.near_context) > 0
+
+
+def test_a_word_that_the_context_has_come_near_counts_less_for_the_sentence_alone() -> None:
+    own = passage(
+        "Bulbs were praised.",
+        spans=((0, 5), (11, 18)),
+        nearness=vector(0.9, 0, 0, 0.1).reshape(2, 2),
+        around=vector(0.5, 0),
+    )
+    (alone,) = scores("nearest", evidence_of(own, words="onions praise"))
+    (among,) = scores("near_context", evidence_of(own, words="onions praise"))
+    assert alone == pytest.approx(WEIGHTS.nearest * (0.9 * 0.5 + 0.1 * 1.0) / 1.5)
+    assert among == pytest.approx(WEIGHTS.near_context * (0.9 + 0.1) / 2)
+
+
+def test_a_rare_word_counts_more_than_a_common_one() -> None:
+    own = passage("Bulbs were praised.", spans=((0, 5),), nearness=vector(0.9, 0.1).reshape(1, 2), around=vector(0, 0))
+    (score,) = scores("near_context", evidence_of(own, words="onions praise", idf=(3.0, 1.0)))
+    assert score == pytest.approx(WEIGHTS.near_context * (3 * 0.9 + 0.1) / 4)
+
+
+def test_what_only_repeats_what_is_known_of_the_report_goes_behind_what_is_new() -> None:
+    own = passage("Vienna heard speakers. Onions were praised.", context=["Vienna", "heard", "speakers"])
+    first, second = scores("new", evidence_of(own))
+    assert first == 0.0 < second
+    for question in ("When was it held?", "Where was it held?"):
+        assert scores("new", evidence_of(own), question=question) == [0.0, 0.0]
