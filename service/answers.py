@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.sentences import sentence_spans
 from index.evidence import Evidence, PassageEvidence
 from index.filters import matches
 from index.searcher import Searcher
@@ -14,7 +15,7 @@ from service.answers_choice import TASTES, choose
 from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import compared, grouped, meant
 from service.answers_protection import SAYS, asks_for_persons
-from service.answers_question import Asked, understand
+from service.answers_question import Asked, asks_nothing, understand
 from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
@@ -140,7 +141,11 @@ class Answerer:
         material = self._material(question, filters)
         if asks_for_persons(question):
             return material, "persons"
-        if not material.unread or _asks_nothing(material) or all_astray(material.passages, material.asked, self._names):
+        if (
+            not material.unread
+            or asks_nothing(material.question)
+            or all_astray(material.passages, material.asked, self._names)
+        ):
             return material, "nothing"
         material = self._read_first(material)
         weighed = self._signals(material)
@@ -181,7 +186,7 @@ class Answerer:
 
     def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
-        say nothing."""
+        say nothing, of which a report of nearly the same text as a quoted one is none."""
         taste, sentences = TASTES[material.asked.kind], material.sentences
         if material.asked.kind != "comparison":
             quoted = spans(choose(sentences, taste), sentences)[: k or taste.quotes]
@@ -189,7 +194,8 @@ class Answerer:
         found = grouped(sentences, material.asked, self._names, taste)
         best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)
         quoted = [*self._with_counterparts(spans(best, sentences))][:k]
-        others = meant(material.asked, self._names) - found.keys() if quoted else ()
+        twins = {report.id for span in quoted for report in span.passage.hit.also_in}
+        others = meant(material.asked, self._names) - found.keys() - twins if quoted else ()
         silent = {report for report in others if matches(self._reports[report], filters)}
         ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
         quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
@@ -204,11 +210,12 @@ class Answerer:
         for span in quoted:
             yield span
             hit = span.passage.hit
+            said = hit.passage.text[span.start : span.end]
+            sentences = [said[start:end] for start, end in sentence_spans(said, hit.report.metadata.language)]
             for report in hit.also_in:
-                said = hit.passage.text[span.start : span.end]
-                found = counterpart(said, self._searcher.passages(report.id), report.metadata.language)
-                if found:
-                    passage, start, end = found
+                passages = self._searcher.passages(report.id)
+                found = (counterpart(one, passages, report.metadata.language) for one in sentences)
+                for passage, start, end in dict.fromkeys(filter(None, found)):
                     yield Span(replace(span.passage, hit=replace(hit, passage=passage, report=report)), start, end)
 
     def _date(self, report_id: str) -> tuple[str, str]:
@@ -245,17 +252,7 @@ class Answerer:
         )
 
 
-def _asks_nothing(material: Material) -> bool:
-    """Whether the question has no telling word, phrase or symbol: "the"."""
-    first = material.evidence[0]
-    return not (first.words or first.query.phrases or first.query.symbols)
-
-
 def _says(reason: Reason | None, looked: Searched) -> str | None:
     if reason is None:
         return None
-    if reason == "persons":
-        return SAYS
-    return " ".join(
-        filter(None, (f"Nothing in {looked}{',' if looked.first else ''} answers this.", looked.not_searched))
-    )
+    return SAYS if reason == "persons" else looked.in_vain

@@ -31,7 +31,7 @@ _PRIVATE = (
 # Those who help them need no protection from a question.
 _HELPERS = (
     r"(?:support|protection|assistance|service|right|ngo|organi[sz]ation|group|advoca|expert|association|fund|"
-    r"programme|program|polic|unit|network|care|welfare|shelter)"
+    r"programme|program|polic|unit|network|care|welfare|shelter|bod(?:y|ies)|cent(?:re|er))"
 )
 _TOLD = (
     r"(?:testif(?:y|ied)|spoke|speak|appeared|gave|told|reported|complained|(?:was|were) (?:interviewed|heard|quoted))"
@@ -47,8 +47,8 @@ _ASKING = tuple(
         # "the victims' names", "that witness's address"
         rf"{_WANTED}\b{_QUALIFIED}(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
         # "name the whistle-blowers", "list all children who ..."
-        rf"(?:^|[.?!:;,]\s*|\b(?:please|can you|could you)\s+)(?:name|list|locate|unmask|expose|dox)\s+"
-        rf"{_QUALIFIED}{_PERSONS}",
+        rf"(?:^|[.?!:;,]\s*|\b(?:please|then|can you|could you)\s+)(?:name|list|locate|unmask|expose|dox)\s+"
+        rf"{_QUALIFIED}{_PERSONS}(?!\s+{_HELPERS})",
         rf"(?:^|[.?!:;,]\s*|\bplease\s+)identify\s+(?:the|all|each|those|these)\s+{_QUALIFIED}{_PERSONS}",
         # "who were the victims that testified"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
@@ -56,8 +56,8 @@ _ASKING = tuple(
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:quoted|cited|mentioned|interviewed|heard|involved)\b",
         rf"^\W*(?:which|what)\s+{_QUALIFIED}{_PERSONS}\s+(?:who\s+)?{_TOLD}\b",
         rf"\b(?:tell|give|show)\s+(?:me|us)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|named|by name)\b",
-        rf"{_WANTED}\b(?:tell|give|show|describe|present|introduce)\b[^.?!]{{0,40}}\b{_PERSONS}[^.?!]{{0,40}}\b"
-        r"by name\b",
+        rf"{_WANTED}\b(?:tell|give|show|describe|present|introduce)\s+(?:(?:me|us)\s+)?{_QUALIFIED}{_PERSONS}"
+        r"[^.?!]{0,40}\bby name\b",
         # "where do the survivors who spoke in 2017 live now", "where is the witness hiding"
         rf"\bwhere\b[^.?!]{{0,15}}\b(?:the|those|these|this|that)\s+{_QUALIFIED}{_PERSONS}[^.?!]{{0,80}}\b(?:live|lives|"
         r"living|reside|resides|stay|stays|staying|hide|hides|hiding|hidden|these days|right now|now|today)\b",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.symbols import find_symbols
+from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 Kind = Literal["fact", "range", "comparison"]
 Wanted = Literal["person", "date", "number", "place"]
@@ -20,6 +21,7 @@ _REACH = re.compile(
     rf"\b(?:between|from)?\s*(?P<first>{_YEAR})\s*(?:-|–|\band\b|\bto\b|\buntil\b)\s*(?P<last>{_YEAR})", re.IGNORECASE
 )
 _DATE = re.compile(rf"(?:\b(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
 
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
@@ -147,6 +149,11 @@ def understand(question: str) -> Asked:
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
     numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
     return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
+
+
+def asks_nothing(question: str) -> bool:
+    """Whether no word of `question` tells what it is about: "the", "what was said"."""
+    return all(word.casefold() in STOP_WORDS | QUESTION_WORDS for word in _WORD.findall(question))
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:

@@ -38,6 +38,7 @@ def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Spa
     """The quotes of the `chosen` among all `sentences`, in the order of the best sentence of each."""
     at = {_place(one): one for one in sentences}
     left = {_place(one) for one in chosen}
+    quoted: set[tuple[str, int]] = set()
     found = []
     for one in chosen:
         passage, nth = _place(one)
@@ -50,10 +51,13 @@ def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Spa
             last += 1
         for _ in range(MOST_BROUGHT):
             before = at.get((passage, first - 1))
-            if not (_POINTS_BACK.match(at[passage, first].text) and before and len(before.text.split()) <= BROUGHT):
+            if before is None or (passage, first - 1) in quoted or len(before.text.split()) > BROUGHT:
+                break
+            if not _POINTS_BACK.match(at[passage, first].text):
                 break
             first -= 1
-        left -= {(passage, place) for place in range(first, last + 1)}
+        quoted |= {(passage, place) for place in range(first, last + 1)}
+        left -= quoted
         found.append(Span(one.passage, at[passage, first].start, at[passage, last].end))
     return found
 

@@ -32,10 +32,11 @@ class Searched:
         return f"{self.reports} of {self.readable} readable reports" + (f", {years}" if years else "")
 
     @property
-    def not_searched(self) -> str:
-        """The sentence on files that could not be indexed, or nothing."""
+    def in_vain(self) -> str:
+        """What is said when nothing answers, with how many files could not be looked through."""
+        told = f"Nothing in {self}{',' if self.first else ''} answers this."
         files = "1 file" if self.unreadable == 1 else f"{self.unreadable:,} files"
-        return f"{files} could not be read and so not be searched." if self.unreadable else ""
+        return f"{told} {files} could not be read and so not be searched." if self.unreadable else told
 
 
 @dataclass(frozen=True, slots=True)
