@@ -44,6 +44,18 @@ LIES = {
     "its instructions": (INSTRUCTIONS.splitlines()[1] + " [1]", "instructions"),
     "itself": ("The language model had agreed on sixteen recommendations [1].", "instructions"),
     "the first person": ("I had agreed on sixteen recommendations with the working group [1].", "first person"),
+    "a figure with a sign": (AGREED.replace("sixteen", "≥16") + " [1].", "markup"),
+    "a figure with a sign behind it": (AGREED.replace("sixteen", "16+") + " [1].", "markup"),
+    "a figure below nothing": (AGREED.replace("sixteen", "-16") + " [1].", "markup"),
+    "money": (AGREED.replace("sixteen", "¥16") + " [1].", "markup"),
+    "doubt in brackets": (f"{AGREED} (?) [1].", "markup"),
+    "a face": (f"{AGREED} 🙄 [1].", "markup"),
+    "scare quotes": (AGREED.replace("agreed", "‘agreed’") + " [1].", "false quotation"),
+    "one quote's speaker with another's words": (
+        f"The co-chairs announced [1] that {SPOKE.partition('that ')[2]} [2].",
+        "cut",
+    ),
+    "a verb of another quote": (f"{AGREED} [1] and said that 30 States should adopt the guidelines [2].", "cut"),
     "a question": ("Had the working group agreed on sixteen recommendations [1]?", "no statement"),
 }
 
