@@ -14,7 +14,8 @@ from typing import Literal
 
 from index.types import Encoder
 from service.phrasing_checks import Evidence, Reason, fault, subject
-from service.phrasing_client import ChatModel, Failure, ModelFailedError
+from service.phrasing_client import ChatModel
+from service.phrasing_replies import Failure, ModelFailedError
 from service.phrasing_sentences import claims, sentences
 from service.quotes import Quote
 
