@@ -78,11 +78,16 @@ def _may_begin(first: Place, place: Place) -> bool:
 
 
 def _may_end(place: Place) -> bool:
-    """Whether a claim may end at a word of a quote: with a phrase, and no share without what it is a share of."""
-    after = [token for token in place.text[place.i + 1 :] if token.part == place.token.part]
-    share = place.token.kind == "number" or place.token.key == "%"
-    whole = share and bool(after) and after[0].raw == "of" and any(token.is_content for token in after)
-    return _ends_phrase(place.text, place.i) and not whole
+    """Whether a claim may end at a word of a quote: with a phrase, and no share without all that it is a share of."""
+    text, i = place.text, place.i
+    if not _ends_phrase(text, i):
+        return False
+    after = text[i + 1 : i + 2]
+    if place.token.kind == "number" or place.token.key == "%":
+        more = any(token.is_content and token.part == place.token.part for token in text[i + 1 :])
+        return not (more and after[0].raw == "of")
+    share = any(token.key == "%" and token.clause == place.token.clause for token in text[:i])
+    return not (share and any(token.raw in ("and", "or") for token in after) and not has_verb(text[i + 2 : i + 3]))
 
 
 def _is_wished_or_denied(text: Text, opening: int) -> bool:
@@ -115,7 +120,9 @@ def _may_follow(a: Place, b: Place, way: Sequence[Place]) -> bool:
         return False
     here = _joint(a.text, a.i + 1, b.i)
     if len(way) == 2:
-        return here in _joints(one, two) and (not breaks or _breaks(one, two))
+        # "China, and Norway" may be the end of one clause and the beginning of another.
+        apart = two.token.clause - one.token.clause
+        return here in _joints(one, two) and (not breaks or apart == b.token.clause - a.token.clause)
     whole = _breaks(one, way[1]) and way[-2].token.part != two.token.part
     said = {token.raw.lower() for token in a.text[a.i : b.i]}
     # "that" may go, but not with the verb before it.

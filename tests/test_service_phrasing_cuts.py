@@ -44,6 +44,10 @@ LIES = {
             "A survivor, explaining that technology had been misused, asked for rules.",
             "A survivor, technology had been misused, asked for rules",
         ),
+        (
+            "Brazil spoke for the Group of 77 and China, and Norway for the Nordic States.",
+            "China and Norway spoke for the Nordic States",
+        ),
         ("Leaders, attending in person, described the harm done to towns.", "Leaders, attending in person, harm towns"),
     ],
     "denied": [
@@ -73,6 +77,7 @@ LIES = {
     ],
     "a share of nothing": [
         ("It counted 73 reviews, about 38.6 per cent of 189.", "It counted 73 reviews, about 38.6 per cent"),
+        ("It found that 95 per cent came from theft and fraud.", "It found that 95 per cent came from theft"),
     ],
 }  # fmt: skip
 FAITHFUL = [
