@@ -39,6 +39,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+def _readable(question: str) -> str:
+    """The question as it was typed. Raises BadParameter for bytes that are no text, which nothing could print again."""
+    if any("\ud800" <= character <= "\udfff" for character in question):
+        raise typer.BadParameter("It has bytes that are no UTF-8 text. Type it again.")
+    return question
+
+
 Home = Annotated[
     Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
 ]
@@ -83,7 +91,9 @@ def serve(home: Home = None, corpus: Corpus = None, host: Host = None, port: Por
 
 @app.command()
 def search(
-    question: Annotated[str, typer.Argument(help='What to find; "words in quotation marks" are found exactly.')],
+    question: Annotated[
+        str, typer.Argument(help='What to find; "words in quotation marks" are found exactly.', callback=_readable)
+    ],
     home: Home = None,
     k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
     mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
@@ -116,7 +126,7 @@ def search(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="What you want to know, in plain words.")],
+    question: Annotated[str, typer.Argument(help="What you want to know, in plain words.", callback=_readable)],
     home: Home = None,
     k: Annotated[
         int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)

@@ -14,7 +14,8 @@ from typing import Literal
 
 from index.types import Encoder
 from service.phrasing_checks import Evidence, Reason, fault, subject
-from service.phrasing_client import ChatModel, Failure, ModelFailedError
+from service.phrasing_client import ChatModel
+from service.phrasing_replies import Failure, ModelFailedError
 from service.phrasing_sentences import claims, sentences
 from service.quotes import Quote
 
@@ -73,10 +74,12 @@ EXAMPLES = (
 
 # Text in a report that speaks to a language model. Such quotes are shown to the reader, but not given to the model.
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}(?:above|previous|prior|earlier|preceding|instructions?|"
-    r"rules|prompts?)\b|\b(?:system|developer)\s+(?:prompt|message)\b|\byou are (?:now |an? )?(?:\w+ )?(?:AI|chatbot|"
+    # Only instructions, prompts and what stands above: reports themselves speak of ignored rules and recommendations.
+    r"\b(?:ignor(?:e|es|ez|a|en|iere|ieren)|disregard|forget|override|oubliez?|olvid[ae]|vergiss)\s+(?:\w+\s+){0,3}"
+    r"(?:instruc\w+|anweisungen|prompts?|above(?=\s*(?:[.,;:!]|and\b|text\b|$)))|"
+    r"\b(?:system|developer)\s+(?:prompt|message)\b|\byou are (?:now |an? )?(?:\w+ )?(?:AI|chatbot|"
     r"assistant|language model)\b|\bas an? (?:AI|language model)\b|\b(?:reveal|repeat|print|output) (?:\w+ ){0,3}"
-    r"(?:prompt|instructions?)\b|\bnew instructions?\b|<\|\w+\|>|\[/?INST\]|</?s>|<(?:start|end)_of_turn>|###\s*\w+:",
+    r"(?:prompt|instructions?)\b|\bnew instructions?:|<\|\w+\|>|\[/?INST\]|</?s>|<(?:start|end)_of_turn>|###\s*\w+:",
     re.IGNORECASE,
 )
 

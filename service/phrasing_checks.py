@@ -6,12 +6,16 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, starmap
 from typing import Literal, Protocol, get_args
 
+from corpus.sentences import sentence_spans
 from index.types import Vectors
+from service.phrasing_cuts import is_verb
 from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
 from service.phrasing_support import Fault, unsupported
 from service.phrasing_tokens import Token, tokens
+from service.phrasing_words import BREAKS, RELATING, SAYING
 from service.quotes import Quote
 
 Form = Literal[
@@ -24,6 +28,7 @@ REASONS: tuple[Reason, ...] = (*get_args(Form), *get_args(Fault))
 # Cosine similarity of a claim and what it cites; measured by `python -m eval.phrasing_pairs`.
 LEAST_SIMILARITY = 0.5
 LONGEST_ECHO = 6  # words in a row that a sentence may have in common with the instructions, less one
+LEAST_QUOTED = 3  # words that a sentence may put into quotation marks of its own
 LONGEST_RUN = 60  # characters without a space
 
 _MARKUP = re.compile(r"[*`<>|{}\[\]\\^~#_=@]|//|\bwww\.|\b[\w-]{2,}\.(?:com|org|net|int|info|io|eu|[a-z]{2})\b")
@@ -36,6 +41,8 @@ _BEGINS = re.compile(
     r"[A-ZÀ-ÖØ-Þ\d]",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?<!\w)[-–—]\d|\d[-–—](?!\w)")
+_AROUND = " ,.;:()\"'“”‘’"
 _LOWER = re.compile(r"[\W_]*[a-zß-öø-ÿ]")
 _OF_ITSELF = re.compile(
     r"\b(?:language model|AI (?:model|assistant)|system prompt|prompt|(?:these|previous|above|my) instructions?|"
@@ -68,8 +75,11 @@ class Evidence:
 def fault(sentence: str, evidence: Evidence) -> Reason | None:
     """Why a sentence must not be shown, or None when it may be: its form is plain, it cites quotes that exist, and each
     of its claims is supported by those it cites. Takes some milliseconds, for the encoder."""
-    return _formal_fault(sentence, evidence) or next(
-        (found for claim in claims(sentence) if (found := _claim_fault(claim, evidence))), None
+    parts = claims(sentence)
+    return (
+        _formal_fault(sentence, evidence)
+        or next((found for claim in parts if (found := _claim_fault(claim, evidence))), None)
+        or (None if all(starmap(_stand_apart, pairwise(parts))) else "cut")
     )
 
 
@@ -100,15 +110,44 @@ def _claim_fault(claim: Claim, evidence: Evidence) -> Reason | None:
     cited = [evidence.texts[number] for number in claim.citations]
     if not _quotes_truly(claim.text, cited):
         return "false quotation"
-    found = unsupported(_tokens(claim.text), [tokens(text) for text in cited])
+    if not _signs_known(claim.text, cited):
+        return "markup"
+    found = unsupported(_tokens(claim.text), [tokens(_statements(text)) for text in cited])
     if found:
         return found
     vectors = evidence.encoder.encode([claim.text, " ".join(cited)])
     return "similarity" if float(vectors[0] @ vectors[1]) < LEAST_SIMILARITY else None
 
 
+def _stand_apart(one: Claim, other: Claim) -> bool:
+    """Whether two claims of a sentence are a statement each, so that neither is told of the other's subject."""
+    ends, begins = _tokens(one.text), _tokens(other.text)
+    first = next((token for token in begins if token.raw.lower() not in BREAKS), None)
+    ending = bool(ends) and ends[-1].raw.lower() not in SAYING
+    return ending and first is not None and first.raw.lower() not in RELATING and not is_verb(first)
+
+
 def _tokens(claim: str) -> tuple[Token, ...]:
     return tokens(claim.lstrip(" ,;:–—-"))
+
+
+def _statements(text: str) -> str:
+    """A quote without its questions, which state nothing."""
+    return " ".join(text[a:b] for a, b in sentence_spans(text) if not text[a:b].rstrip(" \"'”’)»").endswith("?"))
+
+
+def _signs_known(text: str, cited: Sequence[str]) -> bool:
+    """Whether each word with a sign that may alter or judge it ("92+", "≤92", "(?)") is so in a cited quote."""
+    signed = (word.strip(_AROUND) for word in text.split() if any(map(_is_sign, word)) or _SIGNED.search(word))
+    return all(any(word in quote for quote in cited) for word in signed)
+
+
+def _is_sign(character: str) -> bool:
+    return (
+        character in "?!"
+        or (character != "$" and unicodedata.category(character)[0] in "SM")
+        or (unicodedata.category(character) == "No")
+    )
 
 
 def _is_marked_up(bare: str) -> bool:
@@ -124,13 +163,15 @@ def _echoes(bare: str, instructions: str) -> bool:
 
 
 def _quotes_truly(text: str, cited: Sequence[str]) -> bool:
-    """Whether all that stands between quotation marks is in one of the cited quotes, word for word."""
+    """Whether all that stands between quotation marks is in one of the cited quotes, word for word; a word or two only
+    where the quote has them in marks too, for such marks say that it is not so."""
     for match in _QUOTED.finditer(text):
         inner = next(group for group in match.groups() if group is not None).strip(" ,.;:")
-        if not any(_holds(quote, inner) for quote in cited):
+        marked = "" if len(inner.split()) >= LEAST_QUOTED else r"[“”\"«„'‘]"
+        if not any(_holds(quote, inner, marked) for quote in cited):
             return False
     return not _QUOTE_MARK.search(_QUOTED.sub(" ", text))
 
 
-def _holds(quote: str, words: str) -> bool:
-    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", quote) is not None
+def _holds(quote: str, words: str, before: str) -> bool:
+    return bool(words) and re.search(rf"{before}(?<!\w){re.escape(words)}(?!\w)", quote) is not None

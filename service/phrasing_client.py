@@ -8,34 +8,19 @@ no message.
 from __future__ import annotations
 
 import asyncio
-import codecs
-import json
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Literal
 
 import httpx
 
-from corpus.errors import RapporteurError
+from service.phrasing_replies import ModelFailedError, rubbish, words
 
 MOST_BYTES = 2_000_000  # of a whole reply as it comes over the wire
-LONGEST_LINE = 200_000  # characters of one event of a stream
 LONGEST_REPLY = 12_000  # characters that the model itself may write
 MOST_AT_ONCE = 4  # requests at work at the same time; a model on the same machine is no faster with more
-Failure = Literal[
-    "unreachable", "busy", "time-out", "refused", "failed", "redirected", "rubbish", "broken off", "too much"
-]
-
-
-class ModelFailedError(RapporteurError):
-    """The language model did not give a whole reply. `failure` says how."""
-
-    def __init__(self, failure: Failure, message: str, remedy: str = "") -> None:
-        super().__init__(message, remedy)
-        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +74,27 @@ class ChatModel:
         started = asyncio.get_running_loop().time()
         whole = self.address.whole_seconds
         first = min(self.address.first_seconds, whole) if self.address.stream else whole
-        written = 0
+        written, alive = 0, False
         while True:
-            seconds = whole if written else first
+            seconds = whole if alive else first
             try:
                 # Only the waiting is timed, not what the caller does between two pieces.
                 async with asyncio.timeout_at(started + seconds):
                     piece = await anext(pieces, None)
             except TimeoutError as error:
-                raise _too_slow(seconds, begun=written > 0) from error
+                raise _too_slow(seconds, begun=alive) from error
             except httpx.HTTPError as error:
                 raise _broken(error) from error
+            except (httpx.InvalidURL, UnicodeError) as error:  # an address that came past the set-up
+                raise _unreachable() from error
             if piece is None:
                 return
+            alive = True
             written += len(piece)
             if written > LONGEST_REPLY:
                 raise ModelFailedError("too much", f"The language model wrote over {LONGEST_REPLY} characters.")
-            yield piece
+            if piece:
+                yield piece
 
     async def _pieces(
         self, messages: Sequence[Mapping[str, str]], most_tokens: int, stop: Sequence[str]
@@ -121,12 +110,9 @@ class ChatModel:
             "temperature": 0,
             "stream": self.address.stream,
         }
-        url = f"{self.address.url.rstrip('/')}/chat/completions"
-        async with self._client.stream("POST", url, json=body, headers=headers) as response:
+        async with self._client.stream("POST", _completions(self.address.url), json=body, headers=headers) as response:
             _check(response)
-            streamed = "event-stream" in response.headers.get("Content-Type", "")
-            read = _streamed(response) if streamed else _at_once(response)
-            async with aclosing(read):
+            async with aclosing(words(_chunks(response), response.headers.get("Content-Type", ""))) as read:
                 async for piece in read:
                     yield piece
 
@@ -156,89 +142,7 @@ def _check(response: httpx.Response) -> None:
             remedy.get(status, "Check RAPPORTEUR_LLM_MODEL." if refused else "See its log."),
         )
     if response.headers.get("Content-Encoding", "identity") != "identity":
-        raise _rubbish("compressed, although it was asked not to be")
-
-
-async def _streamed(response: httpx.Response) -> AsyncGenerator[str, None]:
-    """The words of a stream of server-sent events."""
-    ended = False
-    async with aclosing(_lines(response)) as lines:
-        async for line in lines:
-            data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
-            if data == "[DONE]":
-                return
-            if data:
-                text, finish = _choice(data, "delta")
-                if text:
-                    yield text
-                ended = _is_whole(finish) or ended
-    if not ended:
-        raise ModelFailedError("broken off", "The language model's server broke off.", "See its log.")
-
-
-async def _at_once(response: httpx.Response) -> AsyncGenerator[str, None]:
-    """The words of a reply that comes in one piece."""
-    received = bytearray()
-    async for chunk in _chunks(response):
-        received += chunk
-    try:
-        text, finish = _choice(received.decode("utf-8"), "message")
-    except UnicodeDecodeError as error:
-        raise _rubbish("no UTF-8") from error
-    yield text
-    _is_whole(finish)
-
-
-def _is_whole(finish: str | None) -> bool:
-    """Whether the model came to its end. Raises ModelFailedError when it was cut short."""
-    if finish in ("length", "content_filter"):
-        raise ModelFailedError("broken off", f"The language model was cut short ({finish}).")
-    return finish is not None
-
-
-def _choice(data: str, part: Literal["delta", "message"]) -> tuple[str, str | None]:
-    """The words and the reason for ending in one JSON object of a reply."""
-    try:
-        told = json.loads(data)
-    except ValueError as error:
-        raise _rubbish("no JSON") from error
-    match told:
-        case {"error": _}:
-            raise ModelFailedError("failed", "The language model's server reported an error.", "See its log.")
-        case {"choices": [dict(choice), *_]}:
-            return _words(choice, part), _finish(choice)
-        case {"choices": []}:  # a stream may end with figures on its use
-            return "", None
-    raise _rubbish("no chat completion")
-
-
-def _words(choice: Mapping[str, Any], part: str) -> str:
-    """The words themselves; a model that thinks aloud has some pieces without."""
-    message = choice.get(part)
-    text = message.get("content") or "" if isinstance(message, dict) else None
-    if not isinstance(text, str):
-        raise _rubbish("no text")
-    return text.encode("utf-8", "replace").decode("utf-8")  # JSON can spell half a character
-
-
-def _finish(choice: Mapping[str, Any]) -> str | None:
-    finish = choice.get("finish_reason")
-    return finish if isinstance(finish, str) else None
-
-
-async def _lines(response: httpx.Response) -> AsyncGenerator[str, None]:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    waiting = ""
-    async for chunk in _chunks(response):
-        try:
-            waiting += decoder.decode(chunk)
-        except UnicodeDecodeError as error:
-            raise _rubbish("no UTF-8") from error
-        *lines, waiting = waiting.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if len(waiting) > LONGEST_LINE:
-            raise ModelFailedError("too much", "The language model's server sent a line without an end.")
-        for line in lines:
-            yield line
+        raise rubbish("compressed, although it was asked not to be")
 
 
 async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
@@ -248,14 +152,6 @@ async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
         if received > MOST_BYTES:
             raise ModelFailedError("too much", f"The language model's server sent over {MOST_BYTES} bytes.")
         yield chunk
-
-
-def _rubbish(what: str) -> ModelFailedError:
-    return ModelFailedError(
-        "rubbish",
-        f"The language model's server answered with what cannot be read: {what}.",
-        "Check that RAPPORTEUR_LLM_URL is the root of an OpenAI-compatible API, such as http://127.0.0.1:8080/v1.",
-    )
 
 
 def _too_slow(seconds: float, *, begun: bool) -> ModelFailedError:
@@ -272,11 +168,30 @@ def _broken(error: httpx.HTTPError) -> ModelFailedError:
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return ModelFailedError("time-out", "The language model's server did not accept a connection in time.")
     if isinstance(error, httpx.ConnectError):
-        return ModelFailedError(
-            "unreachable",
-            "The language model's server cannot be reached.",
-            "Start it, or put the right address into RAPPORTEUR_LLM_URL.",
-        )
+        return _unreachable()
     if isinstance(error, httpx.TimeoutException):
         return ModelFailedError("time-out", "The language model's server fell silent.")
     return ModelFailedError("broken off", f"The language model's server broke off ({type(error).__name__}).")
+
+
+def _unreachable() -> ModelFailedError:
+    return ModelFailedError(
+        "unreachable",
+        "The language model's server cannot be reached.",
+        "Start it, or put the right address into RAPPORTEUR_LLM_URL.",
+    )
+
+
+def _completions(root: str) -> str:
+    return f"{root.rstrip('/')}/chat/completions"
+
+
+def check_address(root: str) -> None:
+    """Raises ValueError where `root` can be the root of no API: a host that no name can be, a path too long."""
+    try:
+        url = httpx.URL(_completions(root))
+    except httpx.InvalidURL as error:
+        raise ValueError("not an address") from error
+    if not url.host:  # raises itself for "xn--" without a name behind it
+        raise ValueError("no host")
+    url.raw_host.decode("ascii").encode("idna")  # what looking the name up does first

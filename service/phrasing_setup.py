@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from service.phrasing_client import ModelAddress
+from service.phrasing_client import ModelAddress, check_address
 from service.settings import Settings, SettingsError
 
 _PRINTABLE = re.compile(r"[!-~]+")
@@ -42,7 +42,8 @@ def _checked(url: str) -> str:
     try:
         parsed = urlsplit(url)
         usable = parsed.scheme in ("http", "https") and bool(parsed.hostname) and parsed.port != 0
-    except ValueError:  # a port that is no number, half a bracket
+        check_address(url)
+    except ValueError:  # a port that is no number, half a bracket, a name that no host can have, a path without end
         usable = False
     if not usable or not _PRINTABLE.fullmatch(url):
         # The error that urlsplit raised would repeat the address.

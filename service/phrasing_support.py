@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
+from service.phrasing_cuts import cut_between_phrases
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, DEMANDING, GOVERNING, LINKING, NEGATING, POINTING
+from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GOVERNING, LINKING, NEGATING
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -20,6 +21,7 @@ Text = Sequence[Token]
 LEAST_WORDS = 3  # telling words that a claim must have from its quotes
 LEAST_SHARE = 0.6  # of a claim's words, those from its quotes; the rest may be neutral words
 LEAST_OF_EACH = 0.25  # of a claim's telling words, those that each of several cited quotes must have
+LEAST_OF_SPARE = 0.7  # and that one must have which the claim would be supported without
 DENIED = 4  # telling words after a negation that it denies
 GOVERNED = 2  # telling words after "must", "some", "prevent" that these govern
 
@@ -33,8 +35,9 @@ def unsupported(claim: Text, quotes: Sequence[Text]) -> Fault | None:
         ("wording", _words_known),
         ("negation", _denies_the_same),
         ("meaning", _governed_alike),
+        ("meaning", _conditions_kept),
         ("order", _in_order),
-        ("cut", _cut_between_phrases),
+        ("cut", cut_between_phrases),
         ("unsupported citation", _every_quote_used),
     )
     return next((fault for fault, holds in checks if not holds(claim, quotes)), None)
@@ -104,6 +107,19 @@ def _governed_alike(claim: Text, quotes: Sequence[Text]) -> bool:
     return True
 
 
+def _conditions_kept(claim: Text, quotes: Sequence[Text]) -> bool:
+    """Whether an "if", "unless" or "except" of the statement that the claim comes from is in it too."""
+    said = {token.key for token in claim if token.is_content}
+    raw = {token.raw.lower() for token in claim}
+    for quote in quotes:
+        for token in quote:
+            statement = {other.key for other in quote if other.section == token.section}
+            word = token.raw.lower()
+            if word in CONDITIONS and word not in raw and len(said & statement) >= LEAST_WORDS:
+                return False
+    return True
+
+
 def _union(scopes: Iterable[set[str]]) -> set[str]:
     return {key for scope in scopes for key in scope}
 
@@ -122,14 +138,18 @@ def _scopes(text: Text, words: frozenset[str], reach: int) -> Iterator[set[str]]
 
 
 def _scope(text: Text, i: int, reach: int) -> set[str]:
-    """The telling words after `i` in its clause; where there are none, those before: "the proposal was rejected"."""
-    clause = [
-        (j, token.key)
-        for j, token in enumerate(text)
-        if token.clause == text[i].clause and token.kind in ("word", "name")
-    ]
-    after = [key for j, key in clause if j > i][:reach]
-    return set(after or [key for j, key in clause if j < i][-2:])
+    """The telling words after `i` in its clause, and those after each "that" there; where there are none, those before:
+    "the proposal was rejected"."""
+    clause = [j for j, token in enumerate(text) if token.clause == text[i].clause]
+    thats = [j for j in clause if j > i and text[j].raw == "that"]
+    after = {key for j in (i, *thats) for key in _telling(text[k] for k in clause if k > j)[:reach]}
+    if not after and thats:  # "warned that, at that speed, ..."
+        after = set(_telling(text[thats[-1] + 1 :])[:reach])
+    return after or set(_telling(text[k] for k in clause if k < i)[-2:])
+
+
+def _telling(text: Iterable[Token]) -> list[str]:
+    return [token.key for token in text if token.kind in ("word", "name")]
 
 
 def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
@@ -151,47 +171,14 @@ def _is_within(short: Sequence[str], long: Iterable[str]) -> bool:
     return all(key in rest for key in short)
 
 
-def _cut_between_phrases(claim: Text, quotes: Sequence[Text]) -> bool:
-    """Whether the claim can have come about by leaving whole phrases and clauses out of the quotes: "draft resolutions"
-    does not become "resolutions", nor what one clause says of its subject what another does."""
-    telling = [token.key for token in claim if token.is_content]
-    points = any(token.raw.lower() in POINTING for token in claim)
-    return any(_can_be_cut(telling, order, whole=points) for order in (quotes, quotes[::-1]))
-
-
-def _can_be_cut(telling: Sequence[str], quotes: Sequence[Text], *, whole: bool) -> bool:
-    """`whole`: nothing may be left out in front."""
-    places = [(quote, i) for quote in quotes for i, token in enumerate(quote) if token.is_content]
-    begins = {n for n, (quote, i) in enumerate(places) if _begins_phrase(quote, i)}
-    if whole:
-        begins = {n for n in begins if n == 0 or places[n - 1][0] is not places[n][0]}
-    reached = [n for n in sorted(begins) if places[n][0][places[n][1]].key == telling[0]]
-    for key in telling[1:]:
-        here = [n for n, (quote, i) in enumerate(places) if quote[i].key == key]
-        reached = [n for n in here if any(m < n and _may_join(places, m, n) for m in reached)]
-    return any(_ends_phrase(*places[n]) for n in reached)
-
-
-def _may_join(places: Sequence[tuple[Text, int]], m: int, n: int) -> bool:
-    """Whether what stands between two telling words may be left out: nothing, phrases of one part, or whole parts; and
-    where one quote goes on after another, nothing of either."""
-    (one, i), (other, j) = places[m], places[n]
-    if n == m + 1:
-        return True
-    if one is not other or one[i].part == one[j].part:
-        return False
-    return one[places[m + 1][1]].part != one[i].part and one[places[n - 1][1]].part != one[j].part
-
-
-def _begins_phrase(text: Text, i: int) -> bool:
-    return i == 0 or not text[i - 1].is_content or text[i - 1].part != text[i].part
-
-
-def _ends_phrase(text: Text, i: int) -> bool:
-    return i == len(text) - 1 or not text[i + 1].is_content or text[i + 1].part != text[i].part
-
-
 def _every_quote_used(claim: Text, quotes: Sequence[Text]) -> bool:
+    """Whether each quote has its part in the claim: enough of its words, and most where the others do without it."""
     telling = {token.key for token in claim if token.is_content}
-    least = max(2.0, LEAST_OF_EACH * len(telling))
-    return all(len(telling & _keys([quote])) >= least for quote in quotes)
+    for i, quote in enumerate(quotes):
+        shared = len(telling & _keys([quote]))
+        if shared < max(2.0, LEAST_OF_EACH * len(telling)):
+            return False
+        others = [*quotes[:i], *quotes[i + 1 :]]
+        if others and shared < LEAST_OF_SPARE * len(telling) and unsupported(claim, others) is None:
+            return False
+    return True

@@ -10,13 +10,27 @@ from itertools import pairwise
 from typing import Literal
 
 from index.keywords import stem
-from service.phrasing_words import BREAKS, MONTHS, NEGATING, NEUTRAL, NUMBER_WORDS, RELATING, SMALL, TO_BE, TURNING
+from service.phrasing_words import (
+    BREAKS,
+    DIGITS,
+    MONTHS,
+    NEGATING,
+    NEUTRAL,
+    NUMBER_WORDS,
+    RELATING,
+    SMALL,
+    TENS,
+    TO_BE,
+    TURNING,
+)
 
 Kind = Literal["number", "date", "name", "word", "small", "turning", "neutral"]
 CONTENT: tuple[Kind, ...] = ("number", "date", "name", "word")
 
+# Full names that stand for their short forms; the quotes themselves need not introduce them.
+_SHORTENED = re.compile(r"\b(?:European\s+Union|United\s+Nations)\b")
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)(?P<nth>st|nd|rd|th)?|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>[%$€£])"
+    r"(?P<number>\d+(?:[.,/]\d+)*)(?P<nth>st|nd|rd|th)?|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>[%$€£])"
     r"|(?P<break>[,;:()–—])"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -29,14 +43,15 @@ _OPENS = re.compile(r"(?:^|[.!?:]\W+)$")
 @dataclass(frozen=True, slots=True)
 class Token:
     """One token. Tokens are equal in meaning when their keys are: a number's value, a word's stem. `raw` is the word as
-    printed, without 's. `clause` counts the breaks before it; `part` does too, and counts "that" and "which" as breaks.
-    `opening` says that it begins a sentence."""
+    printed, without 's. `clause` counts the breaks before it; `part` does too, and counts "that" and "which" as breaks;
+    `section` counts full stops, semicolons and colons. `opening` says that it begins a sentence."""
 
     key: str
     raw: str
     kind: Kind
     clause: int = 0
     part: int = 0
+    section: int = 0
     opening: bool = False
 
     @property
@@ -53,22 +68,25 @@ class Token:
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` in order."""
+    text = _SHORTENED.sub(lambda match: "".join(word[0] for word in match[0].split()), text)
     found: list[Token] = []
-    clause = part = 0
+    clause = part = section = 0
     for match in _TOKEN.finditer(text):
         if match["break"]:
-            clause, part = clause + 1, part + 1
+            clause, part, section = clause + 1, part + 1, section + (match["break"] in ";:")
             continue
         opening = _OPENS.search(text, max(0, match.start() - 4), match.start()) is not None
+        if opening and found:
+            clause, part, section = clause + 1, part + 1, section + 1
         word = match["word"]
         key, raw, kind = _word(word, opening) if word else _figure(match)
         joins, relates = raw.lower() in BREAKS, raw.lower() in RELATING
         part += relates
         if raw == "be" and found and found[-1].raw == "to":
             key = TO_BE
-        found.append(Token(key, raw, kind, clause, part, opening))
+        found.append(Token(key, raw, kind, clause, part, section, opening))
         clause, part = clause + joins, part + joins
-    return tuple(_with_dates(found))
+    return tuple(_with_dates(_with_compounds(found)))
 
 
 def _figure(match: re.Match[str]) -> tuple[str, str, Kind]:
@@ -103,6 +121,20 @@ def _word(printed: str, opening: bool) -> tuple[str, str, Kind]:
 def _listed(lower: str) -> Kind | None:
     lists: tuple[tuple[Kind, frozenset[str]], ...] = (("small", SMALL), ("turning", TURNING), ("neutral", NEUTRAL))
     return next((kind for kind, words in lists if lower in words), None)
+
+
+def _with_compounds(found: Sequence[Token]) -> list[Token]:
+    """The tokens with "ninety" and "two" made one number."""
+    joined: list[Token] = []
+    for token in found:
+        tens = joined and joined[-1].kind == "number" and joined[-1].raw.lower() in TENS
+        if tens and token.raw.lower() in DIGITS and token.clause == joined[-1].clause:
+            ten = joined[-1]
+            key = f"{int(ten.key) // 10}{token.key}"
+            joined[-1] = replace(ten, key=key, raw=f"{ten.raw}-{token.raw}")
+        else:
+            joined.append(token)
+    return joined
 
 
 def _with_dates(found: Sequence[Token]) -> list[Token]:

@@ -30,6 +30,17 @@ LINKING = _words(
     "about among as at between during for from in into of on throughout through to toward towards upon via with within"
 )
 # They stand for something said before, which must not be left out before them.
+# Only joined to what comes after they are a passive, so that who did it and to whom it was done are not exchanged.
+BEING = _words("am are be been being is was were")
+# Verbs of a statement that do not end in -ed.
+FINITE = BEING | _words(
+    "can could did do does had has have may might must shall should will would says notes adds holds speaks"
+)
+PAST = _words(
+    """became began brought built came chose drew fell felt found gave grew heard held kept knew led left lost made met
+    paid put read rose said saw sent set shook showed spent spoke stood taught thought told took understood went won
+    wrote"""
+)
 POINTING = _words("he him it she them these they this")
 # Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
 TURNING = _words(
@@ -59,7 +70,8 @@ GOVERNING = _stems(
     alleged allegedly appear appeared seem seemed little claimed perceived false possible possibly potential potentially
     perhaps risk risks criticise criticised criticize criticized condemn condemned doubt
     plan planned draft expected intend intended aim attempt attempted suspected
-    warn warned fear feared threat threaten threatened"""
+    warn warned fear feared worry worried concern threat threaten threatened unlikely doubtful disagree disagreed
+    myth misconception invite invited undertake undertook refrain refrained promise promised"""
 ) | {TO_BE}
 # A demand may be told as one: where a quote says "should", these say the same.
 DEMANDING = _stems(
@@ -67,13 +79,19 @@ DEMANDING = _stems(
     proposal suggest suggested request requested want wanted wish wished hope hoped encourage encouraged demand demanded
     call called"""
 )
+# What is said under them is not said without them.
+CONDITIONS = _words("if unless except excepting excluding exception")
 # They govern a number that comes right after.
 APPROXIMATE = _words(
     "about above below around over under up least most approximately nearly almost roughly some more less fewer"
 )
 BREAKS = _words("and but while whereas although though")
+# The end of a claim that only tells who is to be quoted; what they said may not come from elsewhere.
+SAYING = _words(
+    "said says stated noted observed stressed added explained reported warned argued claimed held recalled asked that"
+)
 # They begin a clause of their own inside a sentence.
-RELATING = _words("that which who whom whose where when as")
+RELATING = _words("that which who whom whose what where when as")
 MONTHS = _words(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday"
@@ -87,6 +105,8 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 )
+TENS = _words(_TENS)
+DIGITS = _words(" ".join([*_UNITS.split()[1:10], *_ORDINALS.split()[:9]]))
 # The key of a number's token: digits for a cardinal, digits and "th" for an ordinal.
 NUMBER_WORDS = (
     {word: str(i) for i, word in enumerate(_UNITS.split())}

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service import phrasing
 from service.phrasing_checks import Reason
-from service.phrasing_client import Failure
+from service.phrasing_replies import Failure
 from service.schemas import Answer
 
 

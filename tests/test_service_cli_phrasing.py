@@ -59,6 +59,22 @@ def test_a_model_that_fails_leaves_the_quotes(sample_home: Path, monkeypatch: py
     assert "Phrased by" not in shown.stdout
 
 
+def test_brackets_without_an_end_leave_the_quotes(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted(raw(b"data: " + b"[" * 150_000 + b"\n\n", kind="text/event-stream")) as server:
+        named(monkeypatch, server.url)
+        shown = CliRunner().invoke(app, [*ASK, str(sample_home)])
+    assert shown.exit_code == 0
+    assert f"“{SHARE}.”" in shown.stdout
+    assert "cannot be read" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_that_is_no_text_is_refused(command: str, tmp_path: Path) -> None:
+    refused = CliRunner().invoke(app, [command, "who chaired it \udcff?", "--home", str(tmp_path)])
+    assert refused.exit_code == 2
+    assert "no UTF-8 text" in refused.output
+
+
 def test_without_a_model_it_says_what_to_set(tmp_path: Path) -> None:
     refused = CliRunner().invoke(app, [*ASK, str(tmp_path)])
     assert isinstance(refused.exception, RapporteurError)

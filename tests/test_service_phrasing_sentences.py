@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.phrasing_client import ModelFailedError
+from service.phrasing_replies import ModelFailedError
 from service.phrasing_sentences import CUT_OFF, LONGEST_SENTENCE, Claim, claims, sentences, tidy
 
 PIECES = st.lists(

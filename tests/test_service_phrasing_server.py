@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from contextlib import aclosing
 
@@ -45,6 +46,14 @@ BREAKDOWNS: dict[str, tuple[Script, str]] = {
         "rubbish",
     ),
     "sends an error in the stream": (raw(b'data: {"error": "out of memory"}\n\n', kind="text/event-stream"), "failed"),
+    "nests without an end in the stream": (
+        raw(b"data: " + b"[" * 150_000 + b"\n\n", kind="text/event-stream"),
+        "rubbish",
+    ),
+    "nests without an end at once": (raw(b"[" * 1_500_000), "rubbish"),
+    "nests objects without an end": (raw(b'{"a":' * 300_000), "rubbish"),
+    "sends an event of endless lines": (raw(b"data: [[[[\n" * 60_000, kind="text/event-stream"), "too much"),
+    "only thinks": (streams("<think>", f"{GOOD} "), "too little"),
     "answers compressed": (raw(b"\x1f\x8b\x08", Content_Encoding="gzip"), "rubbish"),
     "sends an endless line": (raw(b"data: " + b"x" * 1_000_000, kind="text/event-stream"), "too much"),
     "sends endless comments": (raw(b": ping\n\n" * 400_000, kind="text/event-stream"), "too much"),
@@ -64,6 +73,75 @@ def test_a_server_that_breaks_down_leaves_the_quotes_alone_and_is_not_asked_agai
     assert end(events).message
     assert KEY not in str(events)
     assert len(server.requests) == 1
+
+
+def _told(content: str, finish: str | None = None, part: str = "delta") -> bytes:
+    return json.dumps({"choices": [{part: {"content": content}, "finish_reason": finish}]}).encode()
+
+
+def _sse(*events: bytes) -> bytes:
+    return b"".join(b"data: " + event + b"\n\n" for event in events)
+
+
+WHOLE = _sse(_told(GOOD), _told("", "stop"), b"[DONE]")
+EVENTS = "text/event-stream"
+PECULIAR: dict[str, Script] = {
+    "another letter case": raw(WHOLE, kind="Text/Event-Stream; charset=UTF-8"),
+    "a stream that calls itself text": raw(WHOLE, kind="text/plain"),
+    "a stream of text that begins with a comment": raw(b": hello\n\n" + WHOLE, kind="text/plain"),
+    "a mark of the byte order": raw(b"\xef\xbb\xbf" + WHOLE, kind=EVENTS),
+    "a mark of the byte order at once": raw(b"\xef\xbb\xbf" + _told(GOOD, "stop", "message")),
+    "other ends of lines": raw(WHOLE.replace(b"\n", b"\r\n"), kind=EVENTS),
+    "old ends of lines": raw(WHOLE.replace(b"\n", b"\r"), kind=EVENTS),
+    "an event of several lines": raw(_sse(_told(GOOD, "stop").replace(b', "', b',\ndata: "')), kind=EVENTS),
+    "no empty line between events": raw(WHOLE.replace(b"\n\n", b"\n"), kind=EVENTS),
+    "an empty delta": raw(_sse(b'{"choices": [{"delta": null}]}') + WHOLE, kind=EVENTS),
+    "figures on its use": raw(_sse(b'{"choices": null, "usage": {"total_tokens": 9}}') + WHOLE, kind=EVENTS),
+    "no error": raw(_sse(_told(GOOD, "stop").replace(b"{", b'{"error": null, ', 1)), kind=EVENTS),
+    "no end of the last line": raw(_sse(_told(GOOD, "stop")).rstrip(), kind=EVENTS),
+    "thoughts in front": streams("<th", "ink>It rained in Oslo [1]. ", "So: </thi", "nk>\n\n", GOOD),
+    "thoughts in front at once": at_once(f"<think>It rained in Oslo [1].</think>\n{GOOD}"),
+}
+
+
+@pytest.mark.parametrize("how", PECULIAR)
+def test_a_server_with_ways_of_its_own_is_understood(how: str, encoder: Encoder) -> None:
+    events, _ = phrased(PECULIAR[how], encoder)
+    assert (shown(events), reasons(events)) == ([GOOD], [])
+    assert (end(events).outcome, end(events).why) == ("done", None)
+
+
+def test_a_stream_may_be_cut_between_any_two_bytes(encoder: Encoder) -> None:
+    def script(handler: Handler) -> None:
+        handler.begin()
+        for byte in WHOLE.replace(b"\n", b"\r\n").replace(b', "', b',\r\ndata: "'):
+            handler.send(bytes([byte]))
+
+    events, _ = phrased(script, encoder)
+    assert shown(events) == [GOOD]
+
+
+def test_a_model_that_thinks_aloud_is_alive(encoder: Encoder) -> None:
+    def script(handler: Handler) -> None:
+        handler.begin()
+        for _ in range(4):
+            handler.event({"choices": [{"delta": {"content": None, "reasoning_content": "Hm."}}]})
+            time.sleep(0.2)
+        handler.delta(GOOD, "stop")
+
+    events, _ = phrased(script, encoder, first_seconds=0.5, whole_seconds=5)
+    assert shown(events) == [GOOD]
+
+
+@pytest.mark.parametrize("url", ["http://[v1.x]/v1", "http://xn--/v1", "http://a..b/v1"])
+def test_an_address_that_nothing_can_be_at_is_as_one_that_is_not_there(url: str, encoder: Encoder) -> None:
+    async def collect() -> list[Event]:
+        model = ChatModel(ModelAddress(url, "small"))
+        events = [event async for event in phrase(QUESTION, quotes(), model, encoder)]
+        await model.close()
+        return events
+
+    assert end(asyncio.run(collect())).why == "unreachable"
 
 
 def test_a_server_that_is_not_there_leaves_the_quotes_alone(encoder: Encoder) -> None:

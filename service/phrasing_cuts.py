@@ -1,0 +1,207 @@
+"""Whether a claim can have come about by leaving whole phrases and clauses out of its quotes.
+
+The claim's telling words are laid along those of the quotes, and each step has to be honest: neighbours are joined by
+the same grammar here and there ("asked by the chair" is not "asked the chair"), and what is left out is whole parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from service.phrasing_tokens import Token
+from service.phrasing_words import (
+    BEING,
+    BREAKS,
+    DEMANDING,
+    FINITE,
+    GOVERNING,
+    LINKING,
+    NEGATING,
+    PAST,
+    POINTING,
+    RELATING,
+    SAYING,
+)
+
+Text = Sequence[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a telling word stands in a text; `n` is its number among all telling words of the quotes."""
+
+    text: Text
+    i: int
+    n: int = 0
+
+    @property
+    def token(self) -> Token:
+        """The word itself."""
+        return self.text[self.i]
+
+
+def cut_between_phrases(claim: Text, quotes: Sequence[Text]) -> bool:
+    """Whether the claim can be cut out of the quotes, taken either way: "draft resolutions" does not become
+    "resolutions", nor what one clause says of its subject what another does."""
+    return any(_can_be_cut(claim, order) for order in (quotes, quotes[::-1]))
+
+
+def _can_be_cut(claim: Text, quotes: Sequence[Text]) -> bool:
+    telling = [Place(claim, i) for i, token in enumerate(claim) if token.is_content]
+    found = [(quote, i) for quote in quotes for i, token in enumerate(quote) if token.is_content]
+    places = [Place(quote, i, n) for n, (quote, i) in enumerate(found)]
+    reached = [place for place in places if _may_begin(telling[0], place)]
+    for a, b in pairwise(telling):
+        here = [place for place in places if place.token.key == b.token.key]
+        reached = [two for two in here if any(_may_follow(a, b, places[one.n : two.n + 1]) for one in reached)]
+    return any(_may_end(place) for place in reached)
+
+
+def _may_begin(first: Place, place: Place) -> bool:
+    """Whether a claim may begin at a word of a quote: where a part begins, or behind the phrase that opens one ("At the
+    start a declaration was adopted"), and not behind a word that makes it hang on what is before."""
+    text, i = place.text, place.i
+    if text[i].key != first.token.key or not _begins_phrase(text, i):
+        return False
+    if not set(_lead(text, i)) <= set(_lead(first.text, first.i)):
+        return False
+    before = any(token.is_content for token in text[:i])
+    if not before:
+        return True
+    if any(token.raw.lower() in POINTING for token in first.text):  # they point to what was left out
+        return False
+    opening = _opening(text, i)
+    opened = not any(token.is_content for token in text[opening:i]) or text[opening].raw.lower() in LINKING
+    return opened and not _is_wished_or_denied(text, opening)
+
+
+def _may_end(place: Place) -> bool:
+    """Whether a claim may end at a word of a quote: with a phrase, and no share without all that it is a share of."""
+    text, i = place.text, place.i
+    if not _ends_phrase(text, i):
+        return False
+    after = text[i + 1 : i + 2]
+    if place.token.kind == "number" or place.token.key == "%":
+        more = any(token.is_content and token.part == place.token.part for token in text[i + 1 :])
+        return not (more and after[0].raw == "of")
+    share = any(token.key == "%" and token.clause == place.token.clause for token in text[:i])
+    return not (share and any(token.raw in ("and", "or") for token in after) and not has_verb(text[i + 2 : i + 3]))
+
+
+def _is_wished_or_denied(text: Text, opening: int) -> bool:
+    """Whether the part that begins at `opening` is a "that" of something wished, feared or denied; "and that" goes on
+    with the "that" before it."""
+    if text[opening].raw.lower() != "that":
+        return False
+    section = [(j, token) for j, token in enumerate(text[: opening + 1]) if token.section == text[opening].section]
+    thats = [j for j, token in section if token.raw.lower() == "that"]
+    return any(_wishes_or_denies([token for token in text[:j] if token.clause == text[j].clause]) for j in thats)
+
+
+def _wishes_or_denies(ahead: Text) -> bool:
+    """Whether what stands before a "that" in its clause makes it no statement of a fact."""
+    near = {token.key for token in ahead[-2:]} & (GOVERNING | DEMANDING | {"so"})
+    return bool(near) or any(token.key in NEGATING for token in ahead)
+
+
+def _may_follow(a: Place, b: Place, way: Sequence[Place]) -> bool:
+    """Whether the quotes bear out that in the claim `b` follows `a`. `way` is their telling words from the one that is
+    taken for `a` to the one for `b`."""
+    if len(way) < 2:
+        return False
+    one, two = way[0], way[-1]
+    breaks = a.token.clause != b.token.clause
+    if one.text is not two.text:
+        # Of two quotes each is a statement by itself: a list or a name does not begin in one and end in the other.
+        return len(way) == 2 and breaks and has_verb(a.text[: b.i]) and has_verb(b.text[b.i :])
+    if one.token.section != two.token.section and not (breaks and _closes(one) and _opens(two)):
+        return False
+    here = _joint(a.text, a.i + 1, b.i)
+    if len(way) == 2:
+        # "China, and Norway" may be the end of one clause and the beginning of another.
+        apart = two.token.clause - one.token.clause
+        return here in _joints(one, two) and (not breaks or apart == b.token.clause - a.token.clause)
+    whole = _breaks(one, way[1]) and way[-2].token.part != two.token.part
+    said = {token.raw.lower() for token in a.text[a.i : b.i]}
+    # "that" may go, but not with the verb before it.
+    heard = bool(said & SAYING) or two.text[_opening(two.text, two.i)].raw != "that"
+    return whole and heard and here == _lead(two.text, two.i)
+
+
+def _joints(one: Place, two: Place) -> set[tuple[str, ...]]:
+    """The ways in which two neighbours in a quote may be joined in a claim: as they are, and so that the second is told
+    of the first where a clause of its own says that."""
+    there = _joint(one.text, one.i + 1, two.i)
+    found = {there}
+    who = there[:1] in (("who",), ("which",))
+    if who and _breaks(one, two):  # "the hearing, which was virtual": "The hearing was virtual"
+        found.add(there[1:])
+    if who and there[1:2] == ("is",) and there[2:]:  # "children who are below that age": "children below that age"
+        found.add(there[2:])
+    after = two.text[two.i + 1 : two.i + 2]
+    if two.i == one.i + 1 and _breaks(one, two) and is_verb(two.token):
+        # "the meeting, held in Vienna": "The meeting was held in Vienna"
+        found |= {("is",) for token in after if token.raw.lower() in LINKING or token.raw == "by"}
+    return found
+
+
+def _joint(text: Text, start: int, end: int) -> tuple[str, ...]:
+    """The grammar in a stretch of text that says how the words on both sides of it belong together."""
+    words = [_grammar(token) for token in text[start:end]]
+    return tuple(word for word, _ in groupby(word for word in words if word))
+
+
+def _grammar(token: Token) -> str:
+    """What a word says of how its neighbours belong together; empty when nothing."""
+    word = token.raw.lower()
+    if word in BEING:
+        return "be" if word == "be" else "is"  # what should "be" is not yet
+    if word == "that" or word in BREAKS:
+        return ""
+    turning = token.kind == "turning" and token.key not in NEGATING
+    return word if turning or word in LINKING or word in RELATING else ""
+
+
+def _lead(text: Text, i: int) -> tuple[str, ...]:
+    """The grammar of its own part that stands right before a word."""
+    start = i
+    while start and not text[start - 1].is_content and text[start - 1].part == text[i].part:
+        start -= 1
+    return _joint(text, start, i)
+
+
+def _opening(text: Text, i: int) -> int:
+    return next(j for j, token in enumerate(text) if token.part == text[i].part)
+
+
+def _breaks(one: Place, two: Place) -> bool:
+    return one.token.clause != two.token.clause
+
+
+def _closes(place: Place) -> bool:
+    return not any(t.is_content and t.section == place.token.section for t in place.text[place.i + 1 :])
+
+
+def _opens(place: Place) -> bool:
+    return not any(t.is_content and t.section == place.token.section for t in place.text[: place.i])
+
+
+def _begins_phrase(text: Text, i: int) -> bool:
+    return i == 0 or not text[i - 1].is_content or text[i - 1].part != text[i].part
+
+
+def _ends_phrase(text: Text, i: int) -> bool:
+    return i == len(text) - 1 or not text[i + 1].is_content or text[i + 1].part != text[i].part
+
+
+def has_verb(text: Text) -> bool:
+    """Whether there is a word that looks like the verb of a statement."""
+    return any(is_verb(token) for token in text)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word looks like the verb of a statement; a guess that knows regular verbs by their end."""
+    word = token.raw.lower()
+    return word in FINITE or word in PAST or (len(word) > 4 and word.endswith("ed") and token.kind != "name")
