@@ -17,6 +17,7 @@ _TRAILING = re.compile(rf"\s*(?:{CITATION.pattern}\s*)+\.?", re.IGNORECASE)
 # Ends that the splitter of sentences does not see: "... was raised.[1] The next ...", and the end of a line.
 _CITED = re.compile(rf"[.!?][\"”’)]*\s*(?:{CITATION.pattern}\s*)+(?=[A-Z“\"(])", re.IGNORECASE)
 _LINE = re.compile(r"\n")
+_STOP = re.compile(r"[.!?…][\"”’)\]]*(?=(?P<space>\s+))")
 # Full stops that end no sentence, in the language of reports.
 _ABBREVIATED = re.compile(
     r"\b(?:paras?|nos?|arts?|pp?|vol|sect|chap|add|rev|corr|figs?|cf|st|approx)\.$", re.IGNORECASE
@@ -106,13 +107,27 @@ def _first_cut(text: str) -> _Cut:
     start = len(text) - len(text.lstrip())
     head = text[start : start + LONGEST_SENTENCE]
     ends = [match.end() for match in (_LINE.search(head), _CITED.search(head)) if match]
-    ends += [end for _, end in sentence_spans(head) if end < len(head.rstrip()) and _may_end(head[:end])]
+    ends += _ends(head)
     if not ends:
         return _Cut(start + len(head), len(head) == LONGEST_SENTENCE)
     trailing = _TRAILING.match(text, end := start + min(ends))
     return _Cut(trailing.end() if trailing else end)
 
 
+def _ends(head: str) -> list[int]:
+    """The first place where the splitter sees an end, if any. It is asked with the first letter that follows, however
+    much more is there: it changes its mind by what comes later, and a sentence once shown stays."""
+    for stop in _STOP.finditer(head):
+        end = stop.end()
+        letter = _LETTER.search(head, end)
+        if letter is None:
+            break
+        cut = any(end <= one <= stop.end("space") for _, one in sentence_spans(head[: letter.end()]))
+        if cut and _may_end(head[:end]):
+            return [end]
+    return []
+
+
 def _may_end(head: str) -> bool:
-    """Whether a sentence may end here; the splitter sees only what is written so far, and takes "(para." for an end."""
+    """Whether a sentence may end here: the splitter takes "(para." for an end."""
     return head.count("(") <= head.count(")") and not _ABBREVIATED.search(head)
