@@ -23,6 +23,7 @@ from service import console
 from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
 from service.settings import Settings, load_settings
+from service.stopping import stopping_at_once
 
 if TYPE_CHECKING:
     from eval.types import Split
@@ -42,6 +43,7 @@ app = typer.Typer(
 Home = Annotated[
     Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
 ]
+DemoHome = Annotated[Path, typer.Option(help="Where the builds of the samples are kept.")]
 Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
 RecordFile = Annotated[
     Path | None,
@@ -273,25 +275,46 @@ def evaluate(
 
 
 @app.command()
-def demo(home: Home = None, host: Host = None, port: Port = None) -> None:
-    """Index the sample reports that come with the program, and serve them."""
+def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None) -> None:
+    """Index the sample reports that come with the program, and serve them.
+
+    RAPPORTEUR_HOME is not asked here: the samples would take the place of the reports that are kept there.
+    """
     import corpus
 
     sample = Path(corpus.__file__).parent / "reports"
-    settings = load_settings(corpus=sample, home=home or Path(".rapporteur/sample"), host=host, port=port)
+    settings = load_settings(corpus=sample, home=home, host=host, port=port)
     console.show_rebuild(rebuild_home(settings), as_json=False)
     serve_home(settings)
 
 
 def main() -> None:
     """Run the command line; what went wrong is told in one line, with what to do about it."""
+    console.take_any_text()
+    with stopping_at_once():
+        try:
+            _run()
+        except RapporteurError as error:
+            console.complain(error)
+            sys.exit(1)
+
+
+def _run() -> None:
+    """Run the command, until all that it says has arrived. Raises OutputError where that is refused."""
     try:
-        app()
-    except RapporteurError as error:
-        console.complain(error)
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # it is about a file, not about a stream
+            raise
+        console.discard_output()
+        if not isinstance(error, BrokenPipeError):  # a reader that wants no more is no failure to speak of
+            raise console.OutputError(
+                f"The output cannot be written ({error.strerror}).", "Send it elsewhere."
+            ) from error
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,19 @@ def test_every_command_answers_help(command: str) -> None:
     assert "--help" in shown.stdout
 
 
+def test_every_command_that_prints_json_is_named() -> None:
+    sentence = re.search(r"Every command explains itself with `--help`;([^.]*) with `--json`", README)
+    assert sentence
+    named = set(re.findall(r"`(\w+)`", sentence[1]))
+    assert named == {name for name, one in COMMANDS.items() if any("--json" in option.opts for option in one.params)}
+
+
+def test_the_demo_names_its_own_home() -> None:
+    shown = CliRunner().invoke(app, ["demo", "--help"]).stdout
+    assert ".rapporteur/sample" in shown
+    assert ".rapporteur/home" not in shown
+
+
 def test_what_is_typed_is_of_a_kind_that_is_tested_here() -> None:
     tested = r"(export|rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+) .*|\. \.venv/bin/activate"
     assert [line for line in TYPED if not re.fullmatch(tested, line)] == []
