@@ -110,9 +110,9 @@ def search(
     console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
     if record:
         from index.types import Filters
-        from service import console_records, records
+        from service import console_records, records, records_types
 
-        asked = records.Settings(k=k, mode=mode, sort=sort)
+        asked = records_types.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 
@@ -164,15 +164,16 @@ def repeat(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not."""
-    from service import console_records, records
+    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
+    record was altered."""
+    from service import console_records, records_repeat
     from service.citations import Citer
 
-    made = console_records.read(file)
+    made, agrees = console_records.read(file)
     searcher = open_home(load_settings(home=home))
-    again = records.repeat(made, searcher, Citer(searcher))
+    again = records_repeat.repeat(made, searcher, Citer(searcher), agrees=agrees)
     console.show(console_records.described(again), again.model_dump(mode="json"), as_json=as_json)
-    if not again.same_results:
+    if not again.confirmed:
         raise typer.Exit(1)
 
 
