@@ -14,6 +14,7 @@ from service.program import program
 from service.records_types import Settings
 
 RESULTS = 10
+NOTHING = "Nothing was found."
 
 _ORDERS = {"relevance": "", "newest": ", the best by date, newest first", "oldest": ", the best by date, oldest first"}
 _MODES = {
@@ -30,6 +31,11 @@ class Searched:
     question: str
     how: str
     results: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The results, numbered, or that there are none."""
+        return tuple(f"{n}. {citation}" for n, citation in enumerate(self.results, 1)) or (NOTHING,)
 
     def __str__(self) -> str:
         """For example "“guidance”, searched by words and meaning, without filters."."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
@@ -16,9 +16,10 @@ from service.problems import documented
 from service.records import record_answer, record_search
 from service.records_text import to_markdown
 from service.records_types import Of, Record, Settings
+from service.repeated_parameters import refuse_repeated
 from service.schemas_ask import MOST_QUOTES
 
-router = APIRouter(prefix="/api", responses=documented(422, 503))
+router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
 LONGEST_NAME = 50  # of the question's words, in the name of the file
 
 
