@@ -161,6 +161,11 @@ def test_modules_of_the_evaluation_take_the_options_shown(line: str, capsys: pyt
     assert [word for word in arguments if word.startswith("--") and word not in shown] == []
 
 
+def test_every_module_of_the_evaluation_that_can_be_run_is_named() -> None:
+    runnable = {file.stem for file in (ROOT / "eval").glob("*.py") if 'if __name__ == "__main__":' in file.read_text()}
+    assert {line.split()[2] for line in starting("python")} == {f"eval.{name}" for name in runnable}
+
+
 def test_settings_are_in_the_table_with_their_defaults() -> None:
     rows = re.findall(r"^\| `RAPPORTEUR_(\w+)` \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
     assert {name.lower(): default.strip("`") for name, default, _ in rows} == {
