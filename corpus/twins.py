@@ -42,15 +42,6 @@ class Twins:
     similarity: float
 
 
-def find_twins(texts: Mapping[str, str], threshold: float = NEARLY_SAME) -> tuple[Twins, ...]:
-    """Pairs of reports whose texts are at least `threshold` similar, by ids, in order. `texts` is by report id.
-
-    Letter case, punctuation and line breaks make no difference. A text of fewer than three words has no twin.
-    """
-    pairs = candidate_pairs({report: sketch_of(text) for report, text in texts.items()})
-    return compare(pairs, texts.__getitem__, threshold)
-
-
 def sketch_of(text: str) -> bytes:
     """What is kept of a text to find those like it: eight bytes for each band; nothing of a text without shingles."""
     hashes = shingle_hashes(text)

@@ -140,6 +140,7 @@ class _Pool:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **_LEAN},
+            process_group=0,  # Ctrl-C is the parent's to answer, also while the worker is still starting
         )
         return _Worker(process, time.monotonic() + _START_SECONDS)
 

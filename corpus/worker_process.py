@@ -47,7 +47,10 @@ def serve(seconds: float, megabytes: int) -> None:
     own = _address_space()
     limit = own + megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    write_frame(outbox, pickle.dumps(peak_megabytes(resource.getrusage(resource.RUSAGE_SELF))))
+    try:
+        write_frame(outbox, pickle.dumps(peak_megabytes(resource.getrusage(resource.RUSAGE_SELF))))
+    except BrokenPipeError:  # the parent was stopped meanwhile
+        os._exit(0)
     _silence(2)  # from here on, what libraries print is noise
     while True:
         task = tasks.get()

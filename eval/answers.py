@@ -72,10 +72,7 @@ def evaluate_answers(searcher: Searcher, questions: Sequence[Question]) -> tuple
         answerer.answer(question.question)
     # All are searched for before any is answered: a question asked twice in a row is encoded only once.
     searched = [_search_ms(searcher, question) for question in here]
-    results = [
-        _ask(searcher, answerer, question, text_of, search_ms)
-        for question, search_ms in zip(here, searched, strict=True)
-    ]
+    results = [_ask(answerer, question, text_of, search_ms) for question, search_ms in zip(here, searched, strict=True)]
     return results, len(placed) - len(here)
 
 
@@ -134,9 +131,7 @@ def _search_ms(searcher: Searcher, question: Question) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _ask(
-    searcher: Searcher, answerer: Answerer, question: Question, text_of: Callable[[str], str], search_ms: float
-) -> Answered:
+def _ask(answerer: Answerer, question: Question, text_of: Callable[[str], str], search_ms: float) -> Answered:
     started = time.perf_counter()
     found = answerer.answer(question.question)
     ended = time.perf_counter()

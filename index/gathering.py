@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,17 +30,20 @@ def gather(
     corpus: Path,
     stock: Stock,
     known: Mapping[str, StoredReport],
+    reported: Collection[str],
     model: Model,
     settings: BuildSettings,
     progress: Progress,
 ) -> Content:
     """Read what changed since the build whose reports are `known` by path. Every input of `stock` ends in the result.
 
-    Of inputs with equal bytes the first that can be read becomes the report, the rest its duplicates.
+    Of inputs with equal bytes the first that can be read becomes the report, the rest its duplicates. Those that were
+    `reported` under their path in the build before go first, so that a copy with an earlier name does not take over a
+    report's id and leave its links dead.
     """
     ids = report_ids([one.source.path for one in stock.inputs()])
     gathered = _Gathering(corpus, known, ids, model, settings, stock.glossary, rejected=list(stock.rejected))
-    waiting: Sequence[Group] = stock.groups
+    waiting: Sequence[Group] = [_settled(group, reported) for group in stock.groups]
     progress("reading", 0, len(stock.groups))
     while waiting:
         changed = [group for group in waiting if not gathered.take_over(group)]
@@ -52,6 +55,11 @@ def gather(
                 progress("reading", gathered.settled, len(stock.groups))
     progress("reading", len(stock.groups), len(stock.groups))
     return gathered.content()
+
+
+def _settled(group: Group, reported: Collection[str]) -> Group:
+    """The group with what was a report before in front; but behind what has a sidecar, since somebody described it."""
+    return tuple(sorted(group, key=lambda one: (one.source.sidecar is None, one.source.path not in reported)))
 
 
 @dataclass(slots=True)

@@ -225,10 +225,6 @@ class KeywordIndex:
         """Every word of the passages in small letters without accents, with the number of passages that have it."""
         return [(word, int(count)) for word, count in self._searcher.terms_with_prefix("exact", "")]
 
-    def knows(self, word: str) -> bool:
-        """Whether some passage, or what stands over it, has `word` in any of its forms."""
-        return self._searcher.doc_freq("text", stem(word)) > 0
-
     def _phrase(self, phrase: str) -> Query:
         words = self._exact.analyze(phrase)
         if not words:

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.types import Rejection
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import EmbeddingCache
-from index.changes import changes_since, reports_before
+from index.changes import Before, changes_since, reports_before
 from index.disk import home_errors
 from index.embedding import embed
 from index.errors import (
@@ -73,9 +73,11 @@ def rebuild(
         finally:
             if previous is not None:
                 previous.store.close()
-        content = gather(corpus, stock, known, model, settings, progress)
+        before = reports_before(home)
+        reported = (before and before.reports) or {}
+        content = gather(corpus, stock, known, reported, model, settings, progress)
         _refuse(content, corpus, strict)
-        return _build(home, content, stock, model, settings, reading, full, started, progress)
+        return _build(home, content, stock, before, model, settings, reading, full, started, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _build(
     home: Path,
     content: Content,
     stock: Stock,
+    before: Before | None,
     model: Model,
     settings: BuildSettings,
     reading: str,
@@ -189,7 +192,7 @@ def _build(
             rejected=len(content.rejected),
             libraries=library_versions(),
         )
-        write_build(home, manifest, content, embeddings, changes_since(reports_before(home), content.reports))
+        write_build(home, manifest, content, embeddings, changes_since(before, content.reports))
         tidy(home, settings.keep)
         forget_unused(home, cache)
     finally:

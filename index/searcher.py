@@ -58,7 +58,8 @@ class Searcher:
         self._encoder = encoder
         self._store = store = engines.store
         self._keywords = keywords = engines.keywords
-        self._speller = Speller(keywords.exact_words(), keywords.size, keywords.knows)
+        titles = [report.metadata.title for report in store.summaries]
+        self._speller = Speller(keywords.exact_words(), keywords.size, titles)
         self._later = later_versions(store.summaries)
         self._hits = partial(hits_of, engines, self._later)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -14,6 +14,7 @@ from rapidfuzz.process import extract
 from corpus.symbols import find_symbols
 from index.english import is_english
 from index.query import quoted_spans
+from index.variants import one_spelling
 
 SHORTEST = 4
 # From this length on a word may have two mistakes.
@@ -37,10 +38,10 @@ class Correction:
 class Speller:
     """The words of a collection, ready to be compared with what is typed."""
 
-    def __init__(self, words: Iterable[tuple[str, int]], passages: int, knows: Callable[[str], bool]) -> None:
+    def __init__(self, words: Iterable[tuple[str, int]], passages: int, titles: Iterable[str] = ()) -> None:
         """`words` are all exact words of the collection in small letters, each with the number of its passages;
-        `passages` is the number of all passages; `knows` says whether some passage has a word by its stem."""
-        self._knows = knows
+        `passages` is the number of all passages. The words of `titles` are known too, but no models for others."""
+        self._named = {_folded(word) for title in titles for word in _WORD.findall(title)}
         self._words: dict[str, int] = {}
         self._pools: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         least = LEAST_PASSAGES + passages // PASSAGES_PER_PASSAGE
@@ -52,8 +53,9 @@ class Speller:
     def correct(self, question: str) -> Correction | None:
         """The question with its misspelt words corrected; None when there are none.
 
-        A word is misspelt when no passage has it, neither as typed nor by its stem, when it is no English word, and
-        when a word of the collection is near. Words in quotation marks, symbols, short forms, numbers and names are
+        A word is misspelt when the collection does not have it as typed, or but for a plural's s, when it is no English
+        word, and when a word of the collection is near. That some word has its stem says nothing: "trafficing" has that
+        of "traffic". Words in quotation marks, symbols, short forms, numbers and names are
         left as they are; a name is what has a capital, but for a first word that is near to an English one.
         """
         kept = [*quoted_spans(question), *((start, end) for start, end, _ in find_symbols(question))]
@@ -73,7 +75,7 @@ class Speller:
         return Correction(corrected, tuple(dict.fromkeys(pairs))) if pairs else None
 
     def _nearest(self, word: str) -> str | None:
-        if len(word) < SHORTEST or word in self._words or self._knows(word) or is_english(word):
+        if len(word) < SHORTEST or self._stands(word) or is_english(word):
             return None
         most = 2 if len(word) >= LONG else 1
         # A first letter is seldom wrong, but may be doubled, left out or exchanged with the second.
@@ -86,7 +88,14 @@ class Speller:
         near = extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=None)
         letters = sorted(word)
         order = ((found[1], sorted(found[0]) != letters, -self._words[found[0]], found[0]) for found in near)
-        return min(order, default=(0, False, 0, None))[-1]
+        nearest = min(order, default=(0, False, 0, None))[-1]
+        # British and American spellings are one word: "labor" is not misspelt where reports write "labour".
+        return nearest if nearest is None or one_spelling(nearest) != one_spelling(word) else None
+
+    def _stands(self, word: str) -> bool:
+        """Whether the collection has the word, or its singular or plural."""
+        forms = (word, f"{word}s", word if word.endswith("ss") else word.removesuffix("s"))
+        return any(form in self._words or form in self._named for form in forms)
 
 
 def _folded(word: str) -> str:

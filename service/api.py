@@ -16,10 +16,11 @@ from service.parameters import CitationParameters, ExplainedSearch, NoParameters
 from service.parameters_reports import CollectionParameters
 from service.places import cite_place
 from service.problems import documented
+from service.repeated_parameters import refuse_repeated
 from service.schemas_places import Citation, PassageInContext, PassageList, SimilarPassages, SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 
-router = APIRouter(prefix="/api", responses=documented(422, 503))
+router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
 UNKNOWN = documented(404)
 
 

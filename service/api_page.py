@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.pages import templates
 from service.parameter_errors import allowed_values
-from service.problems import TABLE
+from service.problems import KINDS
 
 router = APIRouter(include_in_schema=False)
 _REFERENCE = "#/components/schemas/"
@@ -61,7 +61,7 @@ def api_page(request: Request) -> Response:
         "about": description["info"]["description"],
         "calls": calls(description),
         "shapes": shapes(description),
-        "problems": [(name, status, title) for status, name, title in TABLE.values()],
+        "problems": [(name, status, title) for status, name, title in KINDS],
     }
     return templates.TemplateResponse(request, "api.html", {"view": view, "here": "api"})
 
@@ -100,7 +100,7 @@ def shapes(description: dict[str, Any]) -> list[Shape]:
 
 
 def _names() -> set[str]:
-    return {name for _, name, _ in TABLE.values()}
+    return {name for _, name, _ in KINDS}
 
 
 def _parameter(parameter: dict[str, Any]) -> Field:

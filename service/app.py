@@ -36,6 +36,7 @@ from service import (
     verify_api,
 )
 from service.body_limit import BodyLimit
+from service.head import HeadAsGet
 from service.headers import SecurityHeaders
 from service.live import LiveIndex, watch
 from service.originals import Originals
@@ -97,6 +98,7 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     problems.install(app, pages.problem_page)
     app.include_router(api.router)
     app.include_router(ask_api.router)

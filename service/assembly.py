@@ -38,6 +38,7 @@ def serve_home(settings: Settings) -> None:
     from service.app import create_app
     from service.listening import take_address
     from service.phrasing_setup import model_address
+    from service.server import StoppableServer
 
     language_model = model_address(settings)
     files = locate_model(settings.model)
@@ -46,7 +47,7 @@ def serve_home(settings: Settings) -> None:
         service = create_app(
             settings.home, partial(loaded_encoder, files), corpus=settings.corpus, language_model=language_model
         )
-        uvicorn.Server(uvicorn.Config(service, log_level="warning")).run([address])
+        StoppableServer(uvicorn.Config(service, log_level="warning")).run([address])
 
 
 def open_home(settings: Settings) -> Searcher:

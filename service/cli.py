@@ -23,6 +23,7 @@ from service import console
 from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
 from service.settings import Settings, load_settings
+from service.stopping import stopping_at_once
 
 if TYPE_CHECKING:
     from eval.types import Split
@@ -50,6 +51,7 @@ def _readable(question: str) -> str:
 Home = Annotated[
     Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
 ]
+DemoHome = Annotated[Path, typer.Option(help="Where the builds of the samples are kept.")]
 Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
 RecordFile = Annotated[
     Path | None,
@@ -118,9 +120,9 @@ def search(
     console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
     if record:
         from index.types import Filters
-        from service import console_records, records
+        from service import console_records, records, records_types
 
-        asked = records.Settings(k=k, mode=mode, sort=sort)
+        asked = records_types.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 
@@ -172,15 +174,16 @@ def repeat(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not."""
-    from service import console_records, records
+    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
+    record was altered."""
+    from service import console_records, records_repeat
     from service.citations import Citer
 
-    made = console_records.read(file)
+    made, agrees = console_records.read(file)
     searcher = open_home(load_settings(home=home))
-    again = records.repeat(made, searcher, Citer(searcher))
+    again = records_repeat.repeat(made, searcher, Citer(searcher), agrees=agrees)
     console.show(console_records.described(again), again.model_dump(mode="json"), as_json=as_json)
-    if not again.same_results:
+    if not again.confirmed:
         raise typer.Exit(1)
 
 
@@ -283,25 +286,46 @@ def evaluate(
 
 
 @app.command()
-def demo(home: Home = None, host: Host = None, port: Port = None) -> None:
-    """Index the sample reports that come with the program, and serve them."""
+def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None) -> None:
+    """Index the sample reports that come with the program, and serve them.
+
+    RAPPORTEUR_HOME is not asked here: the samples would take the place of the reports that are kept there.
+    """
     import corpus
 
     sample = Path(corpus.__file__).parent / "reports"
-    settings = load_settings(corpus=sample, home=home or Path(".rapporteur/sample"), host=host, port=port)
+    settings = load_settings(corpus=sample, home=home, host=host, port=port)
     console.show_rebuild(rebuild_home(settings), as_json=False)
     serve_home(settings)
 
 
 def main() -> None:
     """Run the command line; what went wrong is told in one line, with what to do about it."""
+    console.take_any_text()
+    with stopping_at_once():
+        try:
+            _run()
+        except RapporteurError as error:
+            console.complain(error)
+            sys.exit(1)
+
+
+def _run() -> None:
+    """Run the command, until all that it says has arrived. Raises OutputError where that is refused."""
     try:
-        app()
-    except RapporteurError as error:
-        console.complain(error)
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # it is about a file, not about a stream
+            raise
+        console.discard_output()
+        if not isinstance(error, BrokenPipeError):  # a reader that wants no more is no failure to speak of
+            raise console.OutputError(
+                f"The output cannot be written ({error.strerror}).", "Send it elsewhere."
+            ) from error
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +25,29 @@ if TYPE_CHECKING:
     from index.verify import Verified
     from service.schemas import Explanation, Hit, ReportSummary, SearchResponse
 
+# Control characters of ASCII and of Latin-1: escape sequences begin with one. Then those that only break a line.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BREAKING = re.compile(r"[\t\n\u2028\u2029]")
+
 _out = Console(highlight=False, soft_wrap=True, emoji=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+
+class OutputError(RapporteurError):
+    """What a command says cannot be written to where it is sent."""
+
+
+def take_any_text() -> None:
+    """Let the streams take every character: one that their encoding does not have is written as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """Let go of what standard output has not taken, which would be tried again, and fail again, at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -46,15 +70,15 @@ def show_rebuild(summary: RebuildSummary, *, as_json: bool) -> None:
     if as_json:
         _print_json(asdict(summary))
         return
-    _out.print(
+    _say(
         f"{summary.reports} reports ({summary.unchanged} unchanged), {summary.passages} passages "
         f"({summary.embedded} embedded, {summary.reused} reused), {len(summary.duplicates)} duplicates, "
         f"{len(summary.rejected)} rejected; build {summary.build}, {summary.seconds:.1f} s"
     )
     for duplicate in summary.duplicates:
-        _out.print(f"  duplicate  {escape(duplicate.path)}: the same bytes as {escape(duplicate.of)}")
+        _say(f"  duplicate  {_name(duplicate.path)}: the same bytes as {_name(duplicate.of)}")
     for rejection in summary.rejected:
-        _out.print(f"  rejected   {escape(rejection.path)}: {escape(rejection.reason)}")
+        _say(f"  rejected   {_name(rejection.path)}: {_name(rejection.reason)}")
 
 
 def show_search(found: SearchResponse, *, as_json: bool) -> None:
@@ -63,37 +87,37 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
         _print_json(found.model_dump(mode="json"))
         return
     if found.correction:
-        _out.print(f"Did you mean: {escape(found.correction.question)}")
+        _say(f"Did you mean: {escape(found.correction.question)}")
     if not found.hits and not found.groups:
-        _out.print("Nothing found. Try other words, or --mode semantic.")
+        _say("Nothing found. Try other words, or --mode semantic.")
     for hit in found.hits:
-        _out.print(f"{hit.rank}. {_named(hit.report)}")
+        _say(f"{hit.rank}. {_named(hit.report)}")
         _show_hit(hit)
     for group in found.groups or ():
         some = f"{len(group.hits)} of " if len(group.hits) < group.total else ""
         passages = "passage" if group.total == 1 else "passages"
-        _out.print(f"{_named(group.report)}: {some}{group.total} {passages}\n")
+        _say(f"{_named(group.report)}: {some}{group.total} {passages}\n")
         for hit in group.hits:
             _show_hit(hit)
 
 
 def _named(report: ReportSummary) -> str:
-    return escape(report.title) + (f" ({report.date})" if report.date else "")
+    return _name(report.title) + (f" ({report.date})" if report.date else "")
 
 
 def _show_hit(hit: Hit) -> None:
-    text = Text(hit.passage.text)
+    text = Text(printable(hit.passage.text))  # character for character: the places of the highlights hold
     for start, end in hit.highlights:
         text.stylize("bold yellow", start, end)
     _out.print(text)
-    _out.print(f"   {escape(hit.citation)}", style="dim")
+    _say(f"   {escape(hit.citation)}", style="dim")
     if hit.explanation:
-        _out.print(f"   {_explained(hit.score, hit.explanation)}", style="dim")
+        _say(f"   {_explained(hit.score, hit.explanation)}", style="dim")
     for version in hit.later_versions:
         what = "a corrigendum" if version.corrects else "a revised version"
-        _out.print(f"   {what} is in this collection: {escape(version.id)}", style="dim")
+        _say(f"   {what} is in this collection: {_name(version.id)}", style="dim")
     if hit.also_in:
-        _out.print(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
+        _say(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
     _out.print()
 
 
@@ -113,7 +137,7 @@ def show_verified(verified: Verified, *, as_json: bool) -> None:
     if as_json:
         _print_json(asdict(verified))
         return
-    _out.print(
+    _say(
         f"Build {verified.build} is whole: {verified.files} files, {verified.reports} reports, "
         f"{verified.passages} passages."
     )
@@ -124,19 +148,35 @@ def show(text: str, value: Any, *, as_json: bool) -> None:
     if as_json:
         _print_json(value)
     else:
-        _out.print(text, markup=False)
+        _out.print(printable(text), markup=False)
 
 
 def announce(host: str, port: int) -> None:
     """Where the service will answer."""
-    _out.print(f"Rapporteur is starting on http://{host}:{port} (stop it with Ctrl-C).")
+    _say(f"Rapporteur is starting on http://{host}:{port} (stop it with Ctrl-C).")
 
 
 def complain(error: RapporteurError) -> None:
     """One line: what went wrong, and what to do."""
-    _err.print(Text(f"rapporteur: {' '.join(str(error).splitlines())}"))
+    _err.print(Text(printable(f"rapporteur: {' '.join(str(error).splitlines())}")))
+
+
+def printable(text: str) -> str:
+    """A text of a report as a terminal may have it: a character that would steer it becomes a mark; lines are kept."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _name(text: str) -> str:
+    """A file's name or a title, on one line, as rich takes it."""
+    return escape(_BREAKING.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _say(line: str, style: str | None = None) -> None:
+    _out.print(printable(line), style=style)
 
 
 def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False)
+    # JSON has escapes of its own for what an encoding lacks.
+    plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    json.dump(value, sys.stdout, ensure_ascii=plain)
     sys.stdout.write("\n")

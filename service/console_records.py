@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.records import Record, Repeated, UnreadableRecordError, read_record, to_json, to_markdown
+from service.records_repeat import Repeated
+from service.records_text import UnreadableRecordError, agrees_with_itself, read_record, to_json, to_markdown
+from service.records_types import Record
 
 
 def write(record: Record, file: Path) -> None:
@@ -17,12 +19,14 @@ def write(record: Record, file: Path) -> None:
         raise UnreadableRecordError(f"The record cannot be written ({error}).", "Name another file.") from error
 
 
-def read(file: Path) -> Record:
-    """The record in a file. Raises UnreadableRecordError."""
+def read(file: Path) -> tuple[Record, bool]:
+    """The record in a file, and whether the text around its data agrees with it. Raises UnreadableRecordError."""
     try:
-        return read_record(file.read_text(encoding="utf-8"))
+        content = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableRecordError(f"{file.name} cannot be read ({error}).", "Name a record.") from error
+    record = read_record(content)
+    return record, agrees_with_itself(content, record)
 
 
 def described(again: Repeated) -> str:
@@ -30,4 +34,5 @@ def described(again: Repeated) -> str:
     lines = [again.says]
     lines += [f"  no longer found  {place}" for place in again.gone]
     lines += [f"  now found        {place}" for place in again.new]
+    lines += [f"  differs          {what}" for what in again.differs]
     return "\n".join(lines)

@@ -19,8 +19,7 @@ def docx(export: Export) -> bytes:
     if export.record:
         paragraphs += [Paragraph("Record of the search", "Heading1"), _plain(export.record.collection)]
     for search in export.record.searches:
-        found = (f"{n}. {citation}" for n, citation in enumerate(search.results, start=1))
-        paragraphs += [_plain(str(search)), *(Paragraph(one_line(result), "Result") for result in found)]
+        paragraphs += [_plain(str(search)), *(Paragraph(one_line(line), "Result") for line in search.lines)]
     return package(TITLE, export.day, paragraphs)
 
 

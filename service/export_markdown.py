@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from service.export import GONE, GONE_REMEDY, Export, about
-from service.export_record import Searched
+from service.export_record import NOTHING, Searched
 from service.reading_list import Listed, Lost, text_lines
 from service.sources import one_line
 
@@ -56,7 +56,7 @@ def _lost(n: int, entry: Lost) -> list[str]:
 
 
 def _results(search: Searched) -> list[str]:
-    return ["\n".join(f"{n}. {escaped(citation)}" for n, citation in enumerate(search.results, start=1))]
+    return ["\n".join(f"{n}. {escaped(citation)}" for n, citation in enumerate(search.results, start=1)) or NOTHING]
 
 
 def _note(note: str) -> list[str]:

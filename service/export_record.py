@@ -10,8 +10,11 @@ from service.live import OpenIndex
 from service.page_filters import active_filters
 from service.page_links import Address
 from service.parameters import SearchParameters
+from service.program import program
+from service.records_types import Settings
 
 RESULTS = 10
+NOTHING = "Nothing was found."
 
 _ORDERS = {"relevance": "", "newest": ", the best by date, newest first", "oldest": ", the best by date, oldest first"}
 _MODES = {
@@ -28,6 +31,11 @@ class Searched:
     question: str
     how: str
     results: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The results, numbered, or that there are none."""
+        return tuple(f"{n}. {citation}" for n, citation in enumerate(self.results, 1)) or (NOTHING,)
 
     def __str__(self) -> str:
         """For example "“guidance”, searched by words and meaning, without filters."."""
@@ -50,7 +58,7 @@ def record_of(index: OpenIndex, searches: Sequence[Searched]) -> SearchRecord:
     manifest = index.searcher.manifest
     reports = f"{manifest.reports:,} {'report' if manifest.reports == 1 else 'reports'}"
     where = (
-        f"Searched in a collection of {reports} with {records.program()}: build {manifest.build}, corpus "
+        f"Searched in a collection of {reports} with {program()}: build {manifest.build}, corpus "
         f"{manifest.corpus}, model {manifest.model} ({manifest.fingerprint})."
     )
     return SearchRecord(tuple(dict.fromkeys(searches)), where)
@@ -58,7 +66,7 @@ def record_of(index: OpenIndex, searches: Sequence[Searched]) -> SearchRecord:
 
 def search_again(index: OpenIndex, asked: SearchParameters) -> Searched:
     """A search in words, with what it finds now. Raises BadQueryError."""
-    settings = records.Settings(k=RESULTS, mode=asked.mode, sort=asked.sort)
+    settings = Settings(k=RESULTS, mode=asked.mode, sort=asked.sort)
     made = records.record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
     return Searched(asked.q, _how(asked), tuple(one.citation for one in made.results))
 

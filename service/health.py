@@ -38,7 +38,7 @@ class Readiness(Answer):
     created: str = Field(description="When it was built.", examples=["2026-11-24T12:00:00+00:00"])
     model: str = Field(description="The embedding model it was built with.", examples=["all-MiniLM-L6-v2"])
     reports: int = Field(description="How many reports it holds.", examples=[65])
-    passages: int = Field(description="How many passages it holds.", examples=[389])
+    passages: int = Field(description="How many passages it holds.", examples=[272])
     warning: str | None = Field(description="Why a newer build is not served, if there is one.", examples=[None])
 
 

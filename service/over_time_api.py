@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from service.api import Index
 from service.over_time import over_time
 from service.parameters import ThemeParameters
 from service.problems import documented
+from service.repeated_parameters import refuse_repeated
 from service.schemas_over_time import OverTimeResponse
 
-router = APIRouter(prefix="/api", responses=documented(422, 503))
+router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
 
 
 @router.get("/over-time", tags=["over time"], summary="A question over the years")

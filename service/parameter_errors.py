@@ -10,6 +10,9 @@ from pydantic import Field
 
 from service.schemas import Answer
 
+EXPECTED_TYPE = "application/json"
+_BODY = f"one JSON object, with the header Content-Type: {EXPECTED_TYPE}"
+
 
 class ParameterError(Answer):
     """One parameter at fault."""
@@ -43,8 +46,10 @@ def _parameter_error(error: dict[str, Any], described: dict[tuple[str, str], str
 def _body_error(request: Request, error: dict[str, Any]) -> ParameterError:
     """A field of the body at fault, named by its path: "quotes.3.text"."""
     if error["type"] == "json_invalid":
-        return ParameterError(parameter="body", place="body", message="not JSON", allowed="one JSON object")
+        return ParameterError(parameter="body", place="body", message="not JSON", allowed=_BODY)
     path = [str(step) for step in error["loc"][1:]]
+    if not path and (message := _no_json(request, error)):
+        return ParameterError(parameter="body", place="body", message=message, allowed=_BODY)
     if error["type"] == "extra_forbidden":
         known = _body_schema(request, path[:-1]).get("properties", {})
         message, allowed = "unknown field", f"one of {', '.join(known)}"
@@ -52,6 +57,16 @@ def _body_error(request: Request, error: dict[str, Any]) -> ParameterError:
         schema = _body_schema(request, path)
         message, allowed = _message(error), _allowed_in_body(schema)
     return ParameterError(parameter=".".join(path) or "body", place="body", message=message, allowed=allowed)
+
+
+def _no_json(request: Request, error: dict[str, Any]) -> str | None:
+    """How a body was sent that was not taken for JSON; None for one that was."""
+    if error["type"] == "missing":
+        return _message(error)
+    sent = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if sent == EXPECTED_TYPE or sent.endswith("+json"):
+        return None
+    return f"sent as {sent}" if sent else "sent without a Content-Type"
 
 
 def _message(error: dict[str, Any]) -> str:
@@ -86,9 +101,14 @@ def _allowed_in_body(schema: dict[str, Any]) -> str:
 
 def _described(request: Request) -> dict[tuple[str, str], str]:
     """Each parameter of the call that was addressed, by place and name, with what it allows."""
-    path = request.app.openapi()["paths"].get(request.scope["route"].path, {})
-    parameters = path.get(request.method.lower(), {}).get("parameters", [])
+    parameters = described_parameters(request)
     return {(one["in"], one["name"]): allowed_values(one["schema"], one.get("description", "")) for one in parameters}
+
+
+def described_parameters(request: Request) -> list[dict[str, Any]]:
+    """The parameters of the call that was addressed, as the API's description has them."""
+    path = request.app.openapi()["paths"].get(request.scope["route"].path, {})
+    return cast(list[dict[str, Any]], path.get(request.method.lower(), {}).get("parameters", []))
 
 
 def allowed_values(schema: dict[str, Any], description: str) -> str:
@@ -100,7 +120,7 @@ def allowed_values(schema: dict[str, Any], description: str) -> str:
         case {"enum": values}:
             return f"one of {', '.join(map(str, values))}"
         case {"type": "integer", "minimum": least, "maximum": most}:
-            return f"a whole number from {least} to {most}"
+            return f"a whole number from {int(least)} to {int(most)}"  # the framework makes 1.0 of some 1
         case {"type": "string", "pattern": _, "description": words}:
             return str(words)
         case {"type": "string", "minLength": least, "maxLength": most}:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # FAISS stands behind it
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
 MOST_ALTERNATIVES = 50
 DEEPEST_OFFSET = 1_000_000
+MOST_HITS = 100
 LARGEST_OFFSET = 2**31
 LONGEST_QUESTION = 1000
 
@@ -131,7 +132,7 @@ class ThemeParameters(FilterParameters, QuestionParameters):
 class SearchParameters(ThemeParameters):
     """A question, and what its hits must satisfy."""
 
-    k: int = Field(default=10, ge=1, le=100, description="How many hits at most.")
+    k: int = Field(default=10, ge=1, le=MOST_HITS, description="How many hits at most.")
     offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
     mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
     sort: Sort = Field(default="relevance", description="The order: the best first, or the best few by their dates.")

@@ -20,7 +20,7 @@ from service.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
 from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingEnd
 
-router = APIRouter(prefix="/api", responses=documented(400, 422, 503))
+router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 log = structlog.get_logger(__name__)
 Data = TypeVar("Data")
 

@@ -16,8 +16,9 @@ from starlette.exceptions import HTTPException
 from corpus.errors import RapporteurError
 from index import errors
 from service.errors import OriginalChangedError, OriginalMissingError, UnknownPlaceError
+from service.head import with_head
 from service.headers import SECURITY_HEADERS
-from service.parameter_errors import ParameterError, parameter_errors
+from service.parameter_errors import EXPECTED_TYPE, ParameterError, parameter_errors
 from service.schemas import Answer
 
 log = structlog.get_logger(__name__)
@@ -35,7 +36,12 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
     errors.BuildDamagedError: (503, "damaged-index", "The index is damaged"),
     errors.BuildMismatchError: (503, "mismatching-index", "The index was made by other code or another model"),
 }
+# What can be wrong with any request, whatever it asks for.
+BAD_REQUEST = (422, "bad-request", "The request has parameters or values that are not allowed")
+UNREADABLE_BODY = (400, "unreadable-body", "The body of the request cannot be read")
+KINDS = (*TABLE.values(), BAD_REQUEST, UNREADABLE_BODY)
 REMEDIES = {
+    400: f"Send one JSON object in UTF-8, with the header Content-Type: {EXPECTED_TYPE}.",
     404: "See /docs for the addresses there are.",
     405: "See /docs for what each address accepts.",
     413: "Send less at once.",
@@ -82,7 +88,7 @@ def install(app: FastAPI, page: Page | None = None) -> None:
 
     async def http_error(request: Request, error: Exception) -> Response:
         known = cast(HTTPException, error)
-        return answer(request, _http(known, request.url.path), dict(known.headers or {}))
+        return answer(request, _http(known, request.url.path), with_head(known.headers or {}))
 
     async def unexpected_error(request: Request, error: Exception) -> Response:
         log.error("request failed", path=request.url.path, exc_info=error)
@@ -104,14 +110,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def _invalid(request: Request, error: RequestValidationError) -> Problem:
     found = parameter_errors(request, error)
     detail = "; ".join(f"{one.parameter}: {one.message}" for one in found)
-    problem = _problem(
-        422,
-        "bad-request",
-        "The request has parameters or values that are not allowed",
-        f"{detail}.",
-        "",
-        request.url.path,
-    )
+    problem = _problem(*BAD_REQUEST, f"{detail}.", "", request.url.path)
     remedy = "Correct " + ", ".join(dict.fromkeys(one.parameter for one in found)) + "; see /docs."
     return problem.model_copy(update={"errors": found, "remedy": remedy})
 
@@ -121,7 +120,9 @@ def _http(error: HTTPException, instance: str) -> Problem:
     name = phrase.lower().replace(" ", "-")
     remedy = REMEDIES.get(error.status_code, "See /docs.")
     detail = f"{error.detail}: {instance}" if error.detail == phrase else str(error.detail)
-    return _problem(error.status_code, name, phrase, detail, remedy, instance)
+    # Nothing here answers 400 but the framework, to a body that is no text.
+    kind = UNREADABLE_BODY if error.status_code == UNREADABLE_BODY[0] else (error.status_code, name, phrase)
+    return _problem(*kind, detail, remedy, instance)
 
 
 def _unexpected(instance: str) -> Problem:

@@ -2,43 +2,81 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from service import records
 from service.api import Index
-from service.parameters import SearchParameters
+from service.parameters import MOST_HITS, SearchParameters
 from service.problems import documented
+from service.records import record_answer, record_search
+from service.records_text import to_markdown
+from service.records_types import Of, Record, Settings
+from service.repeated_parameters import refuse_repeated
+from service.schemas_ask import MOST_QUOTES
 
-router = APIRouter(prefix="/api", responses=documented(422, 503))
+router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
+LONGEST_NAME = 50  # of the question's words, in the name of the file
 
 
-class RecordParameters(SearchParameters):
+class WhatToRecord(BaseModel):
+    """A search or an answer."""
+
+    of: Of = Field(default="search", description="Record the passages found, or the answer with its quotes.")
+
+
+class RecordParameters(SearchParameters, WhatToRecord):
     """What was searched for, and how the record is to be written."""
 
-    of: records.Of = Field(default="search", description="Record the passages found, or the answer with its quotes.")
+    k: int | None = Field(  # type: ignore[assignment]  # here it need not be given
+        default=None,
+        ge=1,
+        le=MOST_HITS,
+        description=f"How many hits at most (when left out, 10); of an answer how many quotes, {MOST_QUOTES} at most "
+        "(when left out, as many as the kind of question takes).",
+    )
     format: Literal["json", "markdown"] = Field(default="json", description="JSON, or Markdown with the JSON in it.")
+
+    @field_validator("k")
+    @classmethod
+    def few_enough(cls, k: int | None, others: ValidationInfo) -> int | None:
+        """Refuse more quotes than an answer has."""
+        if k is not None and k > MOST_QUOTES and others.data.get("of") == "answer":
+            raise ValueError(f"an answer has {MOST_QUOTES} quotes at most")
+        return k
 
 
 @router.get(
     "/record",
     tags=["search"],
     summary="Record a search",
-    response_model=records.Record,
+    response_model=Record,
     responses={200: {"content": {"text/markdown": {"schema": {"type": "string"}}}}},
 )
-def record(index: Index, asked: Annotated[RecordParameters, Query()]) -> records.Record | Response:
+def record(index: Index, response: Response, asked: Annotated[RecordParameters, Query()]) -> Record | Response:
     """What was asked of which build with which model and settings, and what was found, so that it can be described and
-    repeated. For an answer the settings `k`, `offset`, `mode` and `sort` have no meaning."""
+    repeated. For an answer the settings `offset`, `mode` and `sort` have no meaning. It comes with a name to be saved
+    under."""
     if asked.of == "answer":
-        found = index.answerer.answer(asked.q, filters=asked.filters)
-        made = records.record_answer(index.searcher, found, None)
+        found = index.answerer.answer(asked.q, k=asked.k, filters=asked.filters)
+        made = record_answer(index.searcher, found, asked.k)
     else:
-        settings = records.Settings(k=asked.k, offset=asked.offset, mode=asked.mode, sort=asked.sort)
-        made = records.record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
+        settings = Settings(k=asked.k or 10, offset=asked.offset, mode=asked.mode, sort=asked.sort)
+        made = record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
+    suffix = ".md" if asked.format == "markdown" else ".json"
+    headers = {"Content-Disposition": f'attachment; filename="{_name(made)}{suffix}"'}
     if asked.format == "markdown":
-        return PlainTextResponse(records.to_markdown(made), media_type="text/markdown; charset=utf-8")
+        return PlainTextResponse(to_markdown(made), media_type="text/markdown; charset=utf-8", headers=headers)
+    response.headers.update(headers)
     return made
+
+
+def _name(made: Record) -> str:
+    """For example "answer-who-chaired-the-first-dialogue-2026-11-24"."""
+    plain = unicodedata.normalize("NFKD", made.question).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:LONGEST_NAME].strip("-")
+    return "-".join(filter(None, (made.of, words, made.made[:10])))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.twins import NEARLY_SAME, Twins, find_twins
+from corpus.twins import NEARLY_SAME, Twins, candidate_pairs, compare, sketch_of
 
 WORDS = [f"word{n}" for n in range(4000)]
+
+
+def find_twins(texts: Mapping[str, str]) -> tuple[Twins, ...]:
+    """Pairs of nearly the same texts, by their names, as a rebuild finds them: sketched first, then compared."""
+    pairs = candidate_pairs({report: sketch_of(text) for report, text in texts.items()})
+    return compare(pairs, texts.__getitem__)
 
 
 def _text(seed: int, length: int = 2000) -> str:

@@ -79,6 +79,19 @@ def test_every_command_answers_help(command: str) -> None:
     assert "--help" in shown.stdout
 
 
+def test_every_command_that_prints_json_is_named() -> None:
+    sentence = re.search(r"Every command explains itself with `--help`;([^.]*) with `--json`", README)
+    assert sentence
+    named = set(re.findall(r"`(\w+)`", sentence[1]))
+    assert named == {name for name, one in COMMANDS.items() if any("--json" in option.opts for option in one.params)}
+
+
+def test_the_demo_names_its_own_home() -> None:
+    shown = CliRunner().invoke(app, ["demo", "--help"]).stdout
+    assert ".rapporteur/sample" in shown
+    assert ".rapporteur/home" not in shown
+
+
 def test_what_is_typed_is_of_a_kind_that_is_tested_here() -> None:
     tested = r"(export|rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+) .*|\. \.venv/bin/activate"
     assert [line for line in TYPED if not re.fullmatch(tested, line)] == []
@@ -146,6 +159,11 @@ def test_modules_of_the_evaluation_take_the_options_shown(line: str, capsys: pyt
     shown = "".join(capsys.readouterr())
     assert f"usage: python -m {module}" in shown
     assert [word for word in arguments if word.startswith("--") and word not in shown] == []
+
+
+def test_every_module_of_the_evaluation_that_can_be_run_is_named() -> None:
+    runnable = {file.stem for file in (ROOT / "eval").glob("*.py") if 'if __name__ == "__main__":' in file.read_text()}
+    assert {line.split()[2] for line in starting("python")} == {f"eval.{name}" for name in runnable}
 
 
 def test_settings_are_in_the_table_with_their_defaults() -> None:

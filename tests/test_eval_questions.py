@@ -17,9 +17,7 @@ from eval.questions import (
     ALL_QUESTIONS,
     CALIBRATION_QUESTIONS,
     READING_BROAD_QUESTIONS,
-    READING_BROAD_TRANSCRIPT_QUESTIONS,
     READING_QUESTIONS,
-    READING_TRANSCRIPT_QUESTIONS,
     SAMPLE_QUESTIONS,
     in_build,
     load_questions,
@@ -29,9 +27,8 @@ from eval.types import KINDS, Judgment, Question
 
 READING = (
     READING_QUESTIONS,
-    READING_TRANSCRIPT_QUESTIONS,
     READING_BROAD_QUESTIONS,
-    READING_BROAD_TRANSCRIPT_QUESTIONS,
+    *(READING_QUESTIONS.with_name(f"questions_reading{broad}_transcripts.jsonl") for broad in ("", "_broad")),
 )
 EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, *READING)
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +114,22 @@ def test_the_same_bytes_twice_are_one_report(build_home: BuildHome, opened: Call
     after = build_home({"copy.md": None})
     assert (after.reports, after.duplicates) == (2, summary.duplicates[1:])
     assert {report.id for report in opened().summaries()} == {"long", "short"}
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_copy_with_an_earlier_name_leaves_the_report_its_id(
+    build_home: BuildHome, opened: Callable[[], Searcher], full: bool
+) -> None:
+    build_home(FILES)
+    with closing(opened()) as searcher:
+        passages = searcher.passages("short")
+    summary = build_home({"a copy.md": FILES["short.md"], "z copy.md": FILES["short.md"]}, full=full)
+    assert summary.duplicates == (Duplicate("a copy.md", "short.md"), Duplicate("z copy.md", "short.md"))
+    assert full or summary.unchanged == 2
+    with closing(opened()) as searcher:
+        assert searcher.passages("short") == passages
+    # Without the report itself, the first of its copies by name is what is left of it.
+    assert build_home({"short.md": None}).duplicates == (Duplicate("z copy.md", "a copy.md"),)
 
 
 def test_of_equal_files_the_one_with_a_sidecar_is_the_report(

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,14 @@ def corpus(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.md").write_text(GOOD)
     return folder
+
+
+def test_the_installed_command_hears_ctrl_c_before_anything_is_loaded() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
+    module, function = project["project"]["scripts"]["rapporteur"].split(":")
+    loaded = f"import sys, {module} as entry; print(entry.{function}.__name__, 'typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "main False\n"
 
 
 def test_the_commands_of_the_design_are_there() -> None:

@@ -123,6 +123,15 @@ def test_a_list_has_one_item_at_least_and_a_bound(client: TestClient) -> None:
     assert client.post("/api/export", json={"format": "pdf", "items": [{"passage": GONE}]}).status_code == 422
 
 
+def test_a_search_that_finds_nothing_is_recorded_as_such(client: TestClient) -> None:
+    record = [{"q": "zebra", "mode": "keyword"}]
+    assert (
+        exported(client, "markdown", [guidance(client)], record=record).decode().count("\n\nNothing was found.\n") == 1
+    )
+    draft = read_back(exported(client, "docx", [guidance(client)], record=record))
+    assert draft.text.count("Nothing was found.") == 1
+
+
 def test_nothing_of_a_list_is_logged(client: TestClient, capfd: pytest.CaptureFixture[str]) -> None:
     items = [guidance(client, note="My secret thought"), {"passage": GONE, "note": "My secret thought"}]
     exported(client, "docx", items, record=[{"q": "my secret question"}])

@@ -17,7 +17,7 @@ from service_collection import build, running
 from index.build import Model
 from index.types import Encoder
 from service.app import create_app
-from service.problems import TABLE
+from service.problems import KINDS
 
 
 def no_encoder() -> Encoder:
@@ -127,6 +127,13 @@ def test_every_error_is_described_as_a_problem_document() -> None:
     assert "HTTPValidationError" not in DESCRIPTION["components"]["schemas"]
 
 
+def test_every_call_that_takes_a_body_may_refuse_it() -> None:
+    for path, methods in DESCRIPTION["paths"].items():
+        for method, call in methods.items():
+            if method == "post":
+                assert {"400", "413", "422"} <= call["responses"].keys(), path
+
+
 class _Page(HTMLParser):
     """Collects what a page loads and where it leads."""
 
@@ -162,7 +169,7 @@ def test_the_documentation_is_whole_and_loads_nothing_from_elsewhere(address: st
 def test_the_type_of_a_problem_is_an_address_that_explains_it() -> None:
     with TestClient(create_app(Path("nowhere"), lambda: _NoModel()), follow_redirects=False) as client:
         text = client.get("/docs").text
-        for _, name, _ in TABLE.values():
+        for _, name, _ in KINDS:
             answer = client.get(f"/problems/{name}")
             assert (answer.status_code, answer.headers["location"]) == (303, f"/docs#problem-{name}")
             assert f'id="problem-{name}"' in text

@@ -67,7 +67,67 @@ def test_what_is_not_there_is_a_problem(client: TestClient, address: str, name: 
 def test_a_method_that_is_not_allowed_is_a_problem(client: TestClient, method: str) -> None:
     answer = client.request(method, "/api/search?q=x")
     problem(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_head_is_answered_as_get_without_the_body(client: TestClient) -> None:
+    for address in ("/healthz", "/readyz", "/api/reports", "/api/search?q=agenda", "/api/nope", "/reports", "/docs"):
+        asked, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (asked.status_code, b""), address
+        assert head.headers["content-type"] == asked.headers["content-type"]
+        assert head.headers["x-content-type-options"] == "nosniff"
+    assert client.head("/api/ask").headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/api/search?q=a&q=b", "q"),
+        ("/api/search?q=a&k=5&k=5", "k"),
+        ("/api/record?q=a&of=search&of=answer", "of"),
+        ("/api/over-time?q=a&from=2020&from=2021", "from"),
+        ("/api/reports?limit=1&limit=2", "limit"),
+        ("/api/reports/record/citation?start=0&end=5&end=9", "end"),
+    ],
+)
+def test_a_parameter_of_one_value_that_is_given_twice_is_refused(
+    client: TestClient, address: str, parameter: str
+) -> None:
+    (error,) = problem(client.get(address), 422, "bad-request")["errors"]
+    assert (error["parameter"], error["message"]) == (parameter, "given more than once")
+
+
+def test_a_parameter_of_several_values_may_be_given_twice(client: TestClient) -> None:
+    assert client.get("/api/search?q=agenda&report=record&report=digest").status_code == 200
+    problem(client.get("/api/search?q=agenda&nope=1&nope=2"), 422, "bad-request")
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream", "/api/verify", "/api/export"])
+def test_a_body_that_cannot_be_read_is_a_problem_of_its_own(client: TestClient, path: str) -> None:
+    answer = client.post(path, content=b'{"a": "\xff"}', headers={"Content-Type": "application/json"})
+    document = problem(answer, 400, "unreadable-body")
+    assert "Content-Type: application/json" in document["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "message"),
+    [
+        ({"Content-Type": "text/plain; charset=utf-8"}, b'{"question": "x"}', "sent as text/plain"),
+        ({"Content-Type": "application/json"}, b"{", "not JSON"),
+        ({}, b"", "missing"),
+    ],
+)
+def test_a_body_that_is_no_json_is_told_what_is_expected(
+    client: TestClient, headers: dict[str, str], content: bytes, message: str
+) -> None:
+    (error,) = problem(client.post("/api/ask", content=content, headers=headers), 422, "bad-request")["errors"]
+    assert (error["parameter"], error["message"]) == ("body", message)
+    assert error["allowed"] == "one JSON object, with the header Content-Type: application/json"
+
+
+def test_a_whole_number_is_asked_for_as_one(client: TestClient) -> None:
+    (error,) = problem(client.post("/api/ask", json={"question": "x", "k": 99}), 422, "bad-request")["errors"]
+    assert error["allowed"] == "a whole number from 1 to 50"
 
 
 @pytest.mark.parametrize(

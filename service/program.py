@@ -1,0 +1,33 @@
+"""Which program this is: its name and version, and a fingerprint of all that decides what it finds."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import corpus
+import index
+import service
+
+# Code; and what was learnt and fitted: how sentences are read, and when nothing answers.
+_DECIDING = ("*.py", "*.npz", "*.json")
+_LENGTH = 12
+
+
+def program() -> str:
+    """The name and version of this program."""
+    return f"Rapporteur {version('rapporteur-search')}"
+
+
+@cache
+def program_fingerprint() -> str:
+    """12 hexadecimal digits that change with the code and the learnt numbers. The version alone would not do: what is
+    found changes more often than it. Read once, in some 20 ms."""
+    whole = hashlib.sha256()
+    for stage in (corpus, index, service):
+        folder = Path(stage.__path__[0])
+        for file in sorted(file for pattern in _DECIDING for file in folder.glob(pattern)):
+            whole.update(f"{folder.name}/{file.name}".encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()[:_LENGTH]
