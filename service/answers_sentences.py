@@ -19,21 +19,13 @@ from index.keywords import stemmed_words
 from index.postings import Term
 from index.types import Vectors
 from service.answers_expected import expected
+from service.answers_framing import asks_of_agenda, asks_of_sources, of_agenda, of_sources
 from service.answers_question import Asked
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
 # The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
 SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
-# What a digest says of itself and of the texts it was made from is seldom what was asked for.
-_OF_SOURCES = re.compile(
-    r"[*_]*(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account (?:is|as a whole)|minutes)\b|"
-    r".*\b(?:with (?:high|medium|low) confidence|confidence (?:in .* )?is (?:high|medium|low)|"
-    r"(?:is|are) (?:considered )?well supported)\b|"
-    r"(?:no (?:chair|attendance|contradiction)\b.{0,60} (?:was|were) found|.{1,40} is an inference|"
-    r"it does not state|attendance is not stated)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
 LONG = 4
@@ -79,7 +71,8 @@ class Weights:
     table or title. `new`: the share of its words that do not merely repeat what is known of the report: when and where
     a meeting was held is seldom what it said, and so this does not count for questions that want a date or a place.
     `meant`: its report is one that the question names; `outside`: it is of another date than the question names;
-    `of_sources`: it speaks of the texts that its report was made from.
+    `of_sources`: it speaks of the texts that its report was made from; `of_agenda`: it tells what stood on an agenda;
+    neither counts where that is asked for.
     """
 
     in_context: float = 0.3
@@ -93,7 +86,8 @@ class Weights:
     new: float = 0.4
     meant: float = 0.2
     outside: float = -0.3
-    of_sources: float = -0.3
+    of_sources: float = -0.6
+    of_agenda: float = -0.4
 
 
 WEIGHTS = Weights()
@@ -120,6 +114,7 @@ class _Cut:
     long: frozenset[str]
     ended: bool
     of_sources: bool
+    of_agenda: bool
 
 
 def sentences_of(
@@ -151,6 +146,8 @@ def _sentences(
     left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
     wanting = sum(left_open.values())
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
+    sources_weight = 0.0 if asks_of_sources(asked.text) else weights.of_sources
+    agenda_weight = 0.0 if asks_of_agenda(asked.text) else weights.of_agenda
     cuts = _cut(passage.hit.passage.text, metadata.language, passage.hit.passage.speakers)
     rows = _nearest(passage, cuts)
     alone = _means(rows, not_near)
@@ -172,7 +169,8 @@ def _sentences(
             + weights.expected * expected(asked.wanted, cut.said, metadata)
             + weights.exact * _exact(cut.said, evidence)
             + weights.ended * cut.ended
-            + weights.of_sources * cut.of_sources
+            + sources_weight * cut.of_sources
+            + agenda_weight * cut.of_agenda
             + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(cut.long, passage.context))
         )
         yield Sentence(passage, start, end, cut.nth, stems, cosine, rows[i], score)
@@ -190,7 +188,8 @@ def _cut(text: str, language: str | None, speakers: tuple[str, ...]) -> tuple[_C
         if len(said.split()) >= LEAST_WORDS:
             stems = frozenset(word.stem for word in words[bisect_left(starts, start) : bisect_left(starts, end)])
             long = frozenset(stem for stem in stems if len(stem) >= LONG)
-            found.append(_Cut(nth, start, end, said, stems, long, said.endswith(_ENDED), bool(_OF_SOURCES.match(said))))
+            framing = of_sources(said), of_agenda(said)
+            found.append(_Cut(nth, start, end, said, stems, long, said.endswith(_ENDED), *framing))
     return tuple(found)
 
 

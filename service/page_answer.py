@@ -15,7 +15,7 @@ from service.page_text import shown_lines
 from service.parameters import SearchParameters
 from service.quotes import Quote
 from service.reading_list import quote_key
-from service.records import Of
+from service.records_types import Of
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
 # Quotes of one dialogue that are shown at once, and how many quotes make an answer long.

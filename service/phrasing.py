@@ -171,11 +171,9 @@ def given_quotes(quotes: Sequence[Quote]) -> list[Quote]:
         turns.append(of_report[quote.report.id])
         of_report[quote.report.id] += 1
     for _, quote in sorted(zip(turns, quotes, strict=True), key=lambda pair: pair[0]):
-        room -= len(quote.text)
-        if room < 0 or len(given) == MOST_QUOTES:
-            break
-        if not _ORDERS.search(quote.text):
+        if len(given) < MOST_QUOTES and len(quote.text) <= room and not _ORDERS.search(quote.text):
             given.append(quote)
+            room -= len(quote.text)
     return [quote for quote in quotes if quote in given]
 
 

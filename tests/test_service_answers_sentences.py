@@ -139,6 +139,34 @@ def test_what_a_digest_says_of_its_sources_goes_behind_what_was_said(text: str) 
     assert own < other == 0.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agenda covered onions, leeks and fair scales.",
+        "The main topics at the meeting were roots and soils.",
+        "Themes included seeds.",
+        "Trends in onions and honest scales made up the agenda.",
+    ],
+)
+def test_what_stood_on_an_agenda_goes_behind_what_was_said(text: str) -> None:
+    said = passage("Speakers wanted a place on the agenda for onions.")
+    own, other = scores("of_agenda", evidence_of(passage(text), said))
+    assert own < other == 0.0
+
+
+@pytest.mark.parametrize(
+    ("weight", "text", "question"),
+    [
+        ("of_agenda", "The agenda covered onions and leeks.", "Which themes were on it?"),
+        ("of_sources", "The sources do not name the chair.", "How reliable is the account?"),
+        ("of_sources", "This digest rests on one page.", "Which sources are there?"),
+    ],
+)
+def test_agendas_and_sources_may_be_asked_for(weight: str, text: str, question: str) -> None:
+    assert scores(weight, evidence_of(passage(text)), question=question) == [0.0]
+    assert scores(weight, evidence_of(passage(text)), question="What was wanted for onions?")[0] < 0.0
+
+
 def test_the_kind_of_thing_that_is_asked_for_speaks_for_a_sentence() -> None:
     own = passage("Baker Hussen (Iraq) opened it. Somebody opened it.")
     first, second = scores("expected", evidence_of(own), question="Who opened it?")
