@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from index.errors import BadQueryError
 from index.searcher import Searcher
 from service.citations import Citer
-from service.schemas_verify import ClosestText, VerifiedPlace, VerifiedQuote, VerifyResponse
+from service.schemas_verify import VerifiedQuote, VerifyResponse
+from service.schemas_verify_places import ClosestText, VerifiedPlace
 from service.verification_request import MOST_SECONDS, refusal, verify_text
 from service.verification_texts import FoldedTexts
 from service.verification_verdicts import said, summed_up

@@ -1,42 +1,18 @@
-"""What became of quotations, as the page shows it: in words, with the lines around each place."""
+"""What became of quotations, as the page says it in words."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Literal
 
-from corpus.types import ReportSummary
-from service import dates
 from service.live import OpenIndex
-from service.page_places import place_address
-from service.page_relations import Relation, relations
-from service.reading_list import quote_key, span_key
-from service.verification import Closest, Finding, Nearness, PieceFound, Place, Verdict
-from service.verification_alignment import Segment
-from service.verification_folding import Change
+from service.page_verified_places import ClosestView, PlaceView, closest_view, place_view
 from service.verification_request import MOST_SECONDS, ReadAs, Verification, Verified
+from service.verification_types import Finding, Nearness, PieceFound, Place, Verdict
 from service.verification_verdicts import said, summed_up
 
 # Places shown at once; the others wait behind a disclosure.
 SHOWN_PLACES = 3
-CONTEXT = 160
-LINE_MARK = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+•>])[ \t]+")
-CHANGES: dict[Change, str] = {
-    "white space": "spacing",
-    "quotation marks": "quotation marks",
-    "dashes": "dashes",
-    "hyphenation": "hyphens at line ends",
-    "characters": "ligatures or accents",
-    "markup": "marks of formatting",
-    "final punctuation": "punctuation at the end",
-    "note sign": "a note sign at the end",
-    "paragraph number": "a paragraph number in front",
-    "altered in brackets": "what is in brackets",
-    "words left out": "words left out",
-    "marks of omission": "marks of omission",
-}
 NEAREST: dict[Nearness, str] = {
     "found": "",
     "nothing alike": "Nothing like it stands in the {} of this collection.",
@@ -44,44 +20,6 @@ NEAREST: dict[Nearness, str] = {
     "not looked for": "It stands nowhere in the {}. There was no time to look for a similar text.",
 }
 OVER = f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of a report in a row: of the quotation (`quoted`), around it, or `omitted` words in between."""
-
-    text: str
-    quoted: bool = False
-    omitted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """A place with its source; `key` names it on a reading list.
-
-    `runs` are the quotation and what stands around it; `differs` says what is not to the letter; `elsewhere` that this
-    is not the report that was named.
-    """
-
-    report: ReportSummary
-    key: str
-    date: str
-    url: str
-    citation: str
-    relations: tuple[Relation, ...]
-    runs: tuple[Run, ...]
-    differs: str
-    headings: tuple[str, ...]
-    elsewhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClosestView:
-    """The text that comes nearest, with the differences; `same` is the share of equal words in per cent."""
-
-    place: PlaceView
-    segments: tuple[Segment, ...]
-    same: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +60,20 @@ def verified_view(index: OpenIndex, verification: Verification, named: str) -> V
 
 def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
     finding = one.finding
-    places = tuple(_place(index, place, elsewhere=_elsewhere(index, place, named)) for place in finding.places)
+    places = tuple(place_view(index, place, elsewhere=_elsewhere(index, place, named)) for place in finding.places)
     return QuoteView(
         n=n,
         text=one.text.strip(),
         state="elsewhere" if finding.places and finding.named == "not there" else finding.verdict,
         says=said(finding.verdict, finding.named, in_pieces=bool(finding.pieces)),
-        differs=_differs(finding.places[0].changes) if finding.places else "",
+        differs=places[0].differs if places else "",
         named=_told_of_named(finding, named),
         counted=_counted(finding),
         pieces=finding.pieces,
         in_order=bool(finding.places),
         places=places[:SHOWN_PLACES],
         more=places[SHOWN_PLACES:],
-        closest=_closest(index, finding.closest) if finding.closest else None,
+        closest=closest_view(index, finding.closest) if finding.closest else None,
         warnings=finding.warnings,
         nowhere=_nowhere(finding, index.searcher.manifest.reports),
     )
@@ -174,78 +112,3 @@ def _counted(finding: Finding) -> str:
     if finding.total > len(finding.places):
         return f"It stands in {finding.total} places; the first {len(finding.places)} are listed."
     return f"It stands in {finding.total} places, in {reports} {'report' if reports == 1 else 'reports'}."
-
-
-def _differs(changes: frozenset[Change]) -> str:
-    return ", ".join(words for change, words in CHANGES.items() if change in changes)
-
-
-def _place(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> PlaceView:
-    passage = place.passages[0] if place.passages else None
-    searcher = index.searcher
-    return PlaceView(
-        report=place.report,
-        key=_key(searcher.text(place.report.id), place),
-        date=dates.event_date(place.report.metadata),
-        url=place_address(searcher, place.report.id, passage, place.span[0]),
-        citation=index.citer.cite(place.anchor, "un", place.span),
-        relations=relations(
-            searcher.later_versions(place.report.id),
-            [searcher.summary(twin) for twin in place.report.twins],
-            "Nearly the same text as:",
-        ),
-        runs=_runs(searcher.text(place.report.id), place) if isinstance(place, Place) else (),
-        differs=_differs(place.changes) if isinstance(place, Place) else "",
-        headings=passage.headings if passage else (),
-        elsewhere=elsewhere,
-    )
-
-
-def _key(text: str, place: Place | Closest) -> str:
-    """The place on a reading list: by its passage where one holds it all, which lasts longer."""
-    start, end = place.span
-    inside = next((one for one in place.passages if one.start <= start and end <= one.end), None)
-    return quote_key(inside, start, end) if inside else span_key(place.report.id, text, start, end)
-
-
-def _closest(index: OpenIndex, closest: Closest) -> ClosestView:
-    return ClosestView(_place(index, closest, elsewhere=False), closest.segments, round(100 * closest.similarity))
-
-
-def _runs(text: str, place: Place) -> tuple[Run, ...]:
-    """The quotation between the words around it; of long omissions only their length."""
-    start, end = place.span
-    runs = [Run(_before(text, start))]
-    for part, between in zip_longest(place.parts, place.between):
-        runs.append(Run(_unmarked(text, part.start, part.end), quoted=True))
-        if between:
-            short = len(between.text) <= CONTEXT
-            following = part.end + len(between.text)
-            runs.append(Run(_unmarked(text, part.end, following)) if short else Run("", omitted=between.words))
-    return tuple(run for run in (*runs, Run(_after(text, end))) if run.text or run.omitted)
-
-
-def _unmarked(text: str, start: int, end: int) -> str:
-    """The text from `start` to `end` without the marks that make a line of it a heading or the item of a list."""
-    cuts = [match.span() for match in LINE_MARK.finditer(text, text.rfind("\n", 0, start) + 1, end)]
-    edges = [start, *(min(max(edge, start), end) for cut in cuts for edge in cut), end]
-    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
-def _before(text: str, start: int) -> str:
-    """The words of the same paragraph before `start`, not more than CONTEXT characters."""
-    begin = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - CONTEXT)
-    cut = _unmarked(text, begin, start)
-    if begin and text[begin - 1] != "\n" and " " in cut:
-        cut = f"… {cut.split(' ', 1)[1]}"
-    return cut
-
-
-def _after(text: str, end: int) -> str:
-    """The words of the same paragraph after `end`, not more than CONTEXT characters."""
-    paragraph = text.find("\n\n", end)
-    stop = min(paragraph if paragraph >= 0 else len(text), end + CONTEXT)
-    cut = _unmarked(text, end, stop)
-    if stop < len(text) and text[stop] != "\n" and " " in cut:
-        cut = f"{cut.rsplit(' ', 1)[0]} …"
-    return cut

@@ -1,195 +1,17 @@
-"""What `POST /api/verify` takes and answers with."""
+"""What `POST /api/verify` answers with."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field
 
-from corpus import types as corpus
 from index.searcher import Searcher
-from service import verification
-from service.answers_sources import nature
 from service.citations import Citer, Style
-from service.schemas import Answer, LaterVersion, ReportSummary
-from service.verification_alignment import Kind
-from service.verification_folding import Change, has_word
-from service.verification_joints import MOST_PRINTED
-from service.verification_request import (
-    LONGEST_QUOTE,
-    LONGEST_TEXT,
-    MOST_CHARACTERS,
-    MOST_QUOTES,
-    MOST_SECONDS,
-    ReadAs,
-    Verification,
-    too_much,
-)
-
-
-def _with_a_word(text: str) -> str:
-    if not has_word(text):
-        raise ValueError("it has no letter and no digit")
-    return text
-
-
-ReportName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Quoted = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(_with_a_word)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_with_a_word)]
-NAMED = "The report it is said to be from: its id, one of its document symbols, or its title."
-
-
-class QuoteToVerify(BaseModel):
-    """One quotation, without the quotation marks around it or with them."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: Quoted = Field(description="The quoted words.", examples=["brokers single out migrants"])
-    report: ReportName | None = Field(default=None, description=NAMED, examples=["cd-tip-2024"])
-
-
-class VerifyRequest(BaseModel):
-    """Either single quotations, or a text with quotations in it."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"oneOf": [{"required": ["quotes"]}, {"required": ["text"]}]}
-    )
-
-    quotes: list[QuoteToVerify] | None = Field(
-        default=None,
-        min_length=1,
-        max_length=MOST_QUOTES,
-        description=f"The quotations, together at most {MOST_CHARACTERS:,} characters.",
-    )
-    text: Text | None = Field(
-        default=None,
-        description="A text of one's own: what stands in quotation marks of any style, or in lines that open with “>”, "
-        f"is verified; a text without any is taken as a quotation, and has at most {LONGEST_QUOTE:,} characters.",
-        examples=["The digest says that “brokers single out migrants”."],
-    )
-    report: ReportName | None = Field(default=None, description=f"For `text`. {NAMED}", examples=["cd-tip-2024"])
-    style: Style = Field(default="un", description="The style of the citations.")
-
-    @model_validator(mode="after")
-    def within_bounds(self) -> Self:
-        """Refuse what is neither one nor the other, and more than is verified at once."""
-        if (self.quotes is None) == (self.text is None):
-            raise ValueError("give either `quotes` or `text`")
-        if self.quotes is not None and self.report is not None:
-            raise ValueError("`report` goes with `text`; each of `quotes` has a `report` of its own")
-        if self.quotes is not None and sum(len(quote.text) for quote in self.quotes) > MOST_CHARACTERS:
-            raise ValueError(f"the quotes together have more than {MOST_CHARACTERS:,} characters")
-        if self.text is not None and (reason := too_much(self.text)):
-            raise ValueError(reason)
-        return self
-
-
-class VerifiedPart(Answer):
-    """Words of a report: `text` is exactly its text from `start` to `end`."""
-
-    text: str = Field(description="The words as they stand there.", examples=["brokers single out migrants"])
-    start: int = Field(description="Where they begin in the report's text.", examples=[812])
-    end: int = Field(description="Where they end, exclusive.", examples=[839])
-    verdict: verification.Verdict = Field(description="How they were found.")
-    changes: list[Change] = Field(description="What differs from the words that were asked for.", examples=[[]])
-
-
-class SourceText(Answer):
-    """The report that words were found in, and what a reader must know of it."""
-
-    report: ReportSummary
-    source: str = Field(
-        description="What kind of text it is, for a reader; a digest is not the source that it digests.",
-        examples=["Digest prepared from public sources, not an official record"],
-    )
-    labels: list[str] = Field(
-        description="What a reader must know of the text: draft, limited distribution, conference room paper, "
-        "machine-read, poor text layer.",
-        examples=[["draft"]],
-    )
-    later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
-    twins: list[str] = Field(description="Reports that are nearly the same text as this one.")
-
-
-class VerifiedPlace(SourceText):
-    """A place where a quotation stands, whole."""
-
-    verdict: verification.Verdict = Field(description="Exact, or but for `changes`.")
-    changes: list[Change] = Field(description="What differs from the words that were asked for.", examples=[["dashes"]])
-    start: int = Field(description="Where it begins in the report's text.", examples=[812])
-    end: int = Field(description="Where it ends, exclusive.", examples=[839])
-    parts: list[VerifiedPart] = Field(
-        description="The words: one part, or several, in this order, for a quotation that leaves words out."
-    )
-    omitted: list[int] = Field(description="How many words of the report stand between the parts.", examples=[[14]])
-    between: list[str | None] = Field(
-        description=f"These words; null where they are more than {MOST_PRINTED}.", examples=[["and agree to"]]
-    )
-    warnings: list[str] = Field(
-        description="What a reader must know of a quotation in pieces: that the words left out or altered include a "
-        "negation, that a bracket adds a negation or a number, or that the pieces stand in several paragraphs.",
-        examples=[["Words left out include “not”."]],
-    )
-    passages: list[str] = Field(
-        description="The passages it touches, by id: two or more where it runs over their border, none for a heading."
-    )
-    citation: str = Field(description="Ready for a footnote, with the place of exactly these words.")
-
-    @classmethod
-    def of(cls, place: verification.Place, searcher: Searcher, citer: Citer, style: Style) -> Self:
-        """A place with its citation."""
-        return cls(
-            **_about(place.report, searcher),
-            verdict=place.verdict,
-            changes=sorted(place.changes),
-            start=place.span[0],
-            end=place.span[1],
-            parts=[
-                VerifiedPart(
-                    text=part.text, start=part.start, end=part.end, verdict=part.verdict, changes=sorted(part.changes)
-                )
-                for part in place.parts
-            ],
-            omitted=[one.words for one in place.between],
-            between=[one.printed for one in place.between],
-            warnings=list(place.warnings),
-            passages=[passage.id for passage in place.passages],
-            citation=citation(place, citer, style),
-        )
-
-
-class DiffSegment(Answer):
-    """A run of words that both texts have, as the source has them, or one of them alone."""
-
-    kind: Kind = Field(description="In both, in the quotation alone (yours), or in the source alone.")
-    text: str = Field(description="The words.", examples=["single out migrants"])
-
-
-class ClosestText(SourceText):
-    """The text that comes nearest to a quotation which stands nowhere. `text` is exactly its report's from `start` to
-    `end`, and so are the segments that are not yours, joined."""
-
-    text: str = Field(description="The words as they stand there.", examples=["brokers single out migrants"])
-    start: int = Field(description="Where they begin in the report's text.", examples=[812])
-    end: int = Field(description="Where they end, exclusive.", examples=[839])
-    similarity: float = Field(description="The share of words that both have, from 0.5 to 1.", examples=[0.93])
-    segments: list[DiffSegment] = Field(description="The differences, in reading order.")
-    passages: list[str] = Field(description="The passages it touches, by id.")
-    citation: str = Field(description="Ready for a footnote, with the place of exactly these words.")
-
-    @classmethod
-    def of(cls, closest: verification.Closest, searcher: Searcher, citer: Citer, style: Style) -> Self:
-        """The nearest text with its citation."""
-        return cls(
-            **_about(closest.report, searcher),
-            text=closest.part.text,
-            start=closest.part.start,
-            end=closest.part.end,
-            similarity=closest.similarity,
-            segments=[DiffSegment(kind=one.kind, text=one.text) for one in closest.segments],
-            passages=[passage.id for passage in closest.passages],
-            citation=citation(closest, citer, style),
-        )
+from service.schemas import Answer
+from service.schemas_verify_places import ClosestText, VerifiedPlace
+from service.verification_request import MOST_SECONDS, ReadAs, Verification
+from service.verification_types import MOST_LISTED, Named, Nearness, Verdict
 
 
 class VerifiedPiece(Answer):
@@ -198,7 +20,7 @@ class VerifiedPiece(Answer):
     text: str = Field(
         description="The piece, with brackets that touch its first or last word.", examples=["[B]rokers single out"]
     )
-    verdict: verification.Verdict = Field(
+    verdict: Verdict = Field(
         description="How its words were found: in the first of the places or, where the whole is missing, by "
         "themselves anywhere."
     )
@@ -211,19 +33,19 @@ class VerifiedQuote(Answer):
     text: str = Field(description="The quotation as it was asked for.", examples=["brokers single out migrants"])
     start: int | None = Field(description="Where it begins in the `text` that was sent, in code points.")
     end: int | None = Field(description="Where it ends there, exclusive.")
-    verdict: verification.Verdict = Field(
+    verdict: Verdict = Field(
         description="Exact: it stands somewhere to the letter. Normalised: but for white space, quotation marks, "
         "dashes, hyphens at line ends, ligatures and the like, or in pieces, where it says that it leaves words out or "
         "alters some. Missing: nowhere. Not looked for: the time for this request was over before."
     )
-    named: verification.Named | None = Field(
+    named: Named | None = Field(
         description="Whether it stands in the report that was named: found, not there (perhaps in another), or no such "
         "report is in the collection (unknown). Null if none was named."
     )
     total: int = Field(description="In how many places it stands.", examples=[1])
     complete: bool = Field(description="False when the search ended before all places were counted.", examples=[True])
     places: list[VerifiedPlace] = Field(
-        description=f"At most {verification.MOST_LISTED}: those in the named report first, exact ones before others."
+        description=f"At most {MOST_LISTED}: those in the named report first, exact ones before others."
     )
     pieces: list[VerifiedPiece] = Field(
         description="For a quotation that had to be taken apart at “...”, “[...]” or “[T]he”: its pieces. All of them "
@@ -233,7 +55,7 @@ class VerifiedQuote(Answer):
     closest: ClosestText | None = Field(
         description="For a missing one, the text that comes nearest, if at least half of the words are the same."
     )
-    nearest: verification.Nearness | None = Field(
+    nearest: Nearness | None = Field(
         description="What became of the search for that text: found, nothing alike, not begun because the quotation "
         "has too few different words, or not looked for because the time was over. Null where none was needed."
     )
@@ -296,18 +118,3 @@ class VerifyResponse(Answer):
                 for n, one in enumerate(found.verified, start=1)
             ],
         )
-
-
-def citation(place: verification.Place | verification.Closest, citer: Citer, style: Style = "un") -> str:
-    """The citation of exactly the words of a place."""
-    return citer.cite(place.anchor, style, place.span)
-
-
-def _about(report: corpus.ReportSummary, searcher: Searcher) -> dict[str, Any]:
-    return {
-        "report": ReportSummary.of(report),
-        "source": nature(report.metadata),
-        "labels": list(report.metadata.labels),
-        "later_versions": [LaterVersion.of(version) for version in searcher.later_versions(report.id)],
-        "twins": list(report.twins),
-    }

@@ -9,10 +9,12 @@ from typing import Literal
 
 from corpus.sentences import sentence_spans
 from index.searcher import Searcher
-from service.verification import NOT_LOOKED_FOR, Finding, look_up, stands, with_nearest
+from service.verification import look_up, with_nearest
 from service.verification_folding import has_word
 from service.verification_quotations import Quotation, find_quotations
+from service.verification_search import stands
 from service.verification_texts import FoldedTexts
+from service.verification_types import NOT_LOOKED_FOR, Finding
 
 ReadAs = Literal["quotes", "whole", "quotations", "sentences"]
 # A quotation, and the report it is said to be from.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from service.verification import Named, Verdict
+from service.verification_types import Named, Verdict
 
 _WORDS: dict[Verdict, str] = {
     "exact": "word for word",

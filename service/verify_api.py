@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from service.api import Index
 from service.problems import documented
-from service.schemas_verify import VerifyRequest, VerifyResponse
+from service.schemas_verify import VerifyResponse
+from service.schemas_verify_request import VerifyRequest
 from service.verification_request import verify_quotes, verify_text
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))

@@ -13,9 +13,11 @@ from verified_collection import QUOTED, one
 
 from index.build import Model
 from index.searcher import Searcher
-from service import verification
-from service.verification import MOST_FOUND, MOST_LISTED, verify
+from service import verification_places
+from service.verification import verify
+from service.verification_search import MOST_FOUND
 from service.verification_texts import FoldedTexts
+from service.verification_types import MOST_LISTED, Part
 
 
 @pytest.fixture(scope="module")
@@ -207,15 +209,12 @@ def test_a_collection_too_large_to_be_held_is_verified_all_the_same(searcher: Se
 
 
 def test_a_place_that_does_not_slice_is_dropped_and_logged(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "Part", _wrong_part)
+    monkeypatch.setattr(verification_places, "Part", _wrong_part)
     with capture_logs() as logged:
         found = verify(searcher, FoldedTexts(searcher), "meet again in the autumn")
     assert (found.verdict, found.places, found.total) == ("missing", (), 0)
     assert {one["log_level"] for one in logged} == {"error"}
 
 
-def _wrong_part(text: str, *where: Any) -> verification.Part:
-    return _PART(text.upper(), *where)
-
-
-_PART = verification.Part
+def _wrong_part(text: str, *where: Any) -> Part:
+    return Part(text.upper(), *where)

@@ -11,9 +11,10 @@ from service_collection import build
 from verified_collection import QUOTED, asked, one
 
 from index.build import Model
-from service import verification_pieces, verify_api
+from service import verification_chains, verify_api
+from service.verification_chains import find_chains
 from service.verification_folding import fold
-from service.verification_pieces import find_chains, taken_apart
+from service.verification_pieces import taken_apart
 from service.verification_request import verify_quotes, verify_text
 
 RULES = """# Rules
@@ -140,9 +141,9 @@ def test_a_question_or_a_power_is_something_else(client: TestClient, quote: str)
 
 def test_a_piece_that_comes_often_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
-    find_spans = verification_pieces.find_spans
+    find_spans = verification_chains.find_spans
     monkeypatch.setattr(
-        verification_pieces, "find_spans", lambda quote, *more: sought.append(quote.raw) or find_spans(quote, *more)
+        verification_chains, "find_spans", lambda quote, *more: sought.append(quote.raw) or find_spans(quote, *more)
     )
     apart = taken_apart(" ... ".join(["again"] * 11 + ["there"]))
     assert find_chains(apart, fold("again " * 20 + "there"))

@@ -12,9 +12,10 @@ from verification_texts import DISTURBANCES, NOWHERE, WORD, Cut, Quoter, disturb
 
 from index.build import Model
 from index.searcher import Searcher
-from service.verification import MOST_LISTED, Finding, verify
+from service.verification import verify
 from service.verification_pieces import LONGEST_PIECE_AT_LEAST
 from service.verification_texts import FoldedTexts
+from service.verification_types import MOST_LISTED, Finding
 
 pytestmark = pytest.mark.slow
 MANY = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None)

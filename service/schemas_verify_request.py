@@ -1,0 +1,68 @@
+"""What `POST /api/verify` takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from service.citations import Style
+from service.verification_folding import has_word
+from service.verification_request import LONGEST_QUOTE, LONGEST_TEXT, MOST_CHARACTERS, MOST_QUOTES, too_much
+
+
+def _with_a_word(text: str) -> str:
+    if not has_word(text):
+        raise ValueError("it has no letter and no digit")
+    return text
+
+
+ReportName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Quoted = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(_with_a_word)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_with_a_word)]
+NAMED = "The report it is said to be from: its id, one of its document symbols, or its title."
+
+
+class QuoteToVerify(BaseModel):
+    """One quotation, without the quotation marks around it or with them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Quoted = Field(description="The quoted words.", examples=["brokers single out migrants"])
+    report: ReportName | None = Field(default=None, description=NAMED, examples=["cd-tip-2024"])
+
+
+class VerifyRequest(BaseModel):
+    """Either single quotations, or a text with quotations in it."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"oneOf": [{"required": ["quotes"]}, {"required": ["text"]}]}
+    )
+
+    quotes: list[QuoteToVerify] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=MOST_QUOTES,
+        description=f"The quotations, together at most {MOST_CHARACTERS:,} characters.",
+    )
+    text: Text | None = Field(
+        default=None,
+        description="A text of one's own: what stands in quotation marks of any style, or in lines that open with “>”, "
+        f"is verified; a text without any is taken as a quotation, and has at most {LONGEST_QUOTE:,} characters.",
+        examples=["The digest says that “brokers single out migrants”."],
+    )
+    report: ReportName | None = Field(default=None, description=f"For `text`. {NAMED}", examples=["cd-tip-2024"])
+    style: Style = Field(default="un", description="The style of the citations.")
+
+    @model_validator(mode="after")
+    def within_bounds(self) -> Self:
+        """Refuse what is neither one nor the other, and more than is verified at once."""
+        if (self.quotes is None) == (self.text is None):
+            raise ValueError("give either `quotes` or `text`")
+        if self.quotes is not None and self.report is not None:
+            raise ValueError("`report` goes with `text`; each of `quotes` has a `report` of its own")
+        if self.quotes is not None and sum(len(quote.text) for quote in self.quotes) > MOST_CHARACTERS:
+            raise ValueError(f"the quotes together have more than {MOST_CHARACTERS:,} characters")
+        if self.text is not None and (reason := too_much(self.text)):
+            raise ValueError(reason)
+        return self
