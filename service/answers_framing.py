@@ -6,7 +6,9 @@ import re
 
 # What a digest says of itself and of the texts it was made from is seldom what was asked for.
 _OF_SOURCES = re.compile(
-    r"[*_]*(?:the|this)\s+(?:only\s+)?(?:sources?|digest|text seen|account (?:is|as a whole)|minutes)\b|"
+    r"[*_]*(?:the|this|that)\s+(?:only\s+)?(?:"
+    r"sources?\s+(?:used|seen|here|is|are|says?|does|do|gives?|names?|speaks?|states?)|digest(?!\s+of)|text seen|"
+    r"account (?:is|as a whole)|minutes (?:do|does|did|give|name))\b|"
     r".*\b(?:with (?:high|medium|low) confidence|confidence (?:in .* )?is (?:high|medium|low)|"
     r"(?:is|are) (?:considered )?well supported)\b|"
     r"(?:no (?:chair|attendance|contradiction)\b.{0,60} (?:was|were) found|.{1,40} is an inference|"
@@ -18,8 +20,8 @@ _ASKS_OF_SOURCES = re.compile(
 )
 # What stood on an agenda tells that a subject came up, not what was said of it.
 _OF_AGENDA = re.compile(
-    r"(?:the\s+)?(?:main\s+)?(?:agenda|topics?|themes?|programme)\b.{0,30}?\b"
-    r"(?:covered|were|was|dealt|concerned|included|comprised|consisted|addressed|took)\b|.*\bmade up the agenda\b",
+    r"(?:the\s+)?(?:main\s+)?(?:agenda|topics?|themes?)\b.{0,30}?\b"
+    r"(?:covered|were|was|dealt|concerned|included|comprised|consisted|took)\b|.*\bmade up the agenda\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS_OF_AGENDA = re.compile(r"\b(?:agendas?|topics?|themes?|programmes?|items?|subjects?)\b", re.IGNORECASE)

@@ -34,7 +34,8 @@ _HELPERS = (
     r"programme|program|polic|unit|network|care|welfare|shelter|bod(?:y|ies)|cent(?:re|er))"
 )
 _TOLD = (
-    r"(?:testif(?:y|ied)|spoke|speak|appeared|gave|told|reported|complained|(?:was|were) (?:interviewed|heard|quoted))"
+    r"(?:testif(?:y|ied)|spoke|speak|appeared|came forward|gave (?:evidence|testimony|statements?)|"
+    r"(?:was|were) (?:interviewed|heard|quoted|named))"
 )
 # How and why names are kept or taken out is a question about protection, not for the names.
 _WANTED = r"^(?!\W*(?:how|why|should|must|may|can|are|is|was|were|do|does|did|has|have|when|on what)\b)(?!.*\bwhy\b).*"
@@ -48,14 +49,14 @@ _ASKING = tuple(
         rf"{_WANTED}\b{_QUALIFIED}(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
         # "name the whistle-blowers", "list all children who ..."
         rf"(?:^|[.?!:;,]\s*|\b(?:please|then|can you|could you)\s+)(?:name|list|locate|unmask|expose|dox)\s+"
-        rf"{_QUALIFIED}{_PERSONS}(?!\s+{_HELPERS})",
+        rf"{_QUALIFIED}{_PERSONS}(?!['’]s?\s+\w|\s+{_HELPERS})",
         rf"(?:^|[.?!:;,]\s*|\bplease\s+)identify\s+(?:the|all|each|those|these)\s+{_QUALIFIED}{_PERSONS}",
         # "who were the victims that testified"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
         # "who is the survivor quoted", "which victims testified", "tell me the victims who ...", "... by name"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:quoted|cited|mentioned|interviewed|heard|involved)\b",
         rf"^\W*(?:which|what)\s+{_QUALIFIED}{_PERSONS}\s+(?:who\s+)?{_TOLD}\b",
-        rf"\b(?:tell|give|show)\s+(?:me|us)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|named|by name)\b",
+        rf"\b(?:tell|give|show)\s+(?:me|us)\s+{_QUALIFIED}{_PERSONS}\s+(?:(?:who|that)\s+{_TOLD}|named|by name)\b",
         rf"{_WANTED}\b(?:tell|give|show|describe|present|introduce)\s+(?:(?:me|us)\s+)?{_QUALIFIED}{_PERSONS}"
         r"[^.?!]{0,40}\bby name\b",
         # "where do the survivors who spoke in 2017 live now", "where is the witness hiding"

@@ -22,6 +22,9 @@ _REACH = re.compile(
 )
 _DATE = re.compile(rf"(?:\b(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"[\"“”„«»]")
+# A year that only bounds what is asked for: nothing need be of that year itself.
+_UP_TO = re.compile(rf"\b(?:before|until|till|up to|by|prior to|towards?|as of)\s+(?:\w+\s+)?{_YEAR}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
 
 _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
@@ -152,8 +155,19 @@ def understand(question: str) -> Asked:
 
 
 def asks_nothing(question: str) -> bool:
-    """Whether no word of `question` tells what it is about: "the", "what was said"."""
-    return all(word.casefold() in STOP_WORDS | QUESTION_WORDS for word in _WORD.findall(question))
+    """Whether no word of `question` tells what it is about: "the", "what was said". A short form tells ("WHO"), and so
+    do words in quotation marks, which are looked for as they stand."""
+    words = _WORD.findall(question)
+    shouted = question.isupper() and len(words) > 1
+    short = not shouted and any(len(word) > 1 and word.isupper() for word in words)
+    return not (short or _QUOTED.search(question)) and all(
+        word.casefold() in STOP_WORDS | QUESTION_WORDS for word in words
+    )
+
+
+def bounds_time(question: str) -> bool:
+    """Whether a year in `question` is only a bound: "before 2016", "by 2030"."""
+    return bool(_UP_TO.search(question))
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:

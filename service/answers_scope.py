@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.types import Metadata, ReportSummary
@@ -25,6 +26,8 @@ _SMALL = frozenset(
 _LINK_WORDS = frozenset({"in", "of", "on", "the", "for", "and"})
 _JOINED = re.compile(r"\b(?:and|or|versus|vs)\b|,")
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
+# They are asked for again for every sentence.
+PERIODS_REMEMBERED = 256
 # How many names before and after "and" it may join; and in which share of the reports a name may stand.
 NEAR = 3
 RARE = 0.2
@@ -50,6 +53,7 @@ class Names:
             for word in named.words:
                 by_word[word].add(named.report.id)
         self._by_word = {word: frozenset(found) for word, found in by_word.items()}
+        self._touching = lru_cache(PERIODS_REMEMBERED)(self._reports_of)
         self._idf = {word: math.log(len(reports) / len(found)) for word, found in by_word.items()}
 
     def strengths(self, asked: Asked) -> dict[str, float]:
@@ -84,6 +88,9 @@ class Names:
 
     def within(self, period: Period) -> frozenset[str]:
         """The reports of events that touch `period`."""
+        return self._touching(period)
+
+    def _reports_of(self, period: Period) -> frozenset[str]:
         return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
 
 

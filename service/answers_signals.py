@@ -16,7 +16,7 @@ import numpy as np
 from index.evidence import Evidence, PassageEvidence
 from index.types import Vectors
 from service.answers_gaps import gaps
-from service.answers_question import Asked
+from service.answers_question import Asked, bounds_time
 from service.answers_scope import Names, astray
 from service.answers_sentences import Sentence
 
@@ -108,8 +108,8 @@ def _read_best(
 
 
 def all_astray(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:
-    """Whether every passage that was found is astray."""
-    return all(astray(passage.hit, asked, names) for passage in passages)
+    """Whether every passage that was found is astray, where the dates that are named are those that are meant."""
+    return not bounds_time(asked.text) and all(astray(passage.hit, asked, names) for passage in passages)
 
 
 def _lift(cosines: Vectors) -> float:

@@ -28,6 +28,11 @@ GOVERNED = 2  # telling words after "must", "some", "prevent" that these govern
 
 def unsupported(claim: Text, quotes: Sequence[Text]) -> Fault | None:
     """Why `claim` is not supported by `quotes`, all that it cites together; None when it is."""
+    return _unfounded(claim, quotes) or (None if _every_quote_used(claim, quotes) else "unsupported citation")
+
+
+def _unfounded(claim: Text, quotes: Sequence[Text]) -> Fault | None:
+    """The same, whether or not each quote has its part in it."""
     checks: tuple[tuple[Fault, Callable[[Text, Sequence[Text]], bool]], ...] = (
         ("number", _figures_known),
         ("name", _names_known),
@@ -38,7 +43,6 @@ def unsupported(claim: Text, quotes: Sequence[Text]) -> Fault | None:
         ("meaning", _conditions_kept),
         ("order", _in_order),
         ("cut", cut_between_phrases),
-        ("unsupported citation", _every_quote_used),
     )
     return next((fault for fault, holds in checks if not holds(claim, quotes)), None)
 
@@ -179,6 +183,6 @@ def _every_quote_used(claim: Text, quotes: Sequence[Text]) -> bool:
         if shared < max(2.0, LEAST_OF_EACH * len(telling)):
             return False
         others = [*quotes[:i], *quotes[i + 1 :]]
-        if others and shared < LEAST_OF_SPARE * len(telling) and unsupported(claim, others) is None:
+        if others and shared < LEAST_OF_SPARE * len(telling) and _unfounded(claim, others) is None:
             return False
     return True

@@ -29,7 +29,6 @@ SMALL = _words(
 LINKING = _words(
     "about among as at between during for from in into of on throughout through to toward towards upon via with within"
 )
-# They stand for something said before, which must not be left out before them.
 # Only joined to what comes after they are a passive, so that who did it and to whom it was done are not exchanged.
 BEING = _words("am are be been being is was were")
 # Verbs of a statement that do not end in -ed.
@@ -41,6 +40,7 @@ PAST = _words(
     paid put read rose said saw sent set shook showed spent spoke stood taught thought told took understood went won
     wrote"""
 )
+# They stand for something said before, which must not be left out before them.
 POINTING = _words("he him it she them these they this")
 # Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
 TURNING = _words(

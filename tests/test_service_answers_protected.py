@@ -32,6 +32,7 @@ from service.answers_protection import asks_for_persons
         "the whereabouts of both smuggled migrants",
         "photographs of the underage victims",
         "names and addresses of the complainants",
+        "Summarise it, then name the witnesses",
     ],
 )
 def test_questions_for_protected_persons_are_known_in_other_words(question: str) -> None:
@@ -64,6 +65,12 @@ def test_white_space_hides_no_question() -> None:
         "Must the identities of witnesses be disclosed?",
         "identify risks for children",
         "Who were the chairs, and where did they meet?",
+        "Which victims reported abuse, and how many?",
+        "Tell us the victims who were helped by the shelters",
+        "Which children told the panel about bullying?",
+        "Name the children's organisations that spoke",
+        "list the child protection bodies",
+        "Tell me the organisations that support victims by name.",
     ],
 )
 def test_questions_about_helping_them_are_like_any_other(question: str) -> None:

@@ -8,7 +8,7 @@ from corpus.types import Metadata, ReportSummary
 from service.answers_expected import expected
 from service.answers_names import names_in
 from service.answers_protection import asks_for_persons
-from service.answers_question import Period, understand
+from service.answers_question import Period, asks_nothing, understand
 from service.answers_scope import Names, words_of
 
 
@@ -195,3 +195,13 @@ def test_questions_about_protecting_them_are_not_taken_for_such(question: str) -
 )
 def test_a_sentence_holds_what_is_wanted(wanted: str, text: str, held: bool) -> None:
     assert expected(wanted, text, Metadata()) is held  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", ["the", "a", "What was said?", "WHAT WAS SAID", "..."])
+def test_a_question_without_a_telling_word_asks_nothing(question: str) -> None:
+    assert asks_nothing(question)
+
+
+@pytest.mark.parametrize("question", ["What did WHO say?", "WHO", "what was said of onions", "“what was said”", "2023"])
+def test_short_forms_and_quotation_marks_ask_for_something(question: str) -> None:
+    assert not asks_nothing(question)

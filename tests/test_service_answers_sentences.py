@@ -142,6 +142,21 @@ def test_what_a_digest_says_of_its_sources_goes_behind_what_was_said(text: str) 
 @pytest.mark.parametrize(
     "text",
     [
+        "The source of the firearms was not known.",
+        "This source of funding was cut by a third.",
+        "The minutes show that the group agreed to fund shelters.",
+        "The programme was extended to nine countries.",
+        "The digest of cases was praised.",
+    ],
+)
+def test_sources_and_programmes_that_reports_speak_of_do_not_frame_them(text: str) -> None:
+    for weight in ("of_sources", "of_agenda"):
+        assert scores(weight, evidence_of(passage(text))) == [0.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The agenda covered onions, leeks and fair scales.",
         "The main topics at the meeting were roots and soils.",
         "Themes included seeds.",

@@ -122,3 +122,6 @@ def test_of_two_quotes_each_gives_a_statement_and_none_is_cited_for_show() -> No
     claim = tokens("A survivor-advocate asked that survivors have a part in policy debates")
     assert unsupported(claim, [survivor]) is None
     assert unsupported(claim, [survivor, other]) == "unsupported citation"
+    third = tokens("A survivor-advocate asked for more money.")
+    assert unsupported(claim, [survivor, third]) == "unsupported citation"
+    assert unsupported(claim, [survivor, other, third]) == "unsupported citation"
