@@ -118,3 +118,9 @@ def test_what_points_back_at_the_beginning_of_a_passage_stands_alone() -> None:
 def test_a_sentence_that_was_brought_is_not_quoted_again() -> None:
     found = run_of("Oxfam spoke.", "It rained there.", "They all agreed.")
     assert quoted([found[2], found[0]], found) == ["Oxfam spoke. It rained there. They all agreed."]
+
+
+def test_what_stands_in_a_quote_already_is_not_brought_again() -> None:
+    found = run_of("Oxfam praised onions.", "It closed late.", between="\n\n")
+    assert quoted(found, found) == ["Oxfam praised onions.", "It closed late."]
+    assert quoted(found[::-1], found) == ["Oxfam praised onions.\n\nIt closed late."]

@@ -72,3 +72,20 @@ def test_a_twin_that_says_the_same_is_not_quoted_too(answerer: Answerer) -> None
 def test_a_twin_that_does_not_pass_the_filters_is_not_quoted(answerer: Answerer) -> None:
     found = answerer.answer(FACT, filters=Filters(report=("final",)))
     assert {quote.report.id for quote in found.quotes} == {"final"}
+
+
+def test_a_twin_that_says_the_same_is_not_called_silent(answerer: Answerer) -> None:
+    found = answerer.answer("What was said of honest scales in the draft report and in the final report?")
+    assert found.kind == "comparison"
+    assert any("honest scales" in quote.text for quote in found.quotes)
+    assert all(group.quotes for group in found.groups)
+
+
+def test_a_figure_within_a_longer_quote_is_compared_too(
+    tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder
+) -> None:
+    files = {name: text.replace("\n\nThe following", " The following") for name, text in FILES.items()}
+    with answering(tmp_path_factory.mktemp("longer"), model, encoder, files) as answerer:
+        found = answerer.answer("Compare how the meeting on roots opened and which States Parties participated in it")
+    assert any("great hall" in quote.text and "58 States" in quote.text for quote in found.quotes)
+    assert counted(found) == {"draft": "58", "final": "59"}
