@@ -74,13 +74,6 @@ def test_a_twin_that_does_not_pass_the_filters_is_not_quoted(answerer: Answerer)
     assert {quote.report.id for quote in found.quotes} == {"final"}
 
 
-def test_a_twin_that_says_the_same_is_not_called_silent(answerer: Answerer) -> None:
-    found = answerer.answer("What was said of honest scales in the draft report and in the final report?")
-    assert found.kind == "comparison"
-    assert any("honest scales" in quote.text for quote in found.quotes)
-    assert all(group.quotes for group in found.groups)
-
-
 def test_a_figure_within_a_longer_quote_is_compared_too(
     tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder
 ) -> None:
@@ -89,3 +82,18 @@ def test_a_figure_within_a_longer_quote_is_compared_too(
         found = answerer.answer("Compare how the meeting on roots opened and which States Parties participated in it")
     assert any("great hall" in quote.text and "58 States" in quote.text for quote in found.quotes)
     assert counted(found) == {"draft": "58", "final": "59"}
+
+
+def test_a_twin_that_says_the_same_is_not_called_silent(
+    tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder
+) -> None:
+    text = "Speakers praised onions at the meeting, and said so in many words that all could hear."
+    files = {
+        "draft.md": dated("Draft report on roots", text, "2023-10-04"),
+        "final.md": dated("Final report on roots", text + "\n", "2023-10-05"),
+        "other.md": FILES["other.md"],
+    }
+    with answering(tmp_path_factory.mktemp("same"), model, encoder, files) as answerer:
+        found = answerer.answer("What was said of onions in the draft and in the final report?")
+    assert {quote.report.id for quote in found.quotes} < {"draft", "final"}
+    assert [group.report.id for group in found.groups] == [found.quotes[0].report.id]
