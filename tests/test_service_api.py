@@ -26,6 +26,7 @@ REPORT = SUMMARY | {
     "language",
     "words",
     "labels",
+    "author",
     "twins",
     "later_versions",
     "sha256",
