@@ -28,7 +28,7 @@ def _linked(scripts: list[str]) -> Iterator[str]:
     for script in scripts:
         try:
             yield from _authors(json.loads(script))
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError):  # its author stays unknown, its text is read all the same
             continue
 
 
