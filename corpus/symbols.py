@@ -35,7 +35,6 @@ _KNOWN = re.compile(rf"(?:{_SERIES})(?:\.\d{{1,3}}|{_SUFFIX})?", re.IGNORECASE)
 _JOINT = re.compile(rf"(?<=[\w)])\*{{0,3}} ?(?:{_HYPHEN}|–) ?(?=(?:{_SERIES})/)")
 _DISTRIBUTION = re.compile(r"/(L|CRP)\.\d", re.IGNORECASE)
 _SAYS_DRAFT = re.compile(r"\b(?:draft|projet|proyecto)s?\b", re.IGNORECASE)
-_VERSION = re.compile(r"(?:/(?:Add|Amend|Corr|Rev|Summary)(?:\.\d+)?)+$", re.IGNORECASE)
 _PAPER = re.compile(r"(?:19|20)\d\d|(?:L|CRP|WP|INF|MISC|TP|NGO|PV|SR)\.\d+", re.IGNORECASE)
 
 
@@ -75,11 +74,6 @@ def standing(symbols: Iterable[str], said: str) -> Standing | None:
     if _SAYS_DRAFT.search(said):
         return "draft"
     return "limited distribution" if kind == "L" else "conference room paper"
-
-
-def base_symbol(symbol: str) -> str:
-    """The symbol without what marks it as a revision, addendum or corrigendum of that paper."""
-    return _VERSION.sub("", symbol)
 
 
 def _is_symbol(candidate: str) -> bool:

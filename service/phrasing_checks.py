@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
 from corpus.sentences import sentence_spans
 from index.types import Vectors
@@ -23,7 +23,6 @@ Form = Literal[
     "too long", "cut off", "repeated", "similarity",
 ]  # fmt: skip
 Reason = Form | Fault
-REASONS: tuple[Reason, ...] = (*get_args(Form), *get_args(Fault))
 
 # Cosine similarity of a claim and what it cites; measured by `python -m eval.phrasing_pairs`.
 LEAST_SIMILARITY = 0.5

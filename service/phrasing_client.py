@@ -56,8 +56,9 @@ class ChatModel:
     async def reply(
         self, messages: Sequence[Mapping[str, str]], *, most_tokens: int, stop: Sequence[str] = ()
     ) -> AsyncGenerator[str, None]:
-        """What the model answers to `messages`, piece by piece as it comes, up to one of the texts in `stop`. Raises
-        ModelFailedError; pieces given before that are whole as far as they go. Closing the iterator ends the request.
+        """What the model answers to `messages`, piece by piece as it comes; its server is asked to stop at the texts in
+        `stop`. Raises ModelFailedError; pieces given before that are whole as far as they go. Closing the iterator ends
+        the request.
         """
         if self._at_work >= MOST_AT_ONCE:
             raise ModelFailedError("busy", "The language model is at work for other readers.", "Ask again later.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.symbols import base_symbol, find_symbols, normalise_symbol, standing, symbols_of
+from corpus.symbols import find_symbols, normalise_symbol, standing, symbols_of
 
 SYMBOLS = [
     "A/79/352",
@@ -104,11 +104,6 @@ def test_what_a_person_types_in_small_letters_is_found_and_equal() -> None:
 )
 def test_only_a_paper_that_says_so_is_a_draft(symbol: str, said: str, label: str | None) -> None:
     assert standing([symbol], said) == label
-
-
-def test_a_revision_has_the_base_of_what_it_revises() -> None:
-    assert base_symbol("TPNW/MSP/2025/11/Rev.1") == "TPNW/MSP/2025/11"
-    assert base_symbol("A/45/696/Add.1/Corr.2") == "A/45/696"
 
 
 @given(st.text(alphabet="AES/.-() 0123456789LRevCor*", max_size=60))
