@@ -210,6 +210,8 @@ class Answerer:
         for span in quoted:
             yield span
             hit = span.passage.hit
+            if not hit.also_in:
+                continue
             said = hit.passage.text[span.start : span.end]
             sentences = [said[start:end] for start, end in sentence_spans(said, hit.report.metadata.language)]
             for report in hit.also_in:
