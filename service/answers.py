@@ -14,6 +14,7 @@ from index.types import Filters
 from service.answers_choice import TASTES, choose
 from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import compared, grouped, meant
+from service.answers_numbered import other_meetings, speaks_of
 from service.answers_protection import SAYS, asks_for_persons
 from service.answers_question import Asked, asks_nothing, understand
 from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
@@ -134,7 +135,13 @@ class Answerer:
     def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Sentence]]:
         scope = self._scope(asked)
         evidence = self._evidence(asked, scope, filters)
-        return evidence, [one for part in evidence for one in sentences_of(part, asked, scope)]
+        others = other_meetings(asked, self._names)
+        return evidence, [
+            one
+            for part in evidence
+            for one in sentences_of(part, asked, scope)
+            if one.report_id not in others or speaks_of(one.passage.hit, asked)
+        ]
 
     def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
         """What an answer is made from, and why there is none; None when there is one."""

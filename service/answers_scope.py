@@ -19,7 +19,7 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_NUMBERS = {word: str(i) for i, word in enumerate(_ORDINALS.split(), 1)}
+NUMBERS = {word: str(i) for i, word in enumerate(_ORDINALS.split(), 1)}
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 )
@@ -107,7 +107,7 @@ def words_of(text: str) -> Iterator[str]:
     """The words of a name or question in one form: lower case, no plural s, ordinals as figures, no small words."""
     for match in _WORD.finditer(text.replace("’", "'")):
         word = match[0].lower()
-        word = _NUMBERS.get(word, word)
+        word = NUMBERS.get(word, word)
         if word in _SMALL or (len(word) == 1 and not word.isdigit()):
             continue
         yield word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
