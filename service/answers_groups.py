@@ -45,11 +45,13 @@ def meant(asked: Asked, names: Names) -> frozenset[str]:
 
 
 def compared(asked: Asked, names: Names) -> frozenset[str] | None:
-    """The reports of the dates that are compared, which may be none; None where the question names no date or a single
-    one, beside which another may be meant ("in 2012 and five years later")."""
+    """The reports of the dates that are compared, and those without a date, which may be of any of them; none where no
+    report is of these dates; None where the question names no date or a single one, beside which another may be meant
+    ("in 2012 and five years later")."""
     if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
         return None
-    return frozenset().union(*(names.within(period) for period in asked.periods))
+    dated = frozenset().union(*(names.within(period) for period in asked.periods))
+    return dated and dated | names.undated
 
 
 def grouped(
@@ -57,7 +59,7 @@ def grouped(
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
-    where no report is of any of these, nothing that names no such year."""
+    where no report is of any of these, nothing of another date that names no such year."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
     for one in sentences:

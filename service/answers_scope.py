@@ -47,6 +47,7 @@ class Names:
 
     def __init__(self, reports: Sequence[ReportSummary]) -> None:
         self.reports = tuple(Named(report, frozenset(_names(report.metadata))) for report in reports)
+        self.undated = frozenset(report.id for report in reports if report.metadata.start_date is None)
         self._words = {named.report.id: named.words for named in self.reports}
         by_word: dict[str, set[str]] = defaultdict(set)
         for named in self.reports:

@@ -79,7 +79,18 @@ def test_dates_are_compared_where_there_are_several_or_a_reach_of_years() -> Non
     assert compared(understand("onions in 2020"), names) is None
     assert compared(understand("onions in 2020 and 2022"), names) == frozenset({"y2020", "y2022"})
     assert compared(understand("onions between 2020 and 2022"), names) == frozenset({"y2020", "y2021", "y2022"})
+    assert compared(understand("onions before 2017"), names) == frozenset({"y2015", "y2016"})
     assert compared(understand("onions between 1990 and 1992"), names) == frozenset()
+
+
+def test_a_report_without_a_date_is_compared_with_those_of_any_dates_that_some_report_is_of() -> None:
+    reports = (*YEARS, summary("undated"))
+    assert compared(understand("onions in 2020"), Names(reports)) is None
+    assert compared(understand("onions in 2020 and 2022"), Names(reports)) == {"y2020", "y2022", "undated"}
+    assert compared(understand("onions between 1990 and 1992"), Names(reports)) == frozenset()
+    sentences = [one for report in reports for one in speaking(report, 1.0)]
+    assert quoted("onions in 2020 and 2022", reports, sentences).keys() == {"y2020", "y2022", "undated"}
+    assert quoted("onions between 1990 and 1992", reports, sentences).keys() == {"undated"}
 
 
 def test_the_best_dialogue_comes_first_and_of_each_its_best_sentences() -> None:
