@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.answers_choice import Taste, choose
@@ -32,14 +32,22 @@ GROUPING = Grouping()
 
 
 def meant(asked: Asked, names: Names) -> frozenset[str]:
-    """The reports that the question names: by its dates and its words, or by one of them where it gives only that."""
+    """The reports that the question names: by their symbols, or else by its dates and its words, or by one of them
+    where it gives only that."""
+    cited = names.cited(asked.text)
+    if cited:
+        return cited
     strengths = names.strengths(asked)
     if asked.periods:
         within = frozenset().union(*(names.within(period) for period in asked.periods))
-        strengths = {report: strengths.get(report, 0.0) for report in within}
+        strengths = [{report: side[report] for report in side.keys() & within} for side in strengths]
+        if not any(strengths):
+            return within if len(within) <= MOST_MEANT else frozenset()
+    return frozenset().union(*map(_strongest, strengths))
+
+
+def _strongest(strengths: Mapping[str, float]) -> frozenset[str]:
     most = max(strengths.values(), default=0.0)
-    if not most:
-        return frozenset(strengths) if len(strengths) <= MOST_MEANT else frozenset()
     found = frozenset(report for report, strength in strengths.items() if strength >= MEANT * most)
     return found if len(found) <= MOST_MEANT else frozenset()
 

@@ -147,9 +147,10 @@ class Period:
 class Asked:
     """A question as it was understood. `wanted` is what would answer a fact; `periods` are the dates it names, one
     each, or one from the first to the last, or one that is open at its end ("since 2021") or at its beginning ("before
-    2021"); `numbers` are those that are no dates, as written."""
+    2021"); `numbers` are those that are no dates, as written; `rest` is the text without its symbols and dates."""
 
     text: str
+    rest: str
     kind: Kind
     wanted: Wanted | None
     periods: tuple[Period, ...]
@@ -164,7 +165,7 @@ def understand(question: str) -> Asked:
     periods, rest = _periods(plain)
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
     numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
-    return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
+    return Asked(question, rest, _kind(plain, wanted, periods), wanted, periods, numbers)
 
 
 def asks_nothing(question: str) -> bool:
