@@ -28,12 +28,14 @@ _MOMENT = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|from)\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$", re.IGNORECASE)
 _AFTER = re.compile(r"\bafter\s+$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior to)\s+$", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\s+$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|up to)\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-–—]|to|until|till|through)\s*", re.IGNORECASE)
 _THE_YEAR = re.compile(r"\bthe\s+year\s+$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:^|\s)(?:in|on|of|from|since|after|before|between|during|until|till|by)\s+(?:the\s+year\s+)?$", re.IGNORECASE
+    r"(?:^|\s)(?:in|on|of|from|since|after|before|earlier than|prior to|between|during|until|till|up to|by)\s+"
+    r"(?:the\s+year\s+)?$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 

@@ -91,7 +91,8 @@ def _same_thing(one: Quote, other: Quote) -> bool:
 
 
 def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
-    """Whether two reports are of the same event: nearly the same text, or the same days and series or title."""
+    """Whether two reports are of the same event: nearly the same text, or the same days and series, or where one has no
+    series, the same days and nearly the same title."""
     if other.id in one.twins:
         return True
     here, there = one.metadata, other.metadata
@@ -99,7 +100,9 @@ def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
         return False
     if here.start_date > there.end_date or there.start_date > here.end_date:
         return False
-    return bool(here.series and here.series == there.series) or _shared(here.title, there.title) >= SAME_TITLE
+    if here.series and there.series:
+        return here.series.casefold().split() == there.series.casefold().split()
+    return _shared(here.title, there.title) >= SAME_TITLE
 
 
 def _shared(one: str, other: str, *, whole: bool = False) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.answers_choice import Taste, choose
@@ -32,24 +32,34 @@ GROUPING = Grouping()
 
 
 def meant(asked: Asked, names: Names) -> frozenset[str]:
-    """The reports that the question names: by its dates and its words, or by one of them where it gives only that."""
+    """The reports that the question names: by their symbols, or else by its dates and its words, or by one of them
+    where it gives only that."""
+    cited = names.cited(asked.text)
+    if cited:
+        return cited
     strengths = names.strengths(asked)
     if asked.periods:
         within = frozenset().union(*(names.within(period) for period in asked.periods))
-        strengths = {report: strengths.get(report, 0.0) for report in within}
+        strengths = [{report: side[report] for report in side.keys() & within} for side in strengths]
+        if not any(strengths):
+            return within if len(within) <= MOST_MEANT else frozenset()
+    return frozenset().union(*map(_strongest, strengths))
+
+
+def _strongest(strengths: Mapping[str, float]) -> frozenset[str]:
     most = max(strengths.values(), default=0.0)
-    if not most:
-        return frozenset(strengths) if len(strengths) <= MOST_MEANT else frozenset()
     found = frozenset(report for report, strength in strengths.items() if strength >= MEANT * most)
     return found if len(found) <= MOST_MEANT else frozenset()
 
 
 def compared(asked: Asked, names: Names) -> frozenset[str] | None:
-    """The reports of the dates that are compared, which may be none; None where the question names no date or a single
-    one, beside which another may be meant ("in 2012 and five years later")."""
+    """The reports of the dates that are compared, and those without a date, which may be of any of them; none where no
+    report is of these dates; None where the question names no date or a single one, beside which another may be meant
+    ("in 2012 and five years later")."""
     if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
         return None
-    return frozenset().union(*(names.within(period) for period in asked.periods))
+    dated = frozenset().union(*(names.within(period) for period in asked.periods))
+    return dated and dated | names.undated
 
 
 def grouped(
@@ -57,7 +67,7 @@ def grouped(
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
-    where no report is of any of these, nothing that names no such year."""
+    where no report is of any of these, nothing of another date that names no such year."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
     for one in sentences:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
+from corpus.dates import first_day, last_day
 from corpus.symbols import find_symbols
+from index.periods import FIRST, LAST
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 Kind = Literal["fact", "range", "comparison"]
@@ -16,14 +20,22 @@ Wanted = Literal["person", "date", "number", "place"]
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(_MONTHS)
 _YEAR = r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/]|[.,]\d)"
-_SINCE = re.compile(rf"\b(?:since|after)\s+(?P<first>{_YEAR})", re.IGNORECASE)
+_DATED = rf"(?:\b(?:{_MONTH})\s+)?{_YEAR}"
+_DATE = re.compile(_DATED, re.IGNORECASE)
 _REACH = re.compile(
-    rf"\b(?:between|from)?\s*(?P<first>{_YEAR})\s*(?:-|–|\band\b|\bto\b|\buntil\b)\s*(?P<last>{_YEAR})", re.IGNORECASE
+    rf"\b(?:between|from)?\s*(?P<first>{_DATED})\s*(?:-|–|\b(?:and|to|until|till|up to)\b)\s*(?P<last>{_DATED})",
+    re.IGNORECASE,
 )
-_DATE = re.compile(rf"(?:\b(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})", re.IGNORECASE)
+# "Not before 2023" and "up to 2000 people" bound no time.
+_OPEN = re.compile(
+    r"(?<!\bnot )(?<!\bno )\b(?:(?P<since>since)|(?P<after>after)|(?P<both>before (?:and|or) after)|"
+    r"(?P<before>before|earlier than|prior to)|(?P<until>until|till|up to(?!\s+\d+\s+(?:people|[a-z]{3,}s)\b)))\s+"
+    rf"(?:the year\s+)?(?P<bound>{_DATED})",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“”„«»]")
-# A year that only bounds what is asked for: nothing need be of that year itself.
+# A year that only bounds what is asked for and opens no period: nothing need be of that year itself.
 _UP_TO = re.compile(rf"\b(?:before|until|till|up to|by|prior to|towards?|as of)\s+(?:\w+\s+)?{_YEAR}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*\d|(?<![\w/.-])\d(?![\w/-])")
 
@@ -134,9 +146,11 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it was understood. `wanted` is what would answer a fact; `periods` are the dates it names, one
-    each, or one from the first year to the last; `numbers` are those that are no dates, as written."""
+    each, or one from the first to the last, or one that is open at its end ("since 2021") or at its beginning ("before
+    2021"); `numbers` are those that are no dates, as written; `rest` is the text without its symbols and dates."""
 
     text: str
+    rest: str
     kind: Kind
     wanted: Wanted | None
     periods: tuple[Period, ...]
@@ -151,7 +165,7 @@ def understand(question: str) -> Asked:
     periods, rest = _periods(plain)
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
     numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
-    return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
+    return Asked(question, rest, _kind(plain, wanted, periods), wanted, periods, numbers)
 
 
 def asks_nothing(question: str) -> bool:
@@ -166,8 +180,9 @@ def asks_nothing(question: str) -> bool:
 
 
 def bounds_time(question: str) -> bool:
-    """Whether a year in `question` is only a bound: "before 2016", "by 2030"."""
-    return bool(_UP_TO.search(question))
+    """Whether a year in `question` is only a bound, and no period begins or ends with it: "by 2030", "before the 2016
+    session"."""
+    return bool(_UP_TO.search(_OPEN.sub(" ", question)))
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
@@ -183,28 +198,55 @@ def _periods(text: str) -> tuple[tuple[Period, ...], str]:
     """The dates that `text` names, and the text without them."""
     found: list[tuple[int, Period]] = []
 
-    def reach(match: re.Match[str]) -> str:
-        first, last = sorted((match["first"], match["last"]))
-        return _note(match, Period(f"{first}-01-01", f"{last}-12-31"))
-
-    def since(match: re.Match[str]) -> str:
-        return _note(match, Period(f"{match['first']}-01-01", "9999-12-31"))
-
-    def date(match: re.Match[str]) -> str:
-        year = int(match["year"])
-        month = _MONTHS[match["month"].lower()] if match["month"] else None
-        last = calendar.monthrange(year, month)[1] if month else 31
-        return _note(match, Period(f"{year}-{month or 1:02}-01", f"{year}-{month or 12:02}-{last}"))
-
-    def _note(match: re.Match[str], period: Period) -> str:
-        found.append((match.start(), period))
+    def note(match: re.Match[str], *periods: Period) -> str:
+        found.extend((match.start(), period) for period in periods)
         return " " * len(match[0])
 
-    rest = _SINCE.sub(since, text)
     # "of 2022 and 2023" names two years, "between 2022 and 2023" a reach.
-    rest = re.sub(_REACH, lambda match: reach(match) if _is_reach(match) else match[0], rest)
-    rest = _DATE.sub(date, rest)
-    return tuple(dict.fromkeys(period for _, period in sorted(found, key=lambda one: one[0]))), rest
+    rest = _REACH.sub(lambda match: note(match, _reach(match)) if _is_reach(match) else match[0], text)
+    rest = _OPEN.sub(lambda match: note(match, *_opened(match)), rest)
+    rest = _DATE.sub(lambda match: note(match, _days(match[0])), rest)
+    return _closed(dict.fromkeys(period for _, period in sorted(found, key=lambda one: one[0]))), rest
+
+
+def _days(dated: str) -> Period:
+    """The days of "2023" or "October 2023"."""
+    *month, year = dated.lower().split()
+    known = "-".join([year, *(f"{_MONTHS[name]:02}" for name in month)])
+    return Period(first_day(known), last_day(known))
+
+
+def _reach(match: re.Match[str]) -> Period:
+    first, last = sorted((_days(match["first"]), _days(match["last"])), key=lambda days: days.start)
+    return Period(first.start, last.end)
+
+
+def _opened(match: re.Match[str]) -> Iterator[Period]:
+    """The time before or since a date; "before and after 2023" are two."""
+    bound = _days(match["bound"])
+    if match["until"]:
+        yield Period(FIRST, bound.end)
+    if match["before"] or match["both"]:
+        yield Period(FIRST, _shifted(bound.start, -1))
+    if match["since"]:
+        yield Period(bound.start, LAST)
+    if match["after"] or match["both"]:
+        yield Period(_shifted(bound.end, 1), LAST)
+
+
+def _shifted(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days)).isoformat()
+
+
+def _closed(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The same periods, but "since 2019" and "before 2023", which share some time, as one reach."""
+    whole = tuple(periods)
+    since = next((period for period in whole if period.end == LAST), None)
+    until = next((period for period in whole if period.start == FIRST), None)
+    if since is None or until is None or since.start > until.end:
+        return whole
+    reach = Period(since.start, until.end)
+    return tuple(dict.fromkeys(reach if period in (since, until) else period for period in whole))
 
 
 def _is_reach(match: re.Match[str]) -> bool:

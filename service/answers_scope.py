@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from corpus.symbols import find_symbols, normalise_symbol
 from corpus.types import Metadata, ReportSummary
 from index.types import Hit
 from service.answers_question import Asked, Period
@@ -25,6 +26,8 @@ _SMALL = frozenset(
 )
 _LINK_WORDS = frozenset({"in", "of", "on", "the", "for", "and"})
 _JOINED = re.compile(r"\b(?:and|or|versus|vs)\b|,")
+# What a location says of a meeting that was in no place.
+_NOWHERE = frozenset({"online", "virtual", "hybrid"})
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
 # They are asked for again for every sentence.
 PERIODS_REMEMBERED = 256
@@ -47,20 +50,34 @@ class Names:
 
     def __init__(self, reports: Sequence[ReportSummary]) -> None:
         self.reports = tuple(Named(report, frozenset(_names(report.metadata))) for report in reports)
+        self.undated = frozenset(report.id for report in reports if report.metadata.start_date is None)
         self._words = {named.report.id: named.words for named in self.reports}
         by_word: dict[str, set[str]] = defaultdict(set)
         for named in self.reports:
             for word in named.words:
                 by_word[word].add(named.report.id)
         self._by_word = {word: frozenset(found) for word, found in by_word.items()}
+        by_symbol: dict[str, set[str]] = defaultdict(set)
+        for report in reports:
+            for symbol in report.metadata.symbols:
+                by_symbol[normalise_symbol(symbol)].add(report.id)
+        self._by_symbol = {symbol: frozenset(found) for symbol, found in by_symbol.items()}
         self._touching = lru_cache(PERIODS_REMEMBERED)(self._reports_of)
         self._idf = {word: math.log(len(reports) / len(found)) for word, found in by_word.items()}
 
-    def strengths(self, asked: Asked) -> dict[str, float]:
-        """For each report that the question names by word how strongly: the idf weights of the words."""
-        words = set(words_of(asked.text))
-        found = {named.report.id: sum(self._idf[w] for w in words & named.words) for named in self.reports}
-        return {report: strength for report, strength in found.items() if strength > 0}
+    def cited(self, text: str) -> frozenset[str]:
+        """The reports whose symbols stand in `text`."""
+        symbols = (normalise_symbol(symbol) for _, _, symbol in find_symbols(text))
+        return frozenset().union(*(self._by_symbol.get(symbol, frozenset()) for symbol in symbols))
+
+    def strengths(self, asked: Asked) -> list[dict[str, float]]:
+        """For each report that the question names by word how strongly: the idf weights of the words. Where it joins
+        names of different reports, once for each of them, so that a short name is not outweighed by a long one."""
+        found = [
+            {named.report.id: sum(self._idf[w] for w in words & named.words) for named in self.reports}
+            for words in self._sides(asked.rest)
+        ]
+        return [{report: strength for report, strength in side.items() if strength > 0} for side in found]
 
     def knows(self, word: str) -> bool:
         """Whether some report goes by this word, in the form that `words_of` gives it."""
@@ -79,6 +96,19 @@ class Names:
             for before in one[-NEAR:]
             for after in other[:NEAR]
         )
+
+    def _sides(self, text: str) -> list[frozenset[str]]:
+        """The words of `text`; where it joins names of different reports, for each of these without the names that no
+        report has together with it."""
+        words = frozenset(words_of(text))
+        if not self.contrasts(text):
+            return [words]
+        pieces = [frozenset(self._rare(piece)) for piece in _JOINED.split(text)]
+        return [words - self._foreign(own, frozenset().union(*pieces)) for own in pieces if own]
+
+    def _foreign(self, own: frozenset[str], names: frozenset[str]) -> frozenset[str]:
+        having = frozenset().union(*(self._by_word[name] for name in own))
+        return frozenset(name for name in names if not self._by_word[name] & having)
 
     def _rare(self, text: str) -> list[str]:
         """The names in `text` that lead to few reports: words with a capital, numbers, ordinals."""
@@ -114,10 +144,12 @@ def words_of(text: str) -> Iterator[str]:
 
 
 def _names(metadata: Metadata) -> Iterator[str]:
-    for text in (metadata.title, metadata.series, metadata.body, metadata.location, metadata.session):
+    for text in (metadata.title, metadata.series, metadata.body, metadata.session):
         if text:
             yield from words_of(text)
             yield from _acronyms(text)
+    yield from (word for word in words_of(metadata.location or "") if word not in _NOWHERE)
+    yield from _acronyms(metadata.location or "")
 
 
 def _acronyms(text: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ def spans(question: str) -> list[tuple[str, str]]:
         ("since 2022", "2022-01-01", ALWAYS),
         ("after October 2019", "2019-11-01", ALWAYS),
         ("before 2020", EVER, "2019-12-31"),
+        ("earlier than May 2020", EVER, "2020-04-30"),
         ("until 2020", EVER, "2020-12-31"),
     ],
 )
@@ -78,6 +79,7 @@ def test_every_period_is_in_order_and_in_its_place(question: str) -> None:
         ("how did it change between 2022 and 2024 there", "how did it change there"),
         ("since the year 2022 arms were named", "arms were named"),
         ("what was said before May 2021?", "what was said ?"),
+        ("what was said earlier than 2021, prior to 2020, up to 2019", "what was said , ,"),
         ("who chaired the dialogue in October 2023?", "who chaired the dialogue in October 2023?"),
         ("the April 2024 dialogue", "the April 2024 dialogue"),
         ("2022-2024", "2022-2024"),

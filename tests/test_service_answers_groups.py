@@ -65,6 +65,53 @@ def test_of_the_dates_that_are_named_those_are_meant_whose_words_are() -> None:
     assert meant_by("the Rome forum of 1999", reports) == frozenset()
 
 
+def test_a_year_that_dates_a_question_names_no_report_by_its_title() -> None:
+    reports = [
+        summary("a", "2021-05-04", title="Talks on firearms"),
+        summary("b", "2022-05-04", title="Talks on firearms"),
+        summary("c", "2022-06-04", title="2022 talks on leeks"),
+    ]
+    assert meant_by("the talks on firearms from 2021 to 2022", reports) == {"a", "b"}
+
+
+def test_a_report_is_meant_by_its_symbol_and_none_by_the_numbers_in_it() -> None:
+    reports = [
+        summary("a", title="Rome forum", symbols=("A/79/1",)),
+        summary("b", title="Lima forum", symbols=("A/79/1/REV.1",)),
+        summary("c", title="Talks 79, part 1"),
+        summary("d", title="Oslo forum"),
+    ]
+    assert meant_by("What changed between A/79/1 and A/79/1/Rev.1?", reports) == {"a", "b"}
+    assert meant_by("What does A/79/2 say?", reports) == frozenset()
+
+
+def test_a_meeting_that_was_in_no_place_is_not_meant_by_that() -> None:
+    reports = [summary("a", title="Rome forum", location="Online"), summary("b", title="Talks", location="Lima, Peru")]
+    assert meant_by("online scams", reports) == frozenset()
+    assert meant_by("scams in Peru", reports) == {"b"}
+
+
+def test_of_names_that_are_joined_the_short_one_is_not_outweighed_by_the_long() -> None:
+    reports = [
+        summary("a", title="Rome forum of experts"),
+        summary("b", title="Oslo talks"),
+        *(summary(f"c{n}", title="Panel") for n in range(8)),
+    ]
+    assert meant_by("the Rome Forum of Experts and Oslo on onions", reports) == {"a", "b"}
+    assert meant_by("the Rome Forum of Experts on Oslo", reports) == {"a"}
+
+
+def test_names_that_are_joined_share_what_is_said_of_them_once() -> None:
+    reports = [
+        summary("a", title="First talks on firearms"),
+        summary("b", title="Second talks on firearms"),
+        summary("c", title="First panel"),
+        summary("d", title="Second panel"),
+        *(summary(f"e{n}", title="Panel") for n in range(8)),
+    ]
+    assert meant_by("the first and the second talks on firearms", reports) == {"a", "b"}
+
+
 def test_a_question_that_names_very_many_reports_means_none_of_them() -> None:
     for count, named in ((MOST_MEANT, MOST_MEANT), (MOST_MEANT + 1, 0)):
         reports = [summary(f"r{n}", "2021-05-04", title="Rome forum") for n in range(count)]
@@ -79,7 +126,18 @@ def test_dates_are_compared_where_there_are_several_or_a_reach_of_years() -> Non
     assert compared(understand("onions in 2020"), names) is None
     assert compared(understand("onions in 2020 and 2022"), names) == frozenset({"y2020", "y2022"})
     assert compared(understand("onions between 2020 and 2022"), names) == frozenset({"y2020", "y2021", "y2022"})
+    assert compared(understand("onions before 2017"), names) == frozenset({"y2015", "y2016"})
     assert compared(understand("onions between 1990 and 1992"), names) == frozenset()
+
+
+def test_a_report_without_a_date_is_compared_with_those_of_any_dates_that_some_report_is_of() -> None:
+    reports = (*YEARS, summary("undated"))
+    assert compared(understand("onions in 2020"), Names(reports)) is None
+    assert compared(understand("onions in 2020 and 2022"), Names(reports)) == {"y2020", "y2022", "undated"}
+    assert compared(understand("onions between 1990 and 1992"), Names(reports)) == frozenset()
+    sentences = [one for report in reports for one in speaking(report, 1.0)]
+    assert quoted("onions in 2020 and 2022", reports, sentences).keys() == {"y2020", "y2022", "undated"}
+    assert quoted("onions between 1990 and 1992", reports, sentences).keys() == {"undated"}
 
 
 def test_the_best_dialogue_comes_first_and_of_each_its_best_sentences() -> None:

@@ -123,7 +123,16 @@ def test_reports_of_the_same_days_and_title_are_of_one_event() -> None:
 def test_reports_of_the_same_days_and_series_are_of_one_event() -> None:
     first = summary("first", "2023-10-04", title="Dialogue on onions", series="Dialogues")
     assert figures_differ(summary("other", "2023-10-04", title="A panel", series="Dialogues"), first=first)
+    assert figures_differ(summary("other", "2023-10-04", title="A panel", series="dialogues "), first=first)
     assert not figures_differ(summary("other", "2023-10-04", title="A panel", series="Meetings"), first=first)
+
+
+def test_reports_of_different_series_are_of_different_events_however_alike_their_titles() -> None:
+    first = summary("first", "2023-10-04", title="Dialogue on onions", series="Dialogue on onions")
+    other = summary("other", "2023-10-04", title="Dialogue on onions and leeks", series="Dialogue on leeks")
+    assert not figures_differ(other, first=first)
+    unknown = summary("other", "2023-10-04", title="Dialogue on onions and leeks")
+    assert figures_differ(unknown, first=first)
 
 
 def test_quotes_in_quite_other_words_are_not_compared() -> None:

@@ -16,6 +16,7 @@ def report(name: str, **known: str) -> ReportSummary:
     return ReportSummary(name, f"{name}.md", "0" * 64, Metadata(**{"title": name, **known}), 10)  # type: ignore[arg-type]
 
 
+EVER, ALWAYS = "0001-01-01", "9999-12-31"
 NAMES = Names(
     [
         report(
@@ -50,6 +51,11 @@ NAMES = Names(
         ("untraceable home-made guns", "range", None),
         ("How did the discussion of technology change between 2020 and 2025?", "comparison", None),
         ("Corruption in the dialogues of 2022 and 2023", "comparison", None),
+        ("What did speakers say since 2019?", "comparison", None),
+        ("What did speakers say until 2019?", "comparison", None),
+        ("What did speakers say before and after 2019?", "comparison", None),
+        ("Who chaired dialogues before 2023?", "fact", "person"),
+        ("How many people came since October 2023?", "fact", "number"),
         ("Organ removal in the working group and in the dialogue", "comparison", None),
         ("Where did participants disagree?", "range", None),
         ("how many staff were put on leave, 2019-2023?", "fact", "number"),
@@ -98,7 +104,27 @@ def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | 
         ("between 2020 and 2025", [("2020-01-01", "2025-12-31")]),
         ("from 2025 to 2020", [("2020-01-01", "2025-12-31")]),
         ("of 2022 and 2023", [("2022-01-01", "2022-12-31"), ("2023-01-01", "2023-12-31")]),
-        ("since 2021", [("2021-01-01", "9999-12-31")]),
+        ("since 2021", [("2021-01-01", ALWAYS)]),
+        ("since October 2023", [("2023-10-01", ALWAYS)]),
+        ("after 2024", [("2025-01-01", ALWAYS)]),
+        ("after October 2023", [("2023-11-01", ALWAYS)]),
+        ("before 2023", [(EVER, "2022-12-31")]),
+        ("earlier than the year 2023", [(EVER, "2022-12-31")]),
+        ("prior to May 2023", [(EVER, "2023-04-30")]),
+        ("until 2016", [(EVER, "2016-12-31")]),
+        ("up to February 2016", [(EVER, "2016-02-29")]),
+        ("before and after 2023", [(EVER, "2022-12-31"), ("2024-01-01", ALWAYS)]),
+        ("before 2016, and since 2019", [(EVER, "2015-12-31"), ("2019-01-01", ALWAYS)]),
+        ("since 2019, but before 2023", [("2019-01-01", "2022-12-31")]),
+        ("from 2019 up to 2023", [("2019-01-01", "2023-12-31")]),
+        ("from October 2023 until May 2024", [("2023-10-01", "2024-05-31")]),
+        ("of May 2022 and May 2023", [("2022-05-01", "2022-05-31"), ("2023-05-01", "2023-05-31")]),
+        ("by 2030", [("2030-01-01", "2030-12-31")]),
+        ("towards 2030", [("2030-01-01", "2030-12-31")]),
+        ("as of 2030", [("2030-01-01", "2030-12-31")]),
+        ("before the 2022 session", [("2022-01-01", "2022-12-31")]),
+        ("not before 2023", [("2023-01-01", "2023-12-31")]),
+        ("up to 2000 people", [("2000-01-01", "2000-12-31")]),
         ("CTOC/COP/WG.4/2010/6", []),
         ("Directive 2011/36/EU", []),
         ("1,2024 people", []),
