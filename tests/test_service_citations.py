@@ -147,6 +147,18 @@ def test_every_style_carries_the_pinpoint(style: Style) -> None:
         assert place.replace("”,", ",”") in cite(outline(report), passage, style).replace("”,", ",”")
 
 
+def test_a_place_given_by_both_of_its_ends_is_read_back_in_every_style() -> None:
+    parts = [Part("Summary", "heading"), Part("One.", cited=True), Part("Annex I", "heading"), Part("Two.", number="1")]
+    metadata = Metadata(title="T", symbols=("A/1/2",), kind="official record")
+    of = {style: one_of(metadata, style, *parts[:3], replace(parts[3], cited=True)) for style in STYLES}
+    assert of["un"] == "A/1/2, [para. 1 under “Summary”, unnumbered], to annex I, para. 1"
+    assert of["chicago"] == "“T,” A/1/2, n.d., [para. 1 under “Summary,” unnumbered], to annex I, para. 1."
+    note = "Cited at [para. 1 under “Summary”, unnumbered], to annex I, para. 1."
+    assert bibtexparser.parse_string(of["bibtex"]).entries[0]["note"] == note
+    assert rispy.loads(of["ris"])[0]["notes"] == [note]
+    assert json.loads(of["csl"])[0]["note"] == note
+
+
 def test_joint_symbols_are_joined_as_printed_and_others_are_left_out() -> None:
     assert printed_symbol(Metadata(symbols=("A/ES-10/1043", "S/2025/529"))) == "A/ES-10/1043-S/2025/529"
     assert printed_symbol(Metadata(symbols=("E/2025/27", "E/CN.6/2025/19"))) == "E/2025/27-E/CN.6/2025/19"
