@@ -17,6 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.metadata import read_fields
 from corpus.types import Metadata, Report
 from service.citations import STYLES, Citer, Style, cite
 from service.dates import event_date
@@ -182,7 +183,10 @@ ACROSS_YEARS = "December 30, 2024–January 2, 2025"
             "December 30, 2024–January 2, 2025",
         ),
         ("2021-11", "2021-11-01", "2021-11-30", "November 2021", "November 2021"),
+        ("2023-05", "2023-05-01", "2023-06-30", "May–June 2023", "May–June 2023"),
+        ("2022-11", "2022-11-01", "2023-02-28", "November 2022–February 2023", "November 2022–February 2023"),
         ("1984", "1984-01-01", "1984-12-31", "1984", "1984"),
+        ("2022", "2022-01-01", "2024-12-31", "2022–2024", "2022–2024"),
         (None, "2020-05-01", "2020-05-01", "1 May 2020", "May 1, 2020"),
         (None, None, None, "", ""),
     ],
@@ -193,6 +197,27 @@ def test_dates_are_written_out_at_the_precision_of_the_source(
     metadata = Metadata(date=date, start_date=start, end_date=end)
     assert event_date(metadata) == day_first
     assert event_date(metadata, "month first") == month_first
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown", "parts", "da"),
+    [
+        ("2023-05", "2023-06", "May–June 2023", [[2023, 5], [2023, 6]], "2023/06//"),
+        ("2022", "2024", "2022–2024", [[2022], [2024]], "2024///"),
+    ],
+)
+def test_a_period_given_by_month_or_year_is_a_range_in_every_style(
+    start: str, end: str, shown: str, parts: list[list[int]], da: str
+) -> None:
+    metadata = read_fields({"title": "T", "location": "Vienna", "start": start, "end": end}, "front matter")[0]
+    assert f"Vienna, {shown}, [para. 1, unnumbered]" in one(metadata, "un")
+    assert f"Vienna, {shown}, [para. 1, unnumbered]" in one(metadata, "chicago")
+    entry = bibtexparser.parse_string(one(metadata, "bibtex")).entries[0]
+    assert (entry["eventdate"], entry["year"]) == (f"{start}/{end}", end[:4])
+    (item,) = json.loads(one(metadata, "csl"))
+    assert (item["event-date"], item["issued"]) == ({"date-parts": parts}, {"date-parts": parts[1:]})
+    (record,) = rispy.loads(one(metadata, "ris"))
+    assert (record["date"], record["notes"][0]) == (da, f"Event: Vienna, {shown}.")
 
 
 def test_a_quote_within_a_passage_gets_its_own_pinpoint() -> None:
