@@ -67,6 +67,9 @@ _separators = frozenset(QUOTE_MARKS + DASHES + INVISIBLE + MARKUP + SPACES)
 _IS_SEPARATOR = np.zeros(sys.maxunicode + 1, dtype=bool)
 _IS_SEPARATOR[[ord(mark) for mark in _separators]] = True
 
+_IS_RAISED = np.zeros(sys.maxunicode + 1, dtype=bool)
+_IS_RAISED[[*map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹")]] = True
+
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _IRREGULAR = re.compile(rf"[{''.join(LIGATURES)}]|[^{_COMBINING}][{_COMBINING}]+")
 _IS_IRREGULAR = np.zeros(sys.maxunicode + 1, dtype=bool)
@@ -175,8 +178,10 @@ def gap_changes(mine: str, theirs: str, left: str, right: str) -> frozenset[Chan
 def _are_letters(text: str, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Which characters of the text are letters, and neither separators nor in a note sign."""
     kept = ~_IS_SEPARATOR[codes]
-    for sign in NOTE_SIGN.finditer(text):
-        kept[sign.start() : sign.end()] = False
+    if _IS_RAISED[codes].any():  # most texts have none, and to look for them takes far longer than this
+        for sign in _SIGNS.finditer(text):
+            if NOTE_SIGN.match(text, sign.start()):
+                kept[sign.start() : sign.end()] = False
     return kept
 
 
