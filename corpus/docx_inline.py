@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.docx_styles import Style, Styles
 from corpus.docx_xml import ALTERNATE, MATH_TEXT, MATHS, child, chosen, switch, text_boxes, w
+from corpus.superscripts import superscript
 
 if TYPE_CHECKING:
     from corpus.docx_xml import Element
@@ -95,6 +96,7 @@ class InlineReader:
     def _read_run(self, run: Element, lineage: tuple[Style, ...], into: Inline) -> None:
         properties = child(run, "rPr")
         hidden = self.styles.hides(properties, lineage)
+        raised = self.styles.raises(properties, lineage)
         bold: bool | None = None
         for element in run:
             if element.tag == _FIELD:
@@ -112,7 +114,7 @@ class InlineReader:
             elif element.tag == _RUBY or element.tag in _DRAWINGS:
                 self._read_any(element, lineage, into)
             elif text := _text_of(element):
-                into.parts.append(text)
+                into.parts.append(superscript(text) if raised else text)
                 if bold is None and text.strip():
                     bold = self.styles.emboldens(properties, lineage)
                     into.plain = into.plain or not bold

@@ -40,6 +40,7 @@ class Style:
     list_level: int | None
     hidden: bool | None
     bold: bool | None
+    raised: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ class Styles:
         stated = switch(run_properties, "b")
         if stated is None:
             stated = self._inherited("bold", run_properties, paragraph)
+        return bool(stated)
+
+    def raises(self, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool:
+        """Whether a run is set above the line."""
+        stated = _is_raised(run_properties)
+        if stated is None:
+            stated = self._inherited("raised", run_properties, paragraph)
         return bool(stated)
 
     def _inherited(self, what: str, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool | None:
@@ -124,4 +132,10 @@ def _read_style(element: Element) -> Style:
         list_level=whole(child(element, "pPr", "numPr"), "ilvl"),
         hidden=switch(element, "rPr", "vanish"),
         bold=switch(element, "rPr", "b"),
+        raised=_is_raised(child(element, "rPr")),
     )
+
+
+def _is_raised(run_properties: Element | None) -> bool | None:
+    stated = value(run_properties, "vertAlign")
+    return None if stated is None else stated == "superscript"

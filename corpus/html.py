@@ -67,7 +67,7 @@ def _numbered(text: str, blocks: list[Block]) -> tuple[Block, ...]:
         for place, block in enumerate(blocks)
         if block.kind == "paragraph" and (match := _PRINTED.match(text, block.start))
     ]
-    return number_blocks(blocks, candidates)
+    return number_blocks(text, blocks, candidates)
 
 
 def _pieces(parent: Element) -> Iterator[Piece]:

@@ -1,7 +1,8 @@
 """The adapter around trafilatura: a web page in, its main content and what it says of itself out.
 
 trafilatura finds the content by what usual pages look like. Three habits that it does not know are put into usual form
-first: headings marked by their role, tables that lay out a page, and boxes that nobody sees.
+first: headings marked by their role, tables that lay out a page, and boxes that nobody sees. Nor does it keep what is
+raised, so raised digits are made characters of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import trafilatura
 from lxml import etree
 
 from corpus.html_author import read_author
+from corpus.superscripts import superscript
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -31,6 +33,7 @@ _UNSEEN = (
     " | //*[self::div or self::section or self::aside][contains(@id, 'cookie') or contains(@class, 'cookie-')"
     " or contains(@id, 'consent') or contains(@class, 'consent-')]"
 )
+_RAISED = "//sup | //*[contains(translate(@style, ' ', ''), 'vertical-align:super')]"
 # Characters that XML cannot hold, as such or as references: one of them would cost trafilatura the whole page.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)"
@@ -88,6 +91,12 @@ def _make_usual(tree: HtmlElement) -> None:
         prose = len(element.text_content()) - sum(len(link.text_content()) for link in element.iter("a"))
         if element.getparent() is not None and not is_page and prose < half:
             element.drop_tree()
+    for element in _found(tree, _RAISED):
+        text = element.text_content()
+        if (raised := superscript(text)) != text:
+            tail = element.tail
+            element.clear()
+            element.text, element.tail = raised, tail
     for element in _found(tree, "//*[@role='heading']"):
         depth = element.get("aria-level") or "2"
         element.tag = f"h{depth}" if depth in "123456" else "h6"

@@ -39,7 +39,7 @@ def markdown_blocks(text: str, body: int = 0) -> tuple[Block, ...]:
     reading = _Reading(lines)
     for token in _parser().parse(text[body:]):
         reading.take(token)
-    return number_blocks(*_in_order(reading.blocks + list(_left_over(lines, reading.covered)), reading.numbered))
+    return number_blocks(text, *_in_order(reading.blocks + list(_left_over(lines, reading.covered)), reading.numbered))
 
 
 def _parser() -> MarkdownIt:

@@ -44,7 +44,7 @@ def text_blocks(text: str, body: int = 0) -> tuple[Block, ...]:
         else:
             bullet = _BULLET.match(text, start, end)
             blocks.append(Block("item", bullet.end(), end, 1) if bullet else Block("paragraph", start, end))
-    return number_blocks(blocks, numbered)
+    return number_blocks(text, blocks, numbered)
 
 
 def _paragraphs(text: str, body: int) -> Iterator[tuple[int, int]]:

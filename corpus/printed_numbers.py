@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from corpus.printed_places import annex_heading
 from corpus.types import Block
 
 FEWEST = 3
@@ -19,17 +21,30 @@ class Numbered:
     printed: str
 
 
-def number_blocks(blocks: Sequence[Block], candidates: Sequence[Numbered]) -> tuple[Block, ...]:
-    """The blocks, with printed numbers where the document numbers its paragraphs.
+def number_blocks(text: str, blocks: Sequence[Block], candidates: Sequence[Numbered]) -> tuple[Block, ...]:
+    """The blocks of `text`, with printed numbers where the document numbers its paragraphs.
 
-    It does when the numbers run on through the whole of it, one after the other, and carry at least half of the body.
-    A citation to "para. 12" is then unambiguous; otherwise the numbers are those of lists, which restart, and a
-    citation must not use them.
+    It does when the numbers run on through the whole of it, one after the other, and carry at least half of the body;
+    or through what comes before its first annex, or through an annex, which may count anew. A citation to "para. 12" or
+    to "annex I, para. 2" is then unambiguous; otherwise the numbers are those of lists, which restart, and a citation
+    must not use them.
     """
-    if len(candidates) < FEWEST or not _run_on(candidates) or not _carry_the_body(blocks, candidates):
-        return tuple(blocks)
-    numbers = {candidate.first: candidate.printed for candidate in candidates}
+    annexes = [i for i, b in enumerate(blocks) if b.kind == "heading" and annex_heading(text[b.start : b.end])]
+    named = _names(blocks, candidates, 0, len(blocks)) or [
+        candidate
+        for first, last in pairwise([0, *annexes, len(blocks)])
+        for candidate in _names(blocks, candidates, first, last)
+    ]
+    numbers = {candidate.first: candidate.printed for candidate in named}
     return tuple(replace(block, number=numbers.get(index)) for index, block in enumerate(blocks))
+
+
+def _names(blocks: Sequence[Block], candidates: Sequence[Numbered], first: int, last: int) -> list[Numbered]:
+    """The candidates in blocks[first:last], if they are the names of the paragraphs there."""
+    here = [candidate for candidate in candidates if first <= candidate.first < last]
+    if len(here) < FEWEST or not _run_on(here) or not _carry_the_body(blocks, here, first, last):
+        return []
+    return here
 
 
 def _run_on(candidates: Sequence[Numbered]) -> bool:
@@ -37,7 +52,7 @@ def _run_on(candidates: Sequence[Numbered]) -> bool:
     return all(int(candidate.printed) == first + place for place, candidate in enumerate(candidates))
 
 
-def _carry_the_body(blocks: Sequence[Block], candidates: Sequence[Numbered]) -> bool:
-    body = sum(block.end - block.start for block in blocks if block.kind != "heading")
+def _carry_the_body(blocks: Sequence[Block], candidates: Sequence[Numbered], first: int, last: int) -> bool:
+    body = sum(block.end - block.start for block in blocks[first:last] if block.kind != "heading")
     numbered = sum(b.end - b.start for c in candidates for b in blocks[c.first : c.last])
     return 2 * numbered >= body

@@ -8,6 +8,15 @@ from collections.abc import Sequence
 from corpus.types import BODY_KINDS, Block
 
 _NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")
+_ANNEX = re.compile(
+    r"(annex|appendix|enclosure)(?:\s+([IVXLC]+|\d{1,3}|[A-Z])(?=[\s.:–-]|$))?(?=[\s.:–-]|$)", re.IGNORECASE
+)
+
+
+def annex_heading(title: str) -> tuple[str, str | None] | None:
+    """What the annex that a heading opens is called, "annex", and its number, if any; None for any other heading."""
+    match = _ANNEX.match(title.strip("#* "))
+    return (match[1].lower(), match[2]) if match else None
 
 
 def governing_number(blocks: Sequence[Block], index: int) -> str | None:

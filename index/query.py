@@ -11,11 +11,14 @@ from index.errors import BadQueryError
 from index.periods import without_ranges
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
-# "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3".
+_ANNEX = r"(?:annex|appendix|enclosure)(?:\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b)?"
+# "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3",
+# "para. 27, to annex I, para. 1".
 _PARAGRAPH = re.compile(
-    r"(?:\b(?P<annex>(?:annex|appendix|enclosure)(?:\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b)?),?\s+)?"
+    rf"(?:\b(?P<annex>{_ANNEX}),?\s+)?"
     r"(?:\b(?:paragraphs?|paras?)\b\.?|§{1,2})\s*(?P<number>\d{1,4}(?:\.\d{1,3})*)(?![\w/])"
-    r"(?P<parts>(?:\s*\([a-z]{1,5}\))*)(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{1,5}\))(?:\s*\([a-z]{1,5}\))*)*",
+    r"(?P<parts>(?:\s*\([a-z]{1,5}\))*)(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{1,5}\))(?:\s*\([a-z]{1,5}\))*)*"
+    rf"(?:,\s+to\s+(?:{_ANNEX},?\s+)*paras?\.?\s*\d[\d.]*(?:\s*\([a-z]{{1,5}}\))*)?",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"[^\W_]+")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HEADING = re.compile(
-    r"(annex|appendix|enclosure)(?:\s+([IVXLC]+|\d{1,3}|[A-Z])(?=[\s.:–-]|$))?(?=[\s.:–-]|$)", re.IGNORECASE
-)
+from corpus.printed_places import annex_heading
+
 _CHAPTER = re.compile(r"(?:chapter|part)\s|[IVXLC]+\.\s", re.IGNORECASE)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -40,8 +39,8 @@ class Annexes:
     def heading(self, title: str, level: int) -> None:
         """Read the next heading. An annex ends where the next one begins, and at a heading that is above it in rank or
         begins a chapter."""
-        if match := _HEADING.match(title):
-            self._enter(match[1].lower(), match[2], level)
+        if called := annex_heading(title):
+            self._enter(*called, level)
             return
         while self._open and _ends(self._open[-1], title, level):
             self._open.pop()

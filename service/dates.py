@@ -13,17 +13,21 @@ Order = Literal["day first", "month first"]
 
 
 def event_days(metadata: Metadata) -> tuple[str, str] | None:
-    """The first and last day of the event in ISO form; equal where the source names one day, one month or one year."""
+    """The first and last day of the event in ISO form, or its first and last month or year where the source names no
+    days; equal where it names one."""
     first = metadata.date or metadata.start_date
     if first is None:
         return None
-    if len(first) < 10 or metadata.start_date is None or metadata.end_date is None:
+    if metadata.start_date is None or metadata.end_date is None:
         return first, first
+    if len(first) < 10:
+        return first, metadata.end_date[: len(first)]
     return metadata.start_date, metadata.end_date
 
 
 def event_date(metadata: Metadata, order: Order = "day first") -> str:
-    """ "4 October 2023", "27–29 January 2010", "November 2021", or nothing. "month first" is the American order."""
+    """ "4 October 2023", "27–29 January 2010", "November 2021", "May–June 2023", or nothing. "month first" is the
+    American order."""
     days = event_days(metadata)
     if days is None:
         return ""
@@ -32,6 +36,8 @@ def event_date(metadata: Metadata, order: Order = "day first") -> str:
         return date(first, order)
     if first[:4] != last[:4]:
         return f"{date(first, order)}{DASH}{date(last, order)}"
+    if len(last) < 10:
+        return f"{_month(first)}{DASH}{date(last)}"
     if order == "month first":
         end = int(last[8:]) if first[:7] == last[:7] else _month_day(last)
         return f"{_month_day(first)}{DASH}{end}, {last[:4]}"

@@ -23,7 +23,7 @@ CHANGES: dict[Change, str] = {
     "characters": "ligatures or accents",
     "markup": "marks of formatting",
     "final punctuation": "punctuation at the end",
-    "note sign": "a note sign at the end",
+    "note sign": "a note sign",
     "paragraph number": "a paragraph number in front",
     "altered in brackets": "what is in brackets",
     "words left out": "words left out",

@@ -3,13 +3,14 @@
 A printed number is never invented. Where a report prints none, its paragraphs are counted from its beginning and the
 count is labelled. Where a report prints numbers but the span stands outside them (a summary, an annex, a letter), a
 count from the beginning would be taken for a printed number, so the count starts at the nearest heading above. Numbers
-that begin anew in an annex are given with the annex, and numbers that are still not unique with their page.
+that begin anew in an annex are given with the annex, and numbers that are still not unique with their page. A span
+whose ends are not counted alike, such as one that runs into an annex, is given by both of its ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ class Pinpoint:
 
     `annex` is "annex II"; `printed` is "para. 12 (a)"; `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the
     page number is printed on the page and "PDF p. 5" where it is only the place in the file. `unique` says that
-    `printed` leads to one place only.
+    `printed` leads to one place only. `ends` are the first and the last place of a span that no one of these covers.
     """
 
     annex: str | None = None
@@ -36,8 +37,12 @@ class Pinpoint:
     counted: str | None = None
     page: str | None = None
     unique: bool = True
+    ends: tuple[Pinpoint, ...] = ()
 
     def __str__(self) -> str:
+        if self.ends:
+            # Two that read alike are one: a number that comes twice on a page.
+            return ", to ".join(dict.fromkeys(map(str, self.ends)))
         page = None if self.printed and self.unique else self.page
         if self.printed:
             return ", ".join(filter(None, (self.annex, page, self.printed)))
@@ -47,6 +52,40 @@ class Pinpoint:
 def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     """The pinpoint of `text[start:end]`. A span that touches no body block has at most a page."""
     touched = [i for i, block in enumerate(source.blocks) if block.start < end and start < block.end]
+    told = _read_on(source, [i for i in touched if source.blocks[i].kind in BODY_KINDS]) or touched
+    if told and _ends_apart(source, told):
+        ends = tuple(_place(source, [i]) for i in (told[0], told[-1]))
+        return Pinpoint(page=_page(source, [source.blocks[i] for i in touched]), ends=ends)
+    return _place(source, touched)
+
+
+def _read_on(source: Outline, body: list[int]) -> list[int]:
+    """These blocks without unnumbered ones at the end that follow a numbered one in its section: whoever opens
+    "para. 5" reads on to them."""
+    numbered = [i for i in body if governing_number(source.blocks, i)]
+    if not numbered or _section(source, numbered[-1]) != _section(source, body[-1]):
+        return body
+    return body[: body.index(numbered[-1]) + 1]
+
+
+def _ends_apart(source: Outline, told: list[int]) -> bool:
+    """Whether the first and the last of these blocks are in two annexes, or numbered or counted in two ways."""
+    first, last = told[0], told[-1]
+    annex = source.places[first].annex
+    if annex != source.places[last].annex:
+        return True
+    if source.blocks[first].kind not in BODY_KINDS:
+        return False
+    numbers = [governing_number(source.blocks, i) for i in told]
+    if any(numbers) and not (numbers[0] and numbers[-1]):
+        return True
+    if _section(source, first) == _section(source, last):
+        return False
+    return not _unique(source, annex, filter(None, numbers)) if any(numbers) else source.numbered or annex is not None
+
+
+def _place(source: Outline, touched: list[int]) -> Pinpoint:
+    """The pinpoint of blocks whose first and last are in one annex and are numbered or counted alike."""
     page = _page(source, [source.blocks[i] for i in touched])
     body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     if not body:
@@ -58,7 +97,7 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     annex = source.places[body[0]].annex
     numbers = list(dict.fromkeys(number for i in body if (number := governing_number(source.blocks, i))))
     if numbers:
-        unique = not any((annex, named) in source.ambiguous for n in numbers for named in (n, split_number(n)[0]))
+        unique = _unique(source, annex, numbers)
         printed = _numbered(numbers)
         if not unique and page is None and (title := source.places[body[0]].title):
             printed = f"{printed} under {quoted(title)}"
@@ -68,6 +107,18 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     order = [i for i, block in enumerate(source.blocks) if block.kind in BODY_KINDS]
     counted = _paragraphs(order.index(body[0]) + 1, order.index(body[-1]) + 1)
     return Pinpoint(counted=f"[{counted}, unnumbered]", page=page)
+
+
+def _unique(source: Outline, annex: str | None, numbers: Iterable[str]) -> bool:
+    """Whether each of these printed numbers, and that of the paragraph it is a part of, is borne once in its annex."""
+    return not any((annex, named) in source.ambiguous for n in numbers for named in (n, split_number(n)[0]))
+
+
+def _section(source: Outline, index: int) -> int:
+    """Where the section of a block begins: the index of the first block below the nearest heading above."""
+    while index > 0 and source.blocks[index - 1].kind != "heading":
+        index -= 1
+    return index
 
 
 def _footnotes(source: Outline, touched: list[int]) -> Pinpoint | None:
@@ -88,9 +139,7 @@ def _footnotes(source: Outline, touched: list[int]) -> Pinpoint | None:
 
 def _counted_in_section(source: Outline, first: int, last: int) -> str:
     """An unnumbered place in a report that numbers its paragraphs elsewhere."""
-    begin = first
-    while begin > 0 and source.blocks[begin - 1].kind != "heading":
-        begin -= 1
+    begin = _section(source, first)
     before = [block.number for block in source.blocks[begin:first] if block.number and block.kind in BODY_KINDS]
     if before:
         return f"[unnumbered, after para. {before[-1]}]"

@@ -115,7 +115,7 @@ def beside_author(metadata: Metadata) -> str:
 
 
 def event(metadata: Metadata) -> tuple[str, str] | None:
-    """The first and last day of the event that the text reports; None for a paper that reports no event."""
+    """The first and last day, month or year of the event that the text reports; None for a paper that reports none."""
     days = event_days(metadata)
     reports_one = metadata.location or organiser(metadata) or (days and days[0] != days[1])
     return days if reports_one else None

@@ -1,8 +1,8 @@
 """Text without what a quotation may change in it: white space, quotation marks, dashes, ligatures, line-end hyphens.
 
-A text is folded to its letters, digits and punctuation; what stood between two of them is its gap. Two texts with the
-same letters are compared gap by gap, so that only what may differ does: "co-\\noperation" is "cooperation" and
-"co-operation", but "now here" is not "nowhere" and "5" is not "-5". Letter case always counts.
+A text is folded to its letters, digits and punctuation; what stood between two of them is its gap, note signs too. Two
+texts with the same letters are compared gap by gap, so that only what may differ does: "co-\\noperation" is
+"cooperation" and "co-operation", but "now here" is not "nowhere" and "5" is not "-5". Letter case always counts.
 """
 
 from __future__ import annotations
@@ -55,12 +55,20 @@ INVISIBLE = "".join(
 )
 MARKUP = "*_#>•"
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+# A note sign stands behind a word that is no unit ("m²") or behind a mark, or opens a line; what stands behind a number
+# is a power.
+_RAISED = "[⁰¹²³⁴-⁹]"
+_SIGNS = re.compile(rf"{_RAISED}+(?:[,–-] ?{_RAISED}+)*")
+NOTE_SIGN = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?”’\"'\n])|\A){_SIGNS.pattern}")
 # Typographic forms of several letters; superscripts and fractions are not among them, as they mean something.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 
 _separators = frozenset(QUOTE_MARKS + DASHES + INVISIBLE + MARKUP + SPACES)
 _IS_SEPARATOR = np.zeros(sys.maxunicode + 1, dtype=bool)
 _IS_SEPARATOR[[ord(mark) for mark in _separators]] = True
+
+_IS_RAISED = np.zeros(sys.maxunicode + 1, dtype=bool)
+_IS_RAISED[[*map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹")]] = True
 
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _IRREGULAR = re.compile(rf"[{''.join(LIGATURES)}]|[^{_COMBINING}][{_COMBINING}]+")
@@ -118,7 +126,7 @@ def fold(text: str) -> Folded:
     if _IS_IRREGULAR[codes].any():
         plain, starts, ends = _regular(text)
         codes = _codes(plain)
-    kept = ~_IS_SEPARATOR[codes]
+    kept = _are_letters(plain, codes)
     return Folded(text, plain, _text(codes[kept]), np.flatnonzero(kept).astype(np.int32), starts, ends)
 
 
@@ -126,14 +134,20 @@ def letters_of(text: str) -> str:
     """The letters of a text alone; they cost a fraction of its whole folding to keep."""
     codes = _codes(text)
     if _IS_IRREGULAR[codes].any():
-        codes = _codes(_regular(text)[0])
-    return _text(codes[~_IS_SEPARATOR[codes]])
+        text = _regular(text)[0]
+        codes = _codes(text)
+    return _text(codes[_are_letters(text, codes)])
 
 
 def bare_letters(text: str) -> str:
-    """The text without separators, its ligatures and accents as they are."""
-    codes = _codes(text)
+    """The text without separators and note signs, its ligatures and accents as they are."""
+    codes = _codes(without_signs(text))
     return _text(codes[~_IS_SEPARATOR[codes]])
+
+
+def without_signs(text: str) -> str:
+    """The text without digits that are set above the line."""
+    return _SIGNS.sub("", text)
 
 
 def has_word(text: str) -> bool:
@@ -146,6 +160,9 @@ def gap_changes(mine: str, theirs: str, left: str, right: str) -> frozenset[Chan
     edges of a text); None where it is another text that way."""
     if mine == theirs:
         return frozenset()
+    if (without_signs(mine), without_signs(theirs)) != (mine, theirs):
+        found = gap_changes(without_signs(mine), without_signs(theirs), left, right)
+        return None if found is None else found | {"note sign"}
     between_letters = left.isalpha() and right.isalpha()
     if between_letters and (
         (mine in _WHOLE and _BROKEN_WHEN_STORED.fullmatch(theirs))
@@ -156,6 +173,16 @@ def gap_changes(mine: str, theirs: str, left: str, right: str) -> frozenset[Chan
         if _plain_gap(mine, left, right) == _plain_gap(bare, left, right):
             return _named(mine, bare) | ({"markup"} if marked else frozenset())
     return None
+
+
+def _are_letters(text: str, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which characters of the text are letters, and neither separators nor in a note sign."""
+    kept = ~_IS_SEPARATOR[codes]
+    if _IS_RAISED[codes].any():  # most texts have none, and to look for them takes far longer than this
+        for sign in _SIGNS.finditer(text):
+            if NOTE_SIGN.match(text, sign.start()):
+                kept[sign.start() : sign.end()] = False
+    return kept
 
 
 def _regular(text: str) -> tuple[str, Offsets, Offsets]:

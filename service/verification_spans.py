@@ -9,11 +9,13 @@ from typing import Literal
 
 from service.verification_folding import (
     DASHES,
+    NOTE_SIGN,
     QUOTE_MARKS,
     Change,
     Folded,
     bare_letters,
     gap_changes,
+    without_signs,
 )
 
 Side = Literal["before", "after"]
@@ -74,7 +76,7 @@ def _cuts(text: str, at: int) -> bool:
     """Whether a word or a number goes on over the place `at`."""
     before, after = text[at - 1 : at], text[at : at + 1]
     if before.isalnum() and after.isalnum():
-        return True
+        return NOTE_SIGN.match(text, at) is None
     if not before.isdecimal() and not after.isdecimal():
         return False
     begin = max(0, at - LONGEST_NUMBER)
@@ -126,6 +128,9 @@ def _edge(marks: str, theirs: str, side: Side, letter: str, *, touching: bool = 
         return None
     if not marks or _taken(theirs, len(marks), side) == marks:
         return Edge(len(marks))
+    if (bare := without_signs(marks)) != marks:
+        edge = _edge(bare.strip(), theirs, side, letter, touching=touching)
+        return edge and Edge(edge.size, edge.changes | {"note sign"})
     left, right = ("", letter) if side == "before" else (letter, "")
     for size in range(1, len(theirs) + 1):
         taken = _taken(theirs, size, side)

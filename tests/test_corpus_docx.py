@@ -153,3 +153,14 @@ def test_symbols_are_read_as_the_signs_they_show() -> None:
 def test_an_embedded_document_is_warned_about() -> None:
     draft = read(word_file(para("Text."), "<w:altChunk/>"), "a.docx")
     assert draft.warnings == ("1 embedded documents were not read",)
+
+
+def test_raised_digits_are_characters_of_their_own_also_where_a_style_raises_them() -> None:
+    raised, lowered = (f'<w:vertAlign w:val="{value}"/>' for value in ("superscript", "subscript"))
+    style = f'<w:style w:type="character" w:styleId="Up"><w:name w:val="Up"/><w:rPr>{raised}</w:rPr></w:style>'
+    text = run("About 10") + run("6", raised) + run(" people, CO") + run("2", lowered) + run(", the 21")
+    noted = run("st", raised) + run(" century, by consensus") + run("12", '<w:rStyle w:val="Up"/>') + run(" and so on")
+    flat = run(" to 3", '<w:rStyle w:val="Up"/><w:vertAlign w:val="baseline"/>')
+    assert _texts(para(text + noted + flat), styles=style) == [
+        "About 10⁶ people, CO2, the 21st century, by consensus¹² and so on to 3"
+    ]

@@ -209,3 +209,14 @@ def test_a_wrong_byte_in_utf8_costs_one_character_and_a_warning() -> None:
     draft = read(data, "a.html")
     assert "pu�s l’aide" in draft.text
     assert draft.warnings == ("some characters could not be read in the page's encoding",)
+
+
+def test_raised_digits_are_characters_of_their_own_and_other_raised_text_is_as_it_was() -> None:
+    raised = (
+        "<p>About 10<sup>6</sup> people, 10<sup>-3</sup> of all, took part in the 21<sup>st</sup> session; it decided "
+        'by consensus<sup><a href="#n">12</a>,<a href="#m">13</a></sup> and thanked<sup>[5]</sup> the '
+        'Chair.<span style="vertical-align: super">4</span></p><ul><li>A <b>point<sup>7</sup></b></li></ul>'
+    )
+    text = _page(raised).text
+    assert "About 10⁶ people, 10⁻³ of all, took part in the 21st session" in text
+    assert "by consensus¹²,¹³ and thanked[5] the Chair.⁴\n\nA point⁷" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import FileRejectedError
 from corpus.markdown import markdown_blocks, read
+from corpus.plaintext import text_blocks
 from corpus.turns import mark_turns
 from corpus.types import Block
 
@@ -95,6 +97,20 @@ def test_levels_are_the_depth_of_headings_and_list_items() -> None:
 def test_numbers_that_run_on_through_the_document_are_paragraph_numbers() -> None:
     blocks = markdown_blocks("# A\n\n1. First.\n\n2. Second.\n\n   More.\n\n## B\n\n3. Third.\n   - sub")
     assert [block.number for block in blocks if block.kind != "heading"] == ["1", "2", None, "3", None]
+
+
+@pytest.mark.parametrize("blocks_of", [markdown_blocks, text_blocks])
+def test_numbers_may_begin_anew_in_an_annex(blocks_of: Callable[[str], tuple[Block, ...]]) -> None:
+    main = "Opening words.\n\n" + "\n\n".join(f"{n}. They spoke of matter {n}." for n in range(1, 13))
+    first = "\n\n".join(f"{n}. The plan has a part {n}:" for n in range(1, 6))
+    second = "\n\n".join(f"{n}. {'A list is here. ' * 20}" for n in (4, 2, 9))
+    text = f"{main}\n\n# Annex I\n\nOf the plan.\n\n{first}\n\n# Annex II\n\n{second}"
+    blocks = blocks_of(text)
+    assert [block.number for block in blocks if block.kind != "heading"] == [
+        *(None, *map(str, range(1, 13))),
+        *(None, *map(str, range(1, 6))),
+        *(None, None, None),
+    ]
 
 
 @pytest.mark.parametrize(

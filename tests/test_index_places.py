@@ -31,6 +31,7 @@ OTHER = "---\nsymbol: A/80/1\n---\n\n# Other\n\nAs paragraph 7 of A/79/352 says,
         ("§ 2.4 of A/79/352", "2.4", None),
         ("A/79/352, paras. 4–6", "4", None),
         ("A/79/352, annex II, para. 3", "3", "annex ii"),
+        ("A/79/352, annex IV, para. 5, to annex V, para. 1", "5", "annex iv"),
     ],
 )
 def test_a_paragraph_is_read_off_a_question_with_a_symbol(typed: str, number: str, annex: str | None) -> None:

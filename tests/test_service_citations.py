@@ -17,6 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.metadata import read_fields
 from corpus.types import Metadata, Report
 from service.citations import STYLES, Citer, Style, cite
 from service.dates import event_date
@@ -147,6 +148,18 @@ def test_every_style_carries_the_pinpoint(style: Style) -> None:
         assert place.replace("”,", ",”") in cite(outline(report), passage, style).replace("”,", ",”")
 
 
+def test_a_place_given_by_both_of_its_ends_is_read_back_in_every_style() -> None:
+    parts = [Part("Summary", "heading"), Part("One.", cited=True), Part("Annex I", "heading"), Part("Two.", number="1")]
+    metadata = Metadata(title="T", symbols=("A/1/2",), kind="official record")
+    of = {style: one_of(metadata, style, *parts[:3], replace(parts[3], cited=True)) for style in STYLES}
+    assert of["un"] == "A/1/2, [para. 1 under “Summary”, unnumbered], to annex I, para. 1"
+    assert of["chicago"] == "“T,” A/1/2, n.d., [para. 1 under “Summary,” unnumbered], to annex I, para. 1."
+    note = "Cited at [para. 1 under “Summary”, unnumbered], to annex I, para. 1."
+    assert bibtexparser.parse_string(of["bibtex"]).entries[0]["note"] == note
+    assert rispy.loads(of["ris"])[0]["notes"] == [note]
+    assert json.loads(of["csl"])[0]["note"] == note
+
+
 def test_joint_symbols_are_joined_as_printed_and_others_are_left_out() -> None:
     assert printed_symbol(Metadata(symbols=("A/ES-10/1043", "S/2025/529"))) == "A/ES-10/1043-S/2025/529"
     assert printed_symbol(Metadata(symbols=("E/2025/27", "E/CN.6/2025/19"))) == "E/2025/27-E/CN.6/2025/19"
@@ -170,7 +183,10 @@ ACROSS_YEARS = "December 30, 2024–January 2, 2025"
             "December 30, 2024–January 2, 2025",
         ),
         ("2021-11", "2021-11-01", "2021-11-30", "November 2021", "November 2021"),
+        ("2023-05", "2023-05-01", "2023-06-30", "May–June 2023", "May–June 2023"),
+        ("2022-11", "2022-11-01", "2023-02-28", "November 2022–February 2023", "November 2022–February 2023"),
         ("1984", "1984-01-01", "1984-12-31", "1984", "1984"),
+        ("2022", "2022-01-01", "2024-12-31", "2022–2024", "2022–2024"),
         (None, "2020-05-01", "2020-05-01", "1 May 2020", "May 1, 2020"),
         (None, None, None, "", ""),
     ],
@@ -181,6 +197,27 @@ def test_dates_are_written_out_at_the_precision_of_the_source(
     metadata = Metadata(date=date, start_date=start, end_date=end)
     assert event_date(metadata) == day_first
     assert event_date(metadata, "month first") == month_first
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown", "parts", "da"),
+    [
+        ("2023-05", "2023-06", "May–June 2023", [[2023, 5], [2023, 6]], "2023/06//"),
+        ("2022", "2024", "2022–2024", [[2022], [2024]], "2024///"),
+    ],
+)
+def test_a_period_given_by_month_or_year_is_a_range_in_every_style(
+    start: str, end: str, shown: str, parts: list[list[int]], da: str
+) -> None:
+    metadata = read_fields({"title": "T", "location": "Vienna", "start": start, "end": end}, "front matter")[0]
+    assert f"Vienna, {shown}, [para. 1, unnumbered]" in one(metadata, "un")
+    assert f"Vienna, {shown}, [para. 1, unnumbered]" in one(metadata, "chicago")
+    entry = bibtexparser.parse_string(one(metadata, "bibtex")).entries[0]
+    assert (entry["eventdate"], entry["year"]) == (f"{start}/{end}", end[:4])
+    (item,) = json.loads(one(metadata, "csl"))
+    assert (item["event-date"], item["issued"]) == ({"date-parts": parts}, {"date-parts": parts[1:]})
+    (record,) = rispy.loads(one(metadata, "ris"))
+    assert (record["date"], record["notes"][0]) == (da, f"Event: Vienna, {shown}.")
 
 
 def test_a_quote_within_a_passage_gets_its_own_pinpoint() -> None:

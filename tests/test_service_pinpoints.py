@@ -116,6 +116,39 @@ def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins(
     assert place(Part("One.", number="1", page=5, cited=True)) == "para. 1"
 
 
+def test_a_place_that_runs_into_an_annex_is_given_by_both_ends() -> None:
+    one, other = Part("Annex IV", "heading", level=1), Part("Annex V", "heading", level=1)
+    first, last = numbered("4", "5"), numbered("1", "2")
+    assert place(*numbered("27"), one, *first) == "para. 27, to annex IV, para. 5"
+    assert place(one, *first, other, *last) == "annex IV, para. 4, to annex V, para. 2"
+    assert place(one, *first, other, Part("A.", cited=True)) == (
+        "annex IV, para. 4, to annex V, [para. 1 under “Annex V”, unnumbered]"
+    )
+    tables = [Part("A table.", "table", page=page, cited=True) for page in (2, 3)]
+    assert place(one, tables[0], other, tables[1]) == "annex IV, PDF p. 2, to annex V, PDF p. 3"
+
+
+def test_a_place_over_two_headings_is_given_by_both_ends_where_each_counts_for_itself() -> None:
+    headings = [Part(title, "heading", level=1) for title in ("Summary", "Next part", "Body")]
+    plain, one = Part("Text.", cited=True), Part("Text.", number="1")
+    assert place(headings[0], replace(plain, cited=False), plain, headings[1], plain, one) == (
+        "[para. 2 under “Summary”, unnumbered], to [para. 1 under “Next part”, unnumbered]"
+    )
+    assert place(headings[0], plain, headings[2], *numbered("1", "2")) == (
+        "[para. 1 under “Summary”, unnumbered], to para. 2"
+    )
+    assert place(*numbered("1"), headings[0], plain) == "para. 1, to [para. 1 under “Summary”, unnumbered]"
+    assert place(*numbered("1"), headings[0], *numbered("2")) == "paras. 1–2"
+    again = [headings[0], *numbered("1", "2", "3"), headings[1], *numbered("1", "2")]
+    assert place(*again) == "para. 1 under “Summary”, to para. 2 under “Next part”"
+
+
+def test_an_unnumbered_paragraph_belongs_to_the_numbered_one_before_it_but_not_to_the_one_after() -> None:
+    plain = Part("A quotation.", cited=True)
+    assert place(*numbered("4"), plain) == "para. 4"
+    assert place(Part("Four.", number="4"), plain, *numbered("5"), plain) == "[unnumbered, after para. 4], to para. 5"
+
+
 def test_a_footnote_is_cited_as_one_with_its_page_where_its_number_comes_twice() -> None:
     one = Part("A note.", "footnote", number="3", page=2, cited=True)
     assert place(Part("Text.", number="1"), one) == "footnote 3"

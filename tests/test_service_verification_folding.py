@@ -59,6 +59,16 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("300 people", "in 2010\u00a0300 people", "300 people", set()),
         (">92 organizations", "by >92 organizations", ">92 organizations", set()),
         ("> 92 organizations", "by 92 organizations", "92 organizations", {"markup"}),
+        ("by consensus and thanked", "by consensus¹² and thanked", "by consensus¹² and thanked", {"note sign"}),
+        ("by consensus¹² and thanked", "by consensus¹² and thanked", "by consensus¹² and thanked", set()),
+        ("by consensus¹² and thanked", "by consensus and thanked", "by consensus and thanked", {"note sign"}),
+        ("by consensus. The ﬁrst", "by consensus.¹,² The ﬁrst", "by consensus.¹,² The ﬁrst", {"note sign"}),
+        ("by consensus", "by consensus¹² and thanked", "by consensus", set()),
+        ("by consensus¹²", "by consensus¹² and thanked", "by consensus¹²", set()),
+        ("by consensus¹²", "by consensus and thanked", "by consensus", {"note sign"}),
+        ("“by consensus”", "“by consensus¹” and", "“by consensus¹”", {"note sign"}),
+        ("¹ See the annex", "agreed.¹ See the annex", "See the annex", {"note sign"}),
+        ("about 10⁶ people", "about 10⁶ people", "about 10⁶ people", set()),
     ],
 )
 def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, changes: set[str]) -> None:
@@ -84,6 +94,11 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
         ("its own", "it's own"),
         ("the States right", "the States’ right"),
         ("m2", "m²"),
+        ("5 m", "5 m² of it"),
+        ("106 people", "10⁶ people"),
+        ("10 people", "10⁶ people"),
+        ("10", "10⁶ people"),
+        ("6 people", "10⁶ people"),
         ("nation", "the nations"),
         ("nations", "internations"),
         ("fice", "the oﬃce"),
@@ -117,7 +132,7 @@ def test_where_a_bracket_cuts_a_word_it_need_not_begin_there() -> None:
 
 
 def test_letters_alone_are_those_of_the_whole_folding() -> None:
-    for text in ("", "plain", "ﬁne — “naïve” e\u0301 co-\noperation…", "🔫\u0000 a\u0301\u0301b", "\ud800"):
+    for text in ("", "plain", "ﬁne — “naïve” e\u0301 co-\noperation…", "🔫\u0000 a\u0301\u0301b", "\ud800", "ﬁne¹ 10²"):
         assert letters_of(text) == fold(text).letters
 
 
