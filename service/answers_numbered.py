@@ -30,14 +30,15 @@ def other_meetings(asked: Asked, names: Names) -> frozenset[str]:
     reports = [named.report for named in names.reports]
     own = {report.id: {one for one in _of_title(report.metadata.title) if one[1] in meetings} for report in reports}
     others = {report.id for report in reports if own[report.id] and not own[report.id] & wanted}
-    strengths = names.strengths(asked)
+    sides = names.strengths(asked)
+    strengths = {report.id: max(side.get(report.id, 0.0) for side in sides) for report in reports}
     named = [report for report in reports if own[report.id] & wanted]
     if not named:
         return frozenset(others)
-    best = max(named, key=lambda report: strengths.get(report.id, 0.0))
+    best = max(named, key=lambda report: strengths[report.id])
     for report in reports:
         # The second dialogue on firearms is named by fewer of the words than the second on smuggling, which is meant.
-        weaker = report in named and strengths.get(report.id, 0.0) < strengths.get(best.id, 0.0)
+        weaker = report in named and strengths[report.id] < strengths[best.id]
         if not _same_event(report.metadata, best.metadata) and (weaker or _same_series(report.metadata, best.metadata)):
             others.add(report.id)
     return frozenset(others)
