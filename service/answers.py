@@ -139,7 +139,8 @@ class Answerer:
     def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
         """What an answer is made from, and why there is none; None when there is one."""
         material = self._material(question, filters)
-        if asks_for_persons(question):
+        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
+        if asks_for_persons(question) or asks_for_persons(material.question):
             return material, "persons"
         if (
             not material.unread
