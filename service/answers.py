@@ -20,7 +20,7 @@ from service.answers_question import Asked, asks_nothing, understand
 from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
 from service.answers_scope import Names
 from service.answers_sentences import Scope, Sentence, sentences_of
-from service.answers_signals import Signals, all_astray, read_further, signals
+from service.answers_signals import Signals, all_astray, only_quotes, read_further, signals
 from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Decisions, load_decisions
@@ -146,7 +146,8 @@ class Answerer:
     def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
         """What an answer is made from, and why there is none; None when there is one."""
         material = self._material(question, filters)
-        if asks_for_persons(question):
+        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
+        if asks_for_persons(question) or asks_for_persons(material.question):
             return material, "persons"
         if (
             not material.unread
@@ -167,8 +168,8 @@ class Answerer:
 
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]
-        # A symbol or a phrase in quotation marks is found or it is not.
-        if not material.unread or not first.weights or not first.words or first.query.phrases:
+        # A symbol or a phrase in quotation marks is found or it is not; what else is asked is to be decided.
+        if not material.unread or not first.weights or not first.words or only_quotes(material.question):
             return None
         whole = replace(first, passages=material.passages)
         best = [place for place in best_places(material.unread) if place in material.numbers]

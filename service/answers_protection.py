@@ -14,45 +14,85 @@ SAYS = (
 )
 
 _OF_AGE = r"child(?:ren)?|minors?|boys?|girls?|teenagers?|youngsters?|infants?|bab(?:y|ies)|orphans?|pupils?"
+# Whoever sold an organ or was trafficked, and not who chaired a meeting.
+_SUFFERED = (
+    r"(?:persons?|people|individuals?|wom[ae]n|m[ae]n|migrants?|workers?|donors?)\s+(?:who|that)\s+(?:sold\s+(?:an?|one|"
+    r"his|her|their)\s+(?:kidneys?|organs?|livers?)|(?:was|were|(?:has|have|had)\s+been)\s+(?:trafficked|smuggled|"
+    r"exploited|enslaved|abused|raped|tortured|sold|recruited|rescued))"
+)
 _HARMED = (
     r"victims?|survivors?(?:-\w+)?|witness(?:es)?|complainants?|informants?|whistle-?blowers?|informers?|escapees?|"
-    r"trafficked (?:persons?|people|women|men)|smuggled (?:persons?|people|migrants?)|runaways?"
+    rf"trafficked (?:persons?|people|women|men)|smuggled (?:persons?|people|migrants?)|runaways?|{_SUFFERED}"
 )
 _PERSONS = rf"(?:{_OF_AGE}|{_HARMED})\b"
+_SINGLED_OUT = r"(?:the|all|any|each|every|those|these|this|that|some|both|our|its|their|\d+|one|two|three|four|five)"
 _QUALIFIED = (
-    r"(?:(?:the|all|any|each|every|those|these|some|both|our|its|their|\d+|one|two|three|four|five|child|minor|young|"
-    r"female|male|rescued|identified|trafficked|exploited|protected|abused|key|other|first|underage|anonymous)\s+){0,3}"
+    rf"(?:(?:{_SINGLED_OUT}|an?|child|minor|young|adult|female|male|rescued|identified|trafficked|exploited|protected|"
+    r"abused|missing|runaway|key|other|first|underage|anonymous|human|trafficking|sex|sexual|rape|abuse|domestic|"
+    r"violence|torture|slavery)\s+){0,4}"
 )
 _PRIVATE = (
     r"(?:(?:full |real |first |last |home |exact |current )?(?:names?|surnames?|identit(?:y|ies)|address(?:es)?|"
     r"whereabouts|(?:tele)?phone(?: numbers?)?|numbers? to call|contact details|locations?|photos?|photographs?|"
     r"pictures? of the faces?|homes?|villages?|home ?towns?))"
 )
-# Those who help them need no protection from a question.
-_HELPERS = (
-    r"(?:support|protection|assistance|service|right|ngo|organi[sz]ation|group|advoca|expert|association|fund|"
-    r"programme|program|polic|unit|network|care|welfare|shelter|bod(?:y|ies)|cent(?:re|er))"
-)
 _TOLD = (
     r"(?:testif(?:y|ied)|spoke|speak|appeared|came forward|gave (?:evidence|testimony|statements?)|"
     r"(?:was|were) (?:interviewed|heard|quoted|named))"
 )
+# Behind the persons the question ends or says which of them. A further noun ("child labour recommendations"), a hyphen
+# ("victim-centred") or an apostrophe makes it a question about something else, and so does a count ("by country").
+_ALONE = r"(?=\W*$|\s*[.?!]|\s+(?:who|whom|whose|that|named|by name|in the case)\b)"
+_NO_MORE = (
+    rf"(?:(?:,|,?\s+(?:and|or))\s+{_QUALIFIED}{_PERSONS})*(?!['’‐‑–-])(?=\W*$|\s*[.?!,;:()]|\s+(?:who|whom|whose|that|"
+    r"which|in|from|of|at|to|on|into|through|during|under|behind|for (?:me|us)|with (?:their|his|her|names?)|"
+    r"by(?! (?:age|sex|gender|year|type|form|country|region|nationality|place|number)\b)|we|you|they|please|"
+    r"and (?:their|his|her|where|how|tell)|heard|quoted|cited|mentioned|named|interviewed|identified|rescued|recruited|"
+    r"sold|involved|testifying|speaking|exploited|abused|trafficked)\b)"
+)
 # How and why names are kept or taken out is a question about protection, not for the names.
-_WANTED = r"^(?!\W*(?:how|why|should|must|may|can|are|is|was|were|do|does|did|has|have|when|on what)\b)(?!.*\bwhy\b).*"
+_KEEPING = (
+    r"(?:protect(?:s|ing)?|protection of|conceal(?:s|ing|ment of)?|confidentiality of|anonymity of|withhold(?:s|ing)?|"
+    r"keeping|disclos(?:ing|ure of)|shield(?:s|ing)?|safeguard(?:s|ing)?|hid(?:e|es|ing)|redact(?:s|ing|ion of))"
+)
+_WANTED = (
+    r"^(?!\W*(?:how(?! (?:can|could|do|may) i\b)|why|should|must|may(?! i\b)|can(?! (?:you|i)\b)|are|is(?! there\b)|"
+    r"was|were|do(?! you\b)|does|did|has|have|when|on what)\b)(?!.*\bwhy\b)"
+    rf"(?!.*\b{_KEEPING}\s+(?:the\s+)?(?:{_PRIVATE}|{_QUALIFIED}{_PERSONS}['’])).*"
+)
+_ORDER = (
+    r"(?:^\W*|[.?!]\s*|\b(?:please|then|can you|could you|help me(?: to)?|"
+    r"i (?:want|need|wish|have|would like|['’]d like) to)\s+)"
+)
+_COMMAND = rf"(?:{_ORDER}|[:;,]\s*)"
+_REACHED = (
+    r"(?:find|contact|reach|locate|trace|meet|call|visit|track down|get in touch with|get hold of)"
+    r"(?:\s+(?:and|or)\s+(?:find|contact|reach|locate|meet|call|visit))?"
+)
 _ASKING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # "the names of the victims who spoke", "a home address for the witness"
-        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?(?:of|for)\s+{_QUALIFIED}{_PERSONS}"
-        rf"(?!['’]s?\s+\w|\s+{_HELPERS})",
-        # "the victims' names", "that witness's address"
-        rf"{_WANTED}\b{_QUALIFIED}(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
-        # "name the whistle-blowers", "list all children who ..."
-        rf"(?:^|[.?!:;,]\s*|\b(?:please|then|can you|could you)\s+)(?:name|list|locate|unmask|expose|dox)\s+"
-        rf"{_QUALIFIED}{_PERSONS}(?!['’]s?\s+\w|\s+{_HELPERS})",
-        rf"(?:^|[.?!:;,]\s*|\bplease\s+)identify\s+(?:the|all|each|those|these)\s+{_QUALIFIED}{_PERSONS}",
+        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?(?:of|for)\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        # "the victims' names", "that witness's address"; homes and villages for children are no one's address
+        rf"{_WANTED}\b{_QUALIFIED}(?!(?:children|boys|girls)['’]s?\s+(?:homes|villages)\b)"
+        rf"(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
+        # "name the whistle-blowers", "list all children who ..."; "child, early and forced marriage" names no child
+        rf"{_COMMAND}(?:name|list|locate|unmask|expose|dox)\s+(?!(?:child|minor|victim|witness|survivor), )"
+        rf"{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        # "find the victims", "identify witnesses"; "identify victims of trafficking" and "reach children" name a task
+        rf"{_WANTED}{_COMMAND}(?:identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        rf"{_WANTED}{_ORDER}(?:identify|find|contact|trace)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
+        # "where can I find the witness", "how could I contact a victim", "where is the witness"
+        rf"\b(?:where (?:can|could|do|may|might|would) (?:i|we|one)|how (?:can|could|do|may|might|would) i)\s+"
+        rf"{_REACHED}\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        rf"\b(?:where|how) (?:can|could|do|may|might|would) (?:i|we|one)\s+(?:contact|locate|trace|track down|"
+        rf"get in touch with)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
+        rf"^\W*where (?:is|are)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}\W*$",
         # "who were the victims that testified"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
+        # "who is the person who sold a kidney"
+        rf"\bwho\s+(?:is|was)\s+{_QUALIFIED}{_SUFFERED}\b",
         # "who is the survivor quoted", "which victims testified", "tell me the victims who ...", "... by name"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:quoted|cited|mentioned|interviewed|heard|involved)\b",
         rf"^\W*(?:which|what)\s+{_QUALIFIED}{_PERSONS}\s+(?:who\s+)?{_TOLD}\b",

@@ -21,11 +21,10 @@ from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_framing import asks_of_agenda, asks_of_sources, of_agenda, of_sources
 from service.answers_question import Asked
+from service.answers_turns import turn_at, turns
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
-# The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
-SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
 _ENDED = tuple(".!?;:”\"’')")
 LEAST_WORDS = 3
 LONG = 4
@@ -182,7 +181,7 @@ def _cut(text: str, language: str | None, speakers: tuple[str, ...]) -> tuple[_C
     found = []
     words = stemmed_words(words_said(text, language, speakers))
     starts = [word.start for word in words]
-    for nth, (begin, end) in enumerate(sentence_spans(text, language)):
+    for nth, (begin, end) in enumerate(_spans(text, language, speakers)):
         start = _begin(text, begin, end, speakers)
         said = text[start:end]
         if len(said.split()) >= LEAST_WORDS:
@@ -193,11 +192,22 @@ def _cut(text: str, language: str | None, speakers: tuple[str, ...]) -> tuple[_C
     return tuple(found)
 
 
+def _spans(text: str, language: str | None, speakers: Sequence[str]) -> list[tuple[int, int]]:
+    """Where sentences start and end, none of them within the name of who speaks ("Mr. Ek")."""
+    names = [turn.span() for turn in turns(text, speakers)]
+    spans: list[tuple[int, int]] = []
+    for begin, end in sentence_spans(text, language):
+        if any(start < begin < behind for start, behind in names):
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((begin, end))
+    return spans
+
+
 def _begin(text: str, begin: int, end: int, speakers: Sequence[str]) -> int:
     """Where the words of a sentence begin, behind the name of who speaks and behind what introduces a list item."""
-    named = SPEAKER.match(text, begin, end)
-    if named and named[1].strip("*: ") in speakers:
-        begin = named.end()
+    if turn := turn_at(text, speakers, begin, end):
+        begin = turn.end()
     marker = _MARKER.match(text, begin, end)
     return marker.end() if marker else begin
 

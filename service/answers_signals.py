@@ -13,7 +13,10 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from corpus.symbols import find_symbols
 from index.evidence import Evidence, PassageEvidence
+from index.query import quoted_spans
+from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked, bounds_time
@@ -26,6 +29,14 @@ SPREAD = 0.02
 FEW, USUAL_LIFT = 40, 2.2
 _QUESTION = re.compile(
     r"\?|^\W*(?:what|how|which|who|whom|whose|when|where|why|did|do|does|is|was|were|are|has|have|had|can|could)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+# Words of a question that, beside others in quotation marks, ask only where these stand.
+_LOOKING = re.compile(
+    r"all|any|appears?|contain(?:s|ing)?|documents?|every|expressions?|find|give|list|me|mention(?:s|ing)|name|occurs?|"
+    r"passages?|phrases?|please|quotes?|reports?|search|sentences?|show|speaks?|spoken?|terms?|texts?|us(?:e[ds]?|ing)|we|"
+    r"words?|wording|written",
     re.IGNORECASE,
 )
 
@@ -110,6 +121,20 @@ def _read_best(
 def all_astray(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:
     """Whether every passage that was found is astray, where the dates that are named are those that are meant."""
     return not bounds_time(asked.text) and all(astray(passage.hit, asked, names) for passage in passages)
+
+
+def only_quotes(question: str) -> bool:
+    """Whether words in quotation marks, or these and a symbol, are all that `question` tells."""
+    quoted, rest = "", question
+    for start, end in reversed(quoted_spans(question)):
+        quoted, rest = quoted + question[start:end], f"{rest[:start]} {rest[end:]}"
+    for start, end, _ in reversed(find_symbols(rest)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    return bool(_WORD.search(quoted)) and all(map(_tells_nothing, _WORD.findall(rest)))
+
+
+def _tells_nothing(word: str) -> bool:
+    return word.casefold() in STOP_WORDS | QUESTION_WORDS or _LOOKING.fullmatch(word) is not None
 
 
 def _lift(cosines: Vectors) -> float:

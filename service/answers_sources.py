@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus.types import Metadata, Passage
-from service.answers_sentences import SPEAKER
+from service.answers_turns import name_of, turns
 
-_LINE = re.compile(r"^", re.MULTILINE)
 _NATURES = {
     "official record": "Official record",
     "secretariat news": "News of the secretariat, not an official record",
@@ -26,13 +23,7 @@ def nature(metadata: Metadata) -> str:
 def speaker(passage: Passage, start: int) -> str | None:
     """Who says the words at `start` (an offset into the passage's text): the last name before them, or the only one of
     the passage; None where it cannot be told."""
-    names = [name for line in _LINE.finditer(passage.text, 0, start) if (name := _named(passage, line.start()))]
+    names = [name_of(turn) for turn in turns(passage.text, passage.speakers) if turn.start() <= start]
     if names:
         return names[-1]
     return passage.speakers[0] if len(passage.speakers) == 1 else None
-
-
-def _named(passage: Passage, begin: int) -> str | None:
-    match = SPEAKER.match(passage.text, begin)
-    name = match[1].strip("*: ") if match else None
-    return name if name in passage.speakers else None

@@ -1,5 +1,5 @@
 """From chosen sentences to quotes that can be read by themselves: neighbours in one paragraph become one, and what
-points back ("They also ...") brings the sentence before it, which may bring another."""
+points back ("They also ...") brings the sentence before it, which may bring another. No quote is of two speakers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.evidence import PassageEvidence
 from service.answers_sentences import Sentence
+from service.answers_turns import turns
 
 # The longest quote that is put together, and the longest sentence that is brought along, in words; how many are.
 LONGEST, BROUGHT, MOST_BROUGHT = 110, 45, 2
@@ -53,7 +54,7 @@ def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Spa
             before = at.get((passage, first - 1))
             if before is None or (passage, first - 1) in quoted or len(before.text.split()) > BROUGHT:
                 break
-            if not _POINTS_BACK.match(at[passage, first].text):
+            if not _POINTS_BACK.match(at[passage, first].text) or _turn_begins(at, passage, first):
                 break
             first -= 1
         quoted |= {(passage, place) for place in range(first, last + 1)}
@@ -67,8 +68,19 @@ def _place(sentence: Sentence) -> tuple[str, int]:
 
 
 def _joins(at: dict[tuple[str, int], Sentence], passage: str, first: int, last: int, seam: int) -> bool:
-    """Whether the sentences from `first` to `last` make one quote: not when it would be long, nor when a paragraph
-    begins with the sentence at the `seam`."""
+    """Whether the sentences from `first` to `last` make one quote: not when it would be long, nor when a paragraph or
+    a turn begins with the sentence at the `seam`."""
     text = at[passage, first].passage.hit.passage.text
-    between = text[at[passage, seam - 1].end : at[passage, seam].start]
-    return "\n\n" not in between and len(text[at[passage, first].start : at[passage, last].end].split()) <= LONGEST
+    if "\n\n" in _between(at, passage, seam) or _turn_begins(at, passage, seam):
+        return False
+    return len(text[at[passage, first].start : at[passage, last].end].split()) <= LONGEST
+
+
+def _turn_begins(at: dict[tuple[str, int], Sentence], passage: str, seam: int) -> bool:
+    """Whether somebody else begins to speak with the sentence at the `seam`."""
+    return bool(turns(_between(at, passage, seam), at[passage, seam].passage.hit.passage.speakers))
+
+
+def _between(at: dict[tuple[str, int], Sentence], passage: str, seam: int) -> str:
+    """What stands between the sentence at the `seam` and the one before it."""
+    return at[passage, seam].passage.hit.passage.text[at[passage, seam - 1].end : at[passage, seam].start]

@@ -11,6 +11,7 @@ import corpus
 import index
 import service
 
+NAME = "Rapporteur"
 # Code; and what was learnt and fitted: how sentences are read, and when nothing answers.
 _DECIDING = ("*.py", "*.npz", "*.json")
 _LENGTH = 12
@@ -18,14 +19,14 @@ _LENGTH = 12
 
 def program() -> str:
     """The name and version of this program."""
-    return f"Rapporteur {version('rapporteur-search')}"
+    return f"{NAME} {version('rapporteur-search')}"
 
 
 @cache
 def program_fingerprint() -> str:
-    """12 hexadecimal digits that change with the code and the learnt numbers. The version alone would not do: what is
-    found changes more often than it. Read once, in some 20 ms."""
-    whole = hashlib.sha256()
+    """12 hexadecimal digits that change with the version, the code and the learnt numbers. The version alone would not
+    do: what is found changes more often than it. Read once, in some 20 ms."""
+    whole = hashlib.sha256(program().encode())
     for stage in (corpus, index, service):
         folder = Path(stage.__path__[0])
         for file in sorted(file for pattern in _DECIDING for file in folder.glob(pattern)):

@@ -13,6 +13,7 @@ from service.answers_types import Answer
 from service.citations import Citer
 from service.program import program, program_fingerprint
 from service.records_types import (
+    MADE,
     Found,
     Of,
     Record,
@@ -67,7 +68,7 @@ def _record(
         question=question,
         settings=settings,
         filters=RecordedFilters.model_validate(asdict(filters)),
-        made=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        made=datetime.now(UTC).strftime(MADE),
         program=program(),
         decides=program_fingerprint(),
         build=manifest.build,

@@ -13,8 +13,10 @@ from service.citations import Citer
 from service.records import record_answer, record_search
 from service.records_types import Found, Record
 
-# What a build says of itself, which no record of it says otherwise; and what an answer is beside its quotes.
+# What a build says of itself, which no record of it says otherwise; how many reports the same files make; and what an
+# answer is beside its quotes.
 _OF_THE_BUILD = ("model", "fingerprint", "corpus", "reports")
+_OF_THE_CORPUS = ("reports",)
 _OF_THE_ANSWER = ("verdict", "reason", "correction", "groups", "conflicts")
 _ABOVE = "the text above the data"
 
@@ -49,8 +51,8 @@ def repeat(record: Record, searcher: Searcher, citer: Citer, *, agrees: bool = T
     before, now = _places(record.results), _places(again.results)
     gone = tuple(place for place in before if place not in now)
     new = tuple(place for place in now if place not in before)
-    differs = (*_differences(record, again, same_build=same_build), *_among_results(record.results, again.results))
-    altered = [name for name in _OF_THE_BUILD if same_build and getattr(record, name) != getattr(again, name)]
+    differs = (*_differences(record, again), *_among_results(record.results, again.results))
+    altered = [*_altered(record, again)]
     if not agrees:
         altered.append(_ABOVE)
     same = not (gone or new or differs)
@@ -75,10 +77,19 @@ def _again(record: Record, searcher: Searcher, citer: Citer) -> Record:
     return record_answer(searcher, answered, record.settings.k)
 
 
-def _differences(record: Record, again: Record, *, same_build: bool) -> Iterator[str]:
-    """What differs beside the results. How many reports were searched, and so what is said of that, differs with every
-    build; in the same one it does not."""
-    names = (*_OF_THE_ANSWER, "says", "searched") if same_build else _OF_THE_ANSWER
+def _altered(record: Record, again: Record) -> Iterator[str]:
+    """What the record cannot have been made with, by what else it says that it was made with."""
+    if record.decides == again.decides and record.program != again.program:
+        yield "program"
+    same = _OF_THE_BUILD if record.build == again.build else _OF_THE_CORPUS if record.corpus == again.corpus else ()
+    yield from (name for name in same if getattr(record, name) != getattr(again, name))
+
+
+def _differences(record: Record, again: Record) -> Iterator[str]:
+    """What differs beside the results. How many reports were searched, and so what is said of that, differs with the
+    reports; where they are the same it does not."""
+    same = record.build == again.build or record.corpus == again.corpus
+    names = (*_OF_THE_ANSWER, "says", "searched") if same else _OF_THE_ANSWER
     yield from (name for name in names if getattr(record, name) != getattr(again, name))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from corpus.dates import first_day, last_day
 from corpus.types import ReportKind
@@ -12,8 +13,12 @@ from index.arranging import Sort
 from index.types import Filters, Mode
 from service.answers_types import Reason, Verdict
 from service.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
+from service.program import NAME
 from service.schemas_ask import MOST_QUOTES
 
+MADE = "%Y-%m-%dT%H:%M:%SZ"  # when a record was made, in UTC
+OF_AN_ANSWER = ("searched", "correction", "verdict", "reason", "says")
+OF_A_SEARCH = ("offset", "mode", "sort")
 Of = Literal["search", "answer"]
 Alternatives = Annotated[tuple[str, ...], Field(max_length=MOST_ALTERNATIVES)]
 Place = Annotated[int, Field(ge=0)]
@@ -116,10 +121,12 @@ class Record(Recorded):
     settings: Settings
     filters: RecordedFilters
     made: str = Field(description="When, ISO 8601.", examples=["2026-11-24T12:00:00Z"])
-    program: str = Field(description="The program and its version.", examples=["Rapporteur 0.1.0"])
+    program: str = Field(
+        pattern=rf"^{NAME} \S+$", description="The program and its version.", examples=["Rapporteur 0.1.0"]
+    )
     decides: str | None = Field(
         default=None,
-        description="A fingerprint of the program's code and of what it learnt, which decide what is found.",
+        description="A fingerprint of the program's version, its code and what it learnt, which decide what is found.",
         examples=["5d41402abc4b"],
     )
     build: str = Field(description="The build of the index.", examples=["20261124T120000123-1a2b3c"])
@@ -143,6 +150,26 @@ class Record(Recorded):
         default=(), description="Of an answer: where results give different figures for the same thing."
     )
     results: tuple[Found, ...] = Field(description="In their order.")
+
+    @field_validator("made")
+    @classmethod
+    def a_time(cls, made: str) -> str:
+        """Refuse what is no time as a record has it."""
+        if datetime.strptime(made, MADE).strftime(MADE) != made:
+            raise ValueError(f"{made} is no time")
+        return made
+
+    @model_validator(mode="after")
+    def of_one_kind(self) -> Self:
+        """Refuse in an answer what only a search has, in a search what only an answer has, and in an answer with quotes
+        why there is none."""
+        if self.of == "search" and any(getattr(self, name) is not None for name in OF_AN_ANSWER):
+            raise ValueError(f"only an answer has {', '.join(OF_AN_ANSWER)}")
+        if self.of == "answer" and any(getattr(self.settings, name) is not None for name in OF_A_SEARCH):
+            raise ValueError(f"only a search has {', '.join(OF_A_SEARCH)}")
+        if self.verdict == "answered" and self.says is not None:
+            raise ValueError("says is of a question that got no answer")
+        return self
 
     @model_validator(mode="after")
     def whole(self) -> Self:

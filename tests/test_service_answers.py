@@ -124,6 +124,7 @@ def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_a
         "Why did the Committee leave New York for Nairobi?",
         "Why did the Secretariat refuse technical assistance to Malta?",
         "Why was the Second Constructive Dialogue cancelled by Austria?",
+        'Why did the "Committee" ban smoking?',
     ],
 )
 def test_what_takes_for_granted_that_something_false_is_so_gets_no_answer(

@@ -175,6 +175,34 @@ def test_a_forged_part_of_an_answer_is_named(searcher: Searcher, field: str, val
     assert not repeated.confirmed
 
 
+@pytest.mark.parametrize(("field", "value"), [("says", "Nothing was found on the vote."), ("searched", 6500)])
+def test_what_is_said_of_reports_is_compared_wherever_they_are_the_same(
+    searcher: Searcher, field: str, value: object
+) -> None:
+    elsewhere = answered(searcher).model_copy(update={"build": "20200101T000000000-000000"})
+    assert repeat(elsewhere, searcher, Citer(searcher)).confirmed
+    repeated = repeat(elsewhere.model_copy(update={field: value}), searcher, Citer(searcher))
+    assert (repeated.differs, repeated.confirmed) == ((field,), False)
+
+
+@pytest.mark.parametrize("make", [searched, answered])
+def test_how_many_reports_there_are_is_compared_wherever_they_are_the_same(searcher: Searcher, make: Make) -> None:
+    forged = make(searcher).model_copy(update={"build": "20200101T000000000-000000", "reports": 6500})
+    repeated = repeat(forged, searcher, Citer(searcher))
+    assert (repeated.altered, repeated.confirmed) == (("reports",), False)
+    others = repeat(forged.model_copy(update={"corpus": "c" * 64}), searcher, Citer(searcher))
+    assert (others.altered, others.confirmed) == ((), True)
+
+
+@pytest.mark.parametrize("make", [searched, answered])
+def test_the_same_code_is_no_other_version_of_the_program(searcher: Searcher, make: Make) -> None:
+    forged = make(searcher).model_copy(update={"program": "Rapporteur 9"})
+    repeated = repeat(forged, searcher, Citer(searcher))
+    assert (repeated.altered, repeated.confirmed) == (("program",), False)
+    older = repeat(forged.model_copy(update={"decides": "0" * 12}), searcher, Citer(searcher))
+    assert (older.altered, older.confirmed) == ((), True)
+
+
 def test_a_change_of_the_program_is_seen(searcher: Searcher) -> None:
     record = searched(searcher)
     assert record.decides == program_fingerprint()
@@ -246,6 +274,30 @@ def test_where_still_nothing_answers_a_larger_collection_that_is_said(
 def test_values_that_the_api_would_refuse_are_refused_in_a_record(
     searcher: Searcher, where: tuple[str, ...], value: object
 ) -> None:
+    refuse(searcher, where, value)
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("settings", "offset"), 0),
+        (("settings", "mode"), "keyword"),
+        (("settings", "sort"), "newest"),
+        (("says",), "Nothing was found on the vote."),
+        (("made",), "yesterday, before the vote"),
+        (("made",), "2026-02-30T12:00:00Z"),
+        (("made",), "2026-11-24"),
+        (("program",), "OtherProgram 9"),
+    ],
+)
+def test_what_no_record_of_an_answer_holds_is_refused_in_one(
+    searcher: Searcher, where: tuple[str, ...], value: object
+) -> None:
+    refuse(searcher, where, value)
+
+
+def refuse(searcher: Searcher, where: tuple[str, ...], value: object) -> None:
+    """Assert that the record of an answer with another value in one place is not read."""
     data = json.loads(to_json(answered(searcher)))
     inside = data
     for name in where[:-1]:
@@ -253,6 +305,14 @@ def test_values_that_the_api_would_refuse_are_refused_in_a_record(
     inside[where[-1]] = value
     with pytest.raises(UnreadableRecordError, match="no record of a search"):
         read_record(json.dumps(data))
+
+
+@pytest.mark.parametrize("field", ["verdict", "reason", "says", "searched", "correction"])
+def test_what_only_an_answer_has_is_refused_in_a_search(searcher: Searcher, field: str) -> None:
+    data = json.loads(to_json(searched(searcher)))
+    value = {"verdict": "not_found", "reason": "nothing", "searched": 3}.get(field, "Nothing was found on the vote.")
+    with pytest.raises(UnreadableRecordError, match="only an answer"):
+        read_record(json.dumps(data | {field: value}))
 
 
 def test_a_range_that_ends_before_it_begins_is_refused(searcher: Searcher) -> None:

@@ -134,3 +134,12 @@ def test_a_phrase_in_quotation_marks_is_found_or_not_without_a_decision(refusing
     assert refusing.answer("best of all roots").verdict == "not_found"
     assert refusing.answer('"worst of all roots"').verdict == "not_found"
     assert refusing.weigh('"best of all roots"', Filters()) is None
+
+
+def test_what_is_quoted_is_found_or_not_and_what_else_is_asked_is_decided(
+    answerer: Answerer, refusing: Answerer
+) -> None:
+    assert refusing.answer('What was said about "onions of six kinds"?').verdict == "answered"
+    more = 'Why did farmers burn "onions of six kinds"?'
+    assert refusing.answer(more).reason == "nothing"
+    assert answerer.answer(more).verdict == "answered"

@@ -63,6 +63,16 @@ def test_the_name_of_who_speaks_is_no_part_of_a_quote(name: str) -> None:
     assert said(f"{name}Onions are praised here.", "Ann Lee") == ["Onions are praised here."]
 
 
+@pytest.mark.parametrize("name", ["**Mr. Bo Ek:** ", "Hon. Bo Ek (Mt. Royal): "])
+def test_no_sentence_ends_in_the_name_of_who_speaks(name: str) -> None:
+    text = f"Onions are praised here.\n\n{name}I praise Mr. Lee. Leeks were never praised."
+    assert said(text, name.strip("*: "), "Ann Lee") == [
+        "Onions are praised here.",
+        "I praise Mr. Lee.",
+        "Leeks were never praised.",
+    ]
+
+
 def test_what_stands_before_a_colon_is_left_out_only_where_it_is_a_speaker() -> None:
     assert said("A note: onions are praised here.", "Ann Lee") == ["A note: onions are praised here."]
 

@@ -14,7 +14,7 @@ from index.keywords import stem
 from index.query import Query
 from service.answers_question import understand
 from service.answers_scope import Names
-from service.answers_signals import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, read_further, signals
+from service.answers_signals import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, only_quotes, read_further, signals
 
 EARLIER, LATER = summary("earlier", "2021-10-04"), summary("later", "2023-10-04")
 NAMES = Names((EARLIER, LATER))
@@ -141,3 +141,34 @@ def test_all_is_astray_only_where_no_passage_is_of_the_date_or_names_its_year() 
     assert not all_astray(passages, understand("donors before 2022"), NAMES)
     assert not all_astray(passages, understand("donors before the 2019 session"), NAMES)
     assert not all_astray(passages, understand("what donors must give by 2030"), NAMES)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"red onions"',
+        "What was said about “red onions”?",
+        "Which reports mention «red onions»?",
+        'find "red onions" and "leeks"',
+        '"red onions" in A/79/352',
+        'who mentions "A/79/352" and "leeks"?',
+    ],
+)
+def test_a_question_may_tell_only_what_it_quotes(question: str) -> None:
+    assert only_quotes(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'Why did "Oxfam" ban onions?',
+        '"red onions" leeks',
+        'What was said of "..."?',
+        "What was said about red onions?",
+        "A/79/352",
+        "",
+        'a 5" pipe',
+    ],
+)
+def test_a_question_that_tells_more_than_it_quotes_is_no_mere_quotation(question: str) -> None:
+    assert not only_quotes(question)

@@ -9,9 +9,9 @@ from service.answers_sentences import Sentence
 from service.answers_spans import BROUGHT, LONGEST, spans
 
 
-def run_of(*texts: str, between: str = " ") -> list[Sentence]:
+def run_of(*texts: str, between: str = " ", speakers: tuple[str, ...] = ()) -> list[Sentence]:
     """Sentences of one passage, one after the other."""
-    return cut(passage(between.join(texts)), *((text, 1.0) for text in texts))
+    return cut(passage(between.join(texts), speakers=speakers), *((text, 1.0) for text in texts))
 
 
 def quoted(chosen: list[Sentence], sentences: list[Sentence]) -> list[str]:
@@ -118,6 +118,15 @@ def test_what_points_back_at_the_beginning_of_a_passage_stands_alone() -> None:
 def test_a_sentence_that_was_brought_is_not_quoted_again() -> None:
     found = run_of("Oxfam spoke.", "It rained there.", "They all agreed.")
     assert quoted([found[2], found[0]], found) == ["Oxfam spoke. It rained there. They all agreed."]
+
+
+@pytest.mark.parametrize("between", ["\n\n**Ann Lee:** ", "\nAnn Lee: ", " Ann Lee: "])
+def test_no_quote_is_of_two_speakers(between: str) -> None:
+    apart = run_of("Onions were praised.", "It was too little.", between=between, speakers=("Ann Lee", "Bo Ek"))
+    assert quoted(apart[1:], apart) == ["It was too little."]
+    assert quoted(apart, apart) == ["Onions were praised.", "It was too little."]
+    others = run_of("Onions were praised.", "It was too little.", between=between, speakers=("Bo Ek",))
+    assert len(quoted(others[1:], others)[0]) > len("It was too little.")
 
 
 def test_what_stands_in_a_quote_already_is_not_brought_again() -> None:
