@@ -74,7 +74,7 @@ def _may_begin(first: Place, place: Place) -> bool:
         return False
     opening = _opening(text, i)
     opened = not any(token.is_content for token in text[opening:i]) or text[opening].raw.lower() in LINKING
-    return opened and not _is_wished_or_denied(text, opening)
+    return opened and not _is_second_half(text, opening) and not _is_wished_or_denied(text, opening)
 
 
 def _may_end(place: Place) -> bool:
@@ -88,6 +88,28 @@ def _may_end(place: Place) -> bool:
         return not (more and after[0].raw == "of")
     share = any(token.key == "%" and token.clause == place.token.clause for token in text[:i])
     return not (share and any(token.raw in ("and", "or") for token in after) and not has_verb(text[i + 2 : i + 3]))
+
+
+def _is_second_half(text: Text, opening: int) -> bool:
+    """Whether the part that begins at `opening` is the end of a list or of a range ("no funds and training", "between 2
+    and 5"), and no statement beside another: what stands before the "and" has no verb of its own."""
+    if not opening or text[opening - 1].section != text[opening].section or text[opening].raw.lower() in RELATING:
+        return False
+    last = opening - 1
+    if text[last].raw.lower() not in BREAKS:
+        return text[last].kind == text[opening].kind == "number"  # "2–5"
+    start = last
+    while start and text[start - 1].section == text[last].section and not _begins_statement(text, start - 1):
+        start -= 1
+    ranges = any(token.raw.lower() == "between" and token.clause == text[last].clause for token in text[start:last])
+    return ranges or not has_verb(text[start:last])
+
+
+def _begins_statement(text: Text, i: int) -> bool:
+    """Whether a word leads over to a statement of its own: "that", "whether", and an "and" behind a comma."""
+    word = text[i].raw.lower()
+    joins = word in BREAKS and i > 0 and text[i - 1].clause < text[i].clause
+    return joins or word in RELATING - {"as"} or word in ("whether", "if")
 
 
 def _is_wished_or_denied(text: Text, opening: int) -> bool:
