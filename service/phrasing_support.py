@@ -13,7 +13,7 @@ from typing import Literal
 
 from service.phrasing_cuts import cut_between_phrases, has_verb
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GOVERNING, LINKING, NEGATING, RELATING
+from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GENDERED, GOVERNING, LINKING, NEGATING, RELATING
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -174,7 +174,9 @@ def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
     telling = [
         token.key
         for token in claim
-        if token.is_content or token.raw.lower() in LINKING or (token.kind == "turning" and token.key not in NEGATING)
+        if token.is_content
+        or token.raw.lower() in LINKING | GENDERED
+        or (token.kind == "turning" and token.key not in NEGATING)
     ]
     return any(
         _is_within(telling, [token.key for quote in order for token in quote]) for order in (quotes, quotes[::-1])

@@ -21,6 +21,18 @@ LIES = {
         ("States were asked by the chair to protect migrants.", "States asked the chair to protect migrants"),
         ("Migrants were robbed by border guards near Tripoli.", "Migrants robbed border guards near Tripoli"),
         ("A panel, moderated by UNODC, discussed supply chains.", "A panel moderated UNODC"),
+        ("The victim was abused in the camp by guards.", "The victim was abusing in the camp by guards"),
+        ("Abused women were heard in the first session.", "Abusing women were heard in the first session"),
+    ],
+    "not done yet": [
+        ("The law on firearms is being drafted by Norway.", "The law on firearms was drafted by Norway"),
+        ("The Protocol was being ratified by Norway.", "The Protocol had been ratified by Norway"),
+    ],
+    "another person's": [
+        ("The trafficker was arrested after her husband spoke.", "The trafficker was arrested after his husband spoke"),
+        ("He told the court that he had sold a kidney.", "She told the court that he had sold a kidney"),
+        ("He met her and his lawyer testified in court.", "He met and her lawyer testified in court"),
+        ("Victims recalled that the kidney was sold in Lagos.", "Victims recalled that his kidney was sold in Lagos"),
     ],
     "another preposition": [
         ("A speaker from the network Hope called for justice.", "A speaker and the network Hope called for justice"),
@@ -115,6 +127,8 @@ FAITHFUL = [
     ("The EU undertook to counter smuggling.", "The European Union undertook to counter smuggling"),
     ("The fund was opened and the chair thanked all donors.", "The chair thanked all donors"),
     ("Laws say what is done but not how, and that legal help is essential.", "Legal help is essential"),
+    ("The bill was being drafted by two experts in Lima.", "The bill was being drafted by two experts"),
+    ("She told the court that he had sold her kidney.", "She told the court that he had sold her kidney"),
     ("Child labour, says Hope for Justice, is fed by poverty.", "Child labour is fed by poverty"),
     ("If States pay, the dialogue would be held in Vienna.", "If States pay, the dialogue would be held in Vienna"),
 ]  # fmt: skip
