@@ -60,10 +60,7 @@ function sameQuotes(quotes) {
 }
 
 function ended(end) {
-  const dropped = Object.values(end.dropped).reduce((sum, count) => sum + count, 0);
-  const left = dropped === 1 ? "One sentence was" : dropped + " sentences were";
-  return [end.message, dropped ? left + " left out, because the quotes do not bear out what was written." : ""]
-    .filter(Boolean).join(" ");
+  return [end.message, ...end.notes].filter(Boolean).join(" ");
 }
 
 async function phrase(box) {
