@@ -64,14 +64,14 @@ function ended(end) {
 }
 
 async function phrase(box) {
-  const [button, label, sentences, told] = ["button", ".by-model", ".sentences", ".told"]
+  const [button, notice, label, sentences, told] = ["button", ".to-model", ".by-model", ".sentences", ".told"]
     .map((name) => box.querySelector(name));
   const alone = (message) => {
     sentences.replaceChildren();
     label.hidden = sentences.hidden = true;
     told.textContent = message + " The quotes stand alone.";
   };
-  button.hidden = true;
+  button.hidden = notice.hidden = true;
   told.textContent = "The language model is at work …";
   try {
     const headers = { "Content-Type": "application/json" };
