@@ -50,11 +50,8 @@ def _lines(sentences: list[PhrasedSentence], end: PhrasingEnd) -> Iterator[str]:
     if sentences:
         yield "\nPhrased by a language model from the quotes above; check the quotes:\n"
         yield " ".join(sentence.text for sentence in sentences)
-    dropped = sum(end.dropped.values())
-    if dropped:
-        yield f"\nLeft out of what it wrote, because the quotes do not bear it out: {dropped} sentences."
-    if end.message:
-        yield f"\n{end.message}"
+    for told in filter(None, [end.message, *end.notes]):
+        yield f"\n{told}"
 
 
 def as_json(sentences: list[PhrasedSentence], end: PhrasingEnd) -> dict[str, Any]:

@@ -32,6 +32,9 @@ from service.reading_list import LONGEST_NOTE, MOST_ITEMS, Item, Listed, Lost, f
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50
+# An item sends four fields at most: its key, its note, what it is known as, its search. Millions would fit into the
+# bytes of a long list, and take seconds to read.
+MOST_FIELDS = 10 * MOST_ITEMS
 # Where somebody stands in the results of a search, and how they are shown; the search is the same.
 PLACES = frozenset({"k", "offset", "group", ITEM}) | PLACE
 
@@ -88,8 +91,7 @@ def reading_list(request: Request, index: Index, asked: Annotated[ListParameters
 @router.post(f"{PATH}/export")
 async def export_list(request: Request, index: Index) -> Response:
     """The list as a file; fields of the form that stand beside each other belong together."""
-    sent = parse_qs((await request.body()).decode(errors="replace"), keep_blank_values=True)
-    return await run_in_threadpool(_exported, index, sent)
+    return await run_in_threadpool(_exported, index, await request.body())
 
 
 def list_view(index: OpenIndex, items: Sequence[Item], search: Pairs, query: str) -> ListView:
@@ -140,8 +142,12 @@ def _carried(keys: Sequence[str]) -> Pairs:
     return tuple((ITEM, key) for key in keys)
 
 
-def _exported(index: OpenIndex, sent: dict[str, list[str]]) -> Response:
+def _exported(index: OpenIndex, form: bytes) -> Response:
     """The file. Raises HTTPException for what the form of the page never sends."""
+    try:
+        sent = parse_qs(form.decode(errors="replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise HTTPException(422, f"A form has at most {MOST_FIELDS:,} fields") from error
     chosen, style = sent.get("format", [""])[0], sent.get("style", ["un"])[0]
     name = next((one for one in get_args(FormatName) if one == chosen), None)
     written: FootnoteStyle | None = next((one for one in get_args(FootnoteStyle) if one == style), None)

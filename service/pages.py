@@ -3,10 +3,10 @@ address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,7 +18,7 @@ from service import page_search
 from service.api import Index, ReportId
 from service.originals import Files
 from service.page_errors import error_view, wants_page
-from service.page_links import Address, followable
+from service.page_links import Address, Pairs, followable
 from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import Place, reader_view
 from service.page_report import ANCHOR
@@ -55,8 +55,13 @@ class ReaderParameters(HomeParameters):
         return Place(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
 
 
+# The parameters that may be given more than once, of all pages; none has others.
+LISTS = frozenset(name for name, field in HomeParameters.model_fields.items() if get_origin(field.annotation) is list)
+
+
 class PageRoute(APIRoute):
-    """Forms send the fields that were left empty; these go out of the address before anything else happens."""
+    """Forms send the fields that were left empty; these go out of the address before anything else happens. So does
+    what is given more than once and has one value only, behind the first: what a page shows is then what it applies."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route, behind the redirect."""
@@ -64,12 +69,22 @@ class PageRoute(APIRoute):
 
         async def tidied(request: Request) -> Response:
             pairs = request.query_params.multi_items()
-            told = tuple((name, value) for name, value in pairs if value.strip())
+            told = _told(pairs)
             if len(told) < len(pairs):
                 return RedirectResponse(str(Address(request.url.path, told)), 303)
             return await answer(request)
 
         return tidied
+
+
+def _told(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    told: list[tuple[str, str]] = []
+    names: set[str] = set()
+    for name, value in pairs:
+        if value.strip() and (name in LISTS or name not in names):
+            told.append((name, value))
+            names.add(name)
+    return tuple(told)
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
@@ -107,13 +107,16 @@ Alone = Literal["no model", "not found", "too little"]
 class Ended:
     """How it ended. With the outcome "alone" the quotes stand alone, and sentences that were given before are to be
     taken back; `why` and `message` tell the reason. `why` is set too where an answer was shown but its rest is missing.
-    `withheld` counts the quotes that the model was not given: those that speak to a model, and those beyond its budget.
+    `withheld` counts those of the `quotes` that the model was not given: those that speak to a model, and those beyond
+    its budget. `stopped` says that it was not heard to its end, because it had said enough or too much that is wrong.
     """
 
     outcome: Literal["done", "alone"]
     shown: int = 0
     dropped: Mapping[Reason, int] | None = None
+    quotes: int = 0
     withheld: int = 0
+    stopped: bool = False
     why: Failure | Alone | None = None
     message: str = ""
 
@@ -130,11 +133,12 @@ async def phrase(
     nothing that the model or its server can cause. Closing the iterator ends the request to the server."""
     given = given_quotes(quotes)
     if not given:
-        yield Ended("alone", withheld=len(quotes), why="too little", message="The language model was given no quote.")
+        message = "The language model was given no quote."
+        yield Ended("alone", quotes=len(quotes), withheld=len(quotes), why="too little", message=message)
         return
     evidence = Evidence.of(given, INSTRUCTIONS, encoder)
     dropped: Counter[Reason] = Counter()
-    shown, failed = 0, None
+    shown, stopped, failed = 0, False, None
     seen: set[str] = set()
     said: set[frozenset[str | int]] = set()
     try:
@@ -154,10 +158,12 @@ async def phrase(
                     said.add(subject(sentence))
                     yield Sentence(sentence, _citations(sentence))
                 if shown == MOST_SHOWN or dropped.total() == MOST_DROPPED or dropped["repeated"] == MOST_REPEATS:
+                    stopped = True
                     break
     except ModelFailedError as error:
         failed = error
-    yield _ended(shown, dropped, len(quotes) - len(given), failed)
+    end = Ended("done", shown, dict(dropped), len(quotes), len(quotes) - len(given), stopped)
+    yield _judged(end, failed)
 
 
 def given_quotes(quotes: Sequence[Quote]) -> list[Quote]:
@@ -201,11 +207,12 @@ def _citations(sentence: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for claim in claims(sentence) for number in claim.citations))
 
 
-def _ended(shown: int, dropped: Counter[Reason], withheld: int, failed: ModelFailedError | None) -> Ended:
+def _judged(end: Ended, failed: ModelFailedError | None) -> Ended:
+    """The end, with what went wrong: "alone" where too little is left."""
     why: Failure | Alone | None = failed.failure if failed else None
     message = failed.message if failed else ""
-    if shown and dropped.total() <= MOST_DROPPED_FOR_ONE * shown:
-        return Ended("done", shown, dict(dropped), withheld, why, message)
+    if end.shown and sum((end.dropped or {}).values()) <= MOST_DROPPED_FOR_ONE * end.shown:
+        return replace(end, why=why, message=message)
     if not failed:
         why, message = "too little", "Too little of what the language model wrote is borne out by the quotes."
-    return Ended("alone", shown, dict(dropped), withheld, why, message)
+    return replace(end, outcome="alone", why=why, message=message)

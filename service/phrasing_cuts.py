@@ -16,6 +16,7 @@ from service.phrasing_words import (
     BREAKS,
     DEMANDING,
     FINITE,
+    GENDERED,
     GOVERNING,
     LINKING,
     NEGATING,
@@ -54,16 +55,25 @@ def _can_be_cut(claim: Text, quotes: Sequence[Text]) -> bool:
     places = [Place(quote, i, n) for n, (quote, i) in enumerate(found)]
     reached = [place for place in places if _may_begin(telling[0], place)]
     for a, b in pairwise(telling):
-        here = [place for place in places if place.token.key == b.token.key]
+        here = [place for place in places if _is_same(place.token, b.token)]
         reached = [two for two in here if any(_may_follow(a, b, places[one.n : two.n + 1]) for one in reached)]
     return any(_may_end(place) for place in reached)
+
+
+def _is_same(there: Token, here: Token) -> bool:
+    """Whether a word of a quote is the claim's; "abused" is not "abusing", for of one stem they tell who did it."""
+    return there.key == here.key and _is_doing(there) == _is_doing(here)
+
+
+def _is_doing(token: Token) -> bool:
+    return token.raw.lower().endswith("ing")
 
 
 def _may_begin(first: Place, place: Place) -> bool:
     """Whether a claim may begin at a word of a quote: where a part begins, or behind the phrase that opens one ("At the
     start a declaration was adopted"), and not behind a word that makes it hang on what is before."""
     text, i = place.text, place.i
-    if text[i].key != first.token.key or not _begins_phrase(text, i):
+    if not _is_same(text[i], first.token) or not _begins_phrase(text, i):
         return False
     if not set(_lead(text, i)) <= set(_lead(first.text, first.i)):
         return False
@@ -74,7 +84,7 @@ def _may_begin(first: Place, place: Place) -> bool:
         return False
     opening = _opening(text, i)
     opened = not any(token.is_content for token in text[opening:i]) or text[opening].raw.lower() in LINKING
-    return opened and not _is_wished_or_denied(text, opening)
+    return opened and not _is_second_half(text, opening) and not _is_wished_or_denied(text, opening)
 
 
 def _may_end(place: Place) -> bool:
@@ -88,6 +98,28 @@ def _may_end(place: Place) -> bool:
         return not (more and after[0].raw == "of")
     share = any(token.key == "%" and token.clause == place.token.clause for token in text[:i])
     return not (share and any(token.raw in ("and", "or") for token in after) and not has_verb(text[i + 2 : i + 3]))
+
+
+def _is_second_half(text: Text, opening: int) -> bool:
+    """Whether the part that begins at `opening` is the end of a list or of a range ("no funds and training", "between 2
+    and 5"), and no statement beside another: what stands before the "and" has no verb of its own."""
+    if not opening or text[opening - 1].section != text[opening].section or text[opening].raw.lower() in RELATING:
+        return False
+    last = opening - 1
+    if text[last].raw.lower() not in BREAKS:
+        return text[last].kind == text[opening].kind == "number"  # "2–5"
+    start = last
+    while start and text[start - 1].section == text[last].section and not _begins_statement(text, start - 1):
+        start -= 1
+    ranges = any(token.raw.lower() == "between" and token.clause == text[last].clause for token in text[start:last])
+    return ranges or not has_verb(text[start:last])
+
+
+def _begins_statement(text: Text, i: int) -> bool:
+    """Whether a word leads over to a statement of its own: "that", "whether", and an "and" behind a comma."""
+    word = text[i].raw.lower()
+    joins = word in BREAKS and i > 0 and text[i - 1].clause < text[i].clause
+    return joins or word in RELATING - {"as"} or word in ("whether", "if")
 
 
 def _is_wished_or_denied(text: Text, opening: int) -> bool:
@@ -157,11 +189,11 @@ def _grammar(token: Token) -> str:
     """What a word says of how its neighbours belong together; empty when nothing."""
     word = token.raw.lower()
     if word in BEING:
-        return "be" if word == "be" else "is"  # what should "be" is not yet
+        return word if word in ("be", "being") else "is"  # what should "be", or is "being", done is not done yet
     if word == "that" or word in BREAKS:
         return ""
     turning = token.kind == "turning" and token.key not in NEGATING
-    return word if turning or word in LINKING or word in RELATING else ""
+    return word if turning or word in LINKING or word in RELATING or word in GENDERED else ""
 
 
 def _lead(text: Text, i: int) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from service.phrasing_cuts import cut_between_phrases
+from service.phrasing_cuts import cut_between_phrases, has_verb
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GOVERNING, LINKING, NEGATING
+from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GENDERED, GOVERNING, LINKING, NEGATING, RELATING
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -146,10 +146,22 @@ def _scope(text: Text, i: int, reach: int) -> set[str]:
     "the proposal was rejected"."""
     clause = [j for j, token in enumerate(text) if token.clause == text[i].clause]
     thats = [j for j in clause if j > i and text[j].raw == "that"]
-    after = {key for j in (i, *thats) for key in _telling(text[k] for k in clause if k > j)[:reach]}
+    begun = ((i, clause[0]), *((j, j) for j in thats))
+    after = {key for j, start in begun for key in _telling(text[j + 1 : _end(text, j, start)])[:reach]}
     if not after and thats:  # "warned that, at that speed, ..."
         after = set(_telling(text[thats[-1] + 1 :])[:reach])
     return after or set(_telling(text[k] for k in clause if k < i)[-2:])
+
+
+def _end(text: Text, i: int, start: int) -> int:
+    """Where the clause of the word at `i` ends, which begins at `start`. An "and" or a comma before its verb ends none,
+    for it stands in a list: "no funds, training and courts were given"."""
+    for j in range(i + 1, len(text)):
+        if text[j].clause == text[j - 1].clause:
+            continue
+        if text[j].section != text[i].section or text[j].raw in RELATING or has_verb(text[start : j + 1]):
+            return j
+    return len(text)
 
 
 def _telling(text: Iterable[Token]) -> list[str]:
@@ -162,7 +174,9 @@ def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
     telling = [
         token.key
         for token in claim
-        if token.is_content or token.raw.lower() in LINKING or (token.kind == "turning" and token.key not in NEGATING)
+        if token.is_content
+        or token.raw.lower() in LINKING | GENDERED
+        or (token.kind == "turning" and token.key not in NEGATING)
     ]
     return any(
         _is_within(telling, [token.key for quote in order for token in quote]) for order in (quotes, quotes[::-1])

@@ -42,6 +42,8 @@ PAST = _words(
 )
 # They stand for something said before, which must not be left out before them.
 POINTING = _words("he him it she them these they this")
+# Whose deed or loss it was; they are not exchanged.
+GENDERED = _words("he her him his she")
 # Grammar that carries meaning: who did it, what came first, why, how certain, how many. A quote must have it too.
 TURNING = _words(
     """above after against all although any because before below but by can could despite due each either every few if

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service import phrasing
 from service.phrasing_checks import Reason
+from service.phrasing_notes import notes
 from service.phrasing_replies import Failure
 from service.schemas import Answer
 
@@ -49,6 +50,13 @@ class PhrasingEnd(Answer):
         description="How many quotes the model was not given, because they speak to a model or are too many.",
         examples=[0],
     )
+    stopped: bool = Field(
+        description="Whether the model was not heard to its end, because it had said enough, or too much that is wrong."
+    )
+    notes: list[str] = Field(
+        description="What is missing in the sentences and why, for a reader.",
+        examples=[["Left out of what it wrote: 1 sentence (repeated)."]],
+    )
 
     @classmethod
     def of(cls, end: phrasing.Ended) -> Self:
@@ -60,4 +68,6 @@ class PhrasingEnd(Answer):
             shown=end.shown,
             dropped=dict(end.dropped or {}),
             withheld=end.withheld,
+            stopped=end.stopped,
+            notes=notes(end),
         )

@@ -42,14 +42,16 @@ def address(server: Server, **more: object) -> ModelAddress:
     return ModelAddress(server.url, "small", KEY, **{**limits, **more})  # type: ignore[arg-type]
 
 
-def phrased(script: Script, encoder: Encoder, **more: object) -> tuple[list[Event], Server]:
-    """All events of one answer, within BOUND seconds."""
+def phrased(
+    script: Script, encoder: Encoder, texts: Sequence[str] = TEXTS, **more: object
+) -> tuple[list[Event], Server]:
+    """All events of one answer of these quotes, within BOUND seconds."""
 
     async def collect(server: Server) -> list[Event]:
         model = ChatModel(address(server, **more))
         try:
             async with asyncio.timeout(BOUND):
-                return [event async for event in phrase(QUESTION, quotes(), model, encoder)]
+                return [event async for event in phrase(QUESTION, quotes(texts), model, encoder)]
         finally:
             await model.close()
 

@@ -17,16 +17,22 @@ from corpus.types import REPORT_KINDS
 from index.build import Model
 from index.types import Encoder
 from service.app import create_app
+from service.phrasing_client import ModelAddress
 
 PAGES = (
     *("/", "/?q=panel", "/reports", "/reports/record", "/over-time", "/over-time?q=panel"),
     *("/list", "/verify", "/keys", "/docs", "/help", "/nowhere"),
 )
+SENT = "your question and the quotes are sent to the language model’s server"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Encoder) -> Iterator[TestClient]:
-    home = build(tmp_path_factory.mktemp("help"), model, FILES)
+def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
+    return build(tmp_path_factory.mktemp("help"), model, FILES)
+
+
+@pytest.fixture(scope="module")
+def client(home: Path, encoder: Encoder) -> Iterator[TestClient]:
     with TestClient(create_app(home, lambda: encoder)) as client:
         yield client
 
@@ -155,6 +161,18 @@ def test_every_kind_of_source_and_label_is_explained(client: TestClient) -> None
 def test_no_cookie_is_set_anywhere(client: TestClient) -> None:
     for address in (*PAGES, "/api/search?q=panel"):
         assert "set-cookie" not in client.get(address, headers={"accept": "text/html"}).headers
+
+
+def test_what_a_language_model_is_sent_is_said_where_one_is_set_up(
+    client: TestClient, home: Path, encoder: Encoder
+) -> None:
+    asked = "/?q=What did the Committee recommend?"
+    where = ModelAddress("http://127.0.0.1:9/v1", "small")
+    with TestClient(create_app(home, lambda: encoder, language_model=where)) as phrasing:
+        assert SENT in page(phrasing, "/help").cssselect("section[aria-labelledby=privacy]")[0].text_content()
+        assert SENT in page(phrasing, asked).cssselect(".phrased")[0].text_content()
+    for address in ("/help", asked):
+        assert "language model" not in page(client, address).text_content()
 
 
 def test_an_example_survives_its_way_through_the_address(client: TestClient) -> None:

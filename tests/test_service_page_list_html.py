@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,7 @@ from index.types import Encoder
 from service.app import create_app
 
 GONE = "0123456789abcdef"
+JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +129,18 @@ def test_what_the_form_never_sends_is_refused_on_a_page(client: TestClient, fiel
 
 
 def test_a_list_that_is_too_large_to_send_is_refused_with_the_bound(client: TestClient) -> None:
-    assert "at most 1,000,000 bytes" in sent(client, 413, format="ris", item=GONE, note="n" * 1_000_001)
+    assert "at most 13,000,000 bytes" in sent(client, 413, format="ris", item=GONE, note="n" * 13_000_001)
+    assert "at most 2,000 fields" in sent(client, 422, format="ris", item=[GONE] * 2_001)
+
+
+@pytest.mark.parametrize("letter", ["é", "語", "😀"])
+def test_a_list_within_its_bounds_is_saved_in_any_script(client: TestClient, letter: str) -> None:
+    items = [f"record:{n}-{n + 9}" for n in range(200)]
+    text = sent(client, format="markdown", item=items, note=[letter * 5_000] * 200)
+    assert text.count(letter * 5_000) == 200
+    listed = [{"report": "record", "start": n, "end": n + 9, "note": letter * 5_000} for n in range(200)]
+    asked = json.dumps({"format": "markdown", "items": listed})
+    assert client.post("/api/export", content=asked, headers=JSON).status_code == 200
 
 
 def test_the_page_of_a_long_list_grows_with_its_length_only(client: TestClient) -> None:

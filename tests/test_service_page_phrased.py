@@ -62,7 +62,9 @@ def test_a_press_of_the_button_brings_what_the_quotes_bear_out(opened: Opened) -
         page.get_by_role("button", name="Put the quotes into sentences").click()
         expect(page.locator(".phrased .sentences")).to_contain_text(SHARE)
         expect(page.get_by_text("Phrased by a language model from the quotes below; check the quotes.")).to_be_visible()
-        expect(page.locator(".phrased .told")).to_contain_text("One sentence was left out")
+        expect(page.locator(".phrased .told")).to_contain_text(
+            "Left out of what it wrote: 1 sentence (not borne out by the quotes)."
+        )
         assert complaints(page) == []
         assert "All victims" not in page.locator(".phrased").inner_text()
         page.locator(".phrased .sentences a").first.click()

@@ -106,6 +106,19 @@ def test_fields_left_empty_go_out_of_the_address(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/?q=onions&mode=hybrid")
 
 
+def test_of_what_is_given_twice_the_first_is_shown_and_applied_and_lists_stay_whole(client: TestClient) -> None:
+    twice = "/?q=victim-centred&kind=digest&from=2023&kind=transcript&from=2010&mode=keyword&q=onions"
+    once = "/?q=victim-centred&kind=digest&from=2023&kind=transcript&mode=keyword"
+    answer = client.get(twice, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, once)
+    assert client.get(once, follow_redirects=False).status_code == 200
+    tree = page(client, "/?q=victim-centred&from=2023&from=2010")
+    assert [field.get("value") for field in tree.cssselect(".dates input")] == ["2023", ""]
+    assert texts(tree, ".hit h2") == texts(page(client, "/?q=victim-centred&from=2023"), ".hit h2")
+    records = [link for link in tree.xpath("//a/@href") if link.startswith("/api/record")]
+    assert {client.get(link).status_code for link in records} == {200}
+
+
 def test_before_a_question_the_page_says_what_there_is(client: TestClient) -> None:
     tree = page(client, "/")
     assert "4 reports of meetings held from 2022 to 2024" in texts(tree, ".lead")[0]

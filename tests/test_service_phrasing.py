@@ -6,13 +6,14 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from phrasing_runs import ALSO_GOOD, GOOD, QUESTION, address, end, phrased, quotes, reasons, shown
+from phrasing_runs import ALSO_GOOD, GOOD, QUESTION, TEXTS, address, end, phrased, quotes, reasons, shown
 from scripted_model import Server, at_once, scripted, streams
 
 from index.types import Encoder
 from service.phrasing import INSTRUCTIONS, Event, given_quotes, messages, phrase
 from service.phrasing_checks import Evidence, fault
 from service.phrasing_client import ChatModel
+from service.phrasing_notes import notes
 
 AGREED = "The working group had agreed on sixteen recommendations"
 SPOKE = "Speakers from Kenya and Peru said that 30 States should adopt the guidelines"
@@ -177,6 +178,30 @@ def test_every_report_is_heard_before_any_is_heard_again() -> None:
     given = given_quotes(many)
     assert {quote.report.id for quote in given} == {quote.report.id for quote in many}
     assert [many.index(quote) for quote in given] == sorted(many.index(quote) for quote in given)
+
+
+def test_a_reader_is_told_what_the_sentences_do_not_cover(encoder: Encoder) -> None:
+    texts = [f"In the year {year} the panel of experts met in Vienna." for year in range(1990, 2016)]
+    told = [f"{text.removesuffix('.')} [{n}]. " for n, text in enumerate(texts, 1)]
+    events, _ = phrased(streams(*told), encoder, texts)
+    assert (end(events).outcome, end(events).shown) == ("done", 8)
+    assert notes(end(events)) == [
+        "14 of the 26 quotes were not given to the model.",
+        "The model was stopped after 8 sentences; it may have had more to say.",
+    ]
+    events, _ = phrased(streams(GOOD), encoder)
+    assert notes(end(events)) == ["1 of the 4 quotes was not given to the model."]
+
+
+def test_a_reader_is_told_why_sentences_were_left_out(encoder: Encoder) -> None:
+    events, _ = phrased(streams(f"{GOOD} {GOOD}"), encoder, TEXTS[:3])
+    assert notes(end(events)) == ["Left out of what it wrote: 1 sentence (repeated)."]
+    lies = (LIES["a changed year"][0], LIES["a swapped name"][0], f"{AGREED}.")
+    events, _ = phrased(streams(f"{GOOD} {ALSO_GOOD} {' '.join(lies)}"), encoder, TEXTS[:3])
+    told = "2 not borne out by the quotes, 1 no citation"
+    assert notes(end(events)) == [f"Left out of what it wrote: 3 sentences ({told})."]
+    events, _ = phrased(streams(" ".join(lies[:2])), encoder)
+    assert notes(end(events)) == ["Left out of what it wrote: 2 sentences (not borne out by the quotes)."]
 
 
 def test_no_quote_for_the_model_means_no_request(encoder: Encoder) -> None:

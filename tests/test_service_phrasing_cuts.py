@@ -12,6 +12,7 @@ SHARE = "The share of women among convicted traffickers rose from 30 per cent in
 ASKED = "It was hoped that the registry would be financed by donors, and that victims would receive compensation."
 SURVIVORS = "Survivors asked for a hotline; who would pay for the hotline in Lima is not settled."
 COALITION = "The Coalition noted that children, who made up a third of migrants, were again detained."
+FUNDING = "no funding and training were provided to victims by the State."
 POSTPONED = "The working group decided to postpone the adoption of the guidelines."
 
 LIES = {
@@ -20,6 +21,18 @@ LIES = {
         ("States were asked by the chair to protect migrants.", "States asked the chair to protect migrants"),
         ("Migrants were robbed by border guards near Tripoli.", "Migrants robbed border guards near Tripoli"),
         ("A panel, moderated by UNODC, discussed supply chains.", "A panel moderated UNODC"),
+        ("The victim was abused in the camp by guards.", "The victim was abusing in the camp by guards"),
+        ("Abused women were heard in the first session.", "Abusing women were heard in the first session"),
+    ],
+    "not done yet": [
+        ("The law on firearms is being drafted by Norway.", "The law on firearms was drafted by Norway"),
+        ("The Protocol was being ratified by Norway.", "The Protocol had been ratified by Norway"),
+    ],
+    "another person's": [
+        ("The trafficker was arrested after her husband spoke.", "The trafficker was arrested after his husband spoke"),
+        ("He told the court that he had sold a kidney.", "She told the court that he had sold a kidney"),
+        ("He met her and his lawyer testified in court.", "He met and her lawyer testified in court"),
+        ("Victims recalled that the kidney was sold in Lagos.", "Victims recalled that his kidney was sold in Lagos"),
     ],
     "another preposition": [
         ("A speaker from the network Hope called for justice.", "A speaker and the network Hope called for justice"),
@@ -58,6 +71,25 @@ LIES = {
             "His country had sold the seized weapons",
         ),
     ],
+    "the second half of a list without what turns all of it": [
+        (FUNDING, "Training was provided to victims by the State"),
+        (f"The chair closed the debate, and {FUNDING}", "Training was provided to victims by the State"),
+        (f"In Vienna, {FUNDING}", "In Vienna, training was provided to victims by the State"),
+        ("No funding, training and shelter were provided in Lima.", "Training and shelter were provided in Lima"),
+        ("No agreement and consensus on the draft text were reached.", "Consensus on the draft text was reached"),
+        ("Few judges and prosecutors had received training.", "Prosecutors had received training"),
+        ("Only Norway and Sweden ratified the Protocol on firearms.", "Sweden ratified the Protocol on firearms"),
+        ("One speaker denied that police and border guards had taken bribes.", "Border guards had taken bribes"),
+        ("The speaker asked whether police and border guards had taken bribes.", "Border guards had taken bribes"),
+        ("It was not agreed that the fund, the bank and States parties pay for help.", "States parties pay for help"),
+        ("It is a myth that women and girls consent to exploitation.", "Girls consent to exploitation"),
+        ("Lawyers of victims and traffickers were arrested in Lagos.", "Traffickers were arrested in Lagos"),
+    ],
+    "the end of a range": [
+        ("Between 2 and 5 million people were exploited in 2021.", "5 million people were exploited in 2021"),
+        ("The study finds that between 10 and 40 jobs are supported.", "40 jobs are supported"),
+        ("From 10–20 victims were found in the raid.", "20 victims were found in the raid"),
+    ],
     "wished, feared or doubted": [
         (ASKED, "The registry would be financed by donors"),
         (ASKED, "Victims would receive compensation"),
@@ -93,6 +125,11 @@ FAITHFUL = [
     ("It warned that, at that speed, the date could not be kept.", "It warned that the date could not be kept"),
     ("It was attended by 92 organizations from Asia.", "It was attended by ninety-two organizations from Asia"),
     ("The EU undertook to counter smuggling.", "The European Union undertook to counter smuggling"),
+    ("The fund was opened and the chair thanked all donors.", "The chair thanked all donors"),
+    ("Laws say what is done but not how, and that legal help is essential.", "Legal help is essential"),
+    ("The bill was being drafted by two experts in Lima.", "The bill was being drafted by two experts"),
+    ("She told the court that he had sold her kidney.", "She told the court that he had sold her kidney"),
+    ("Child labour, says Hope for Justice, is fed by poverty.", "Child labour is fed by poverty"),
     ("If States pay, the dialogue would be held in Vienna.", "If States pay, the dialogue would be held in Vienna"),
 ]  # fmt: skip
 

@@ -60,21 +60,18 @@ function sameQuotes(quotes) {
 }
 
 function ended(end) {
-  const dropped = Object.values(end.dropped).reduce((sum, count) => sum + count, 0);
-  const left = dropped === 1 ? "One sentence was" : dropped + " sentences were";
-  return [end.message, dropped ? left + " left out, because the quotes do not bear out what was written." : ""]
-    .filter(Boolean).join(" ");
+  return [end.message, ...end.notes].filter(Boolean).join(" ");
 }
 
 async function phrase(box) {
-  const [button, label, sentences, told] = ["button", ".by-model", ".sentences", ".told"]
+  const [button, notice, label, sentences, told] = ["button", ".to-model", ".by-model", ".sentences", ".told"]
     .map((name) => box.querySelector(name));
   const alone = (message) => {
     sentences.replaceChildren();
     label.hidden = sentences.hidden = true;
     told.textContent = message + " The quotes stand alone.";
   };
-  button.hidden = true;
+  button.hidden = notice.hidden = true;
   told.textContent = "The language model is at work …";
   try {
     const headers = { "Content-Type": "application/json" };
