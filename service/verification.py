@@ -12,8 +12,9 @@ from index.searcher import Searcher
 from service.verification_nearest import tells_enough
 from service.verification_pieces import Apart, Piece
 from service.verification_places import closest_to, place_of
-from service.verification_search import MOST_FOUND, OutOfTimeError, in_pieces, in_time, search
+from service.verification_search import MOST_FOUND, in_pieces, search
 from service.verification_texts import FoldedTexts
+from service.verification_time import OutOfTimeError
 from service.verification_types import MOST_LISTED, NOT_LOOKED_FOR, Finding, Named, PieceFound, Place, Verdict
 from service.verification_warnings import warnings
 
@@ -44,7 +45,7 @@ def look_up(
         complete=len(found) < MOST_FOUND,
         pieces=pieces,
         named=_named(named, own, places),
-        warnings=places[0].warnings if places else warnings(texts, reports, apart, pieces),
+        warnings=places[0].warnings if places else warnings(texts, reports, apart, pieces, until),
     )
 
 
@@ -73,7 +74,7 @@ def _pieces_found(
 
 def _alone(texts: FoldedTexts, reports: Sequence[ReportSummary], piece: Piece, until: float) -> Verdict:
     try:
-        found = next(in_pieces(texts, in_time(reports, until), piece.alone()), None)
+        found = next(in_pieces(texts, reports, piece.alone(), until), None)
     except OutOfTimeError:
         return "not looked for"
     if found is None:

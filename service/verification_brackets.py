@@ -48,8 +48,10 @@ class Gap:
 
     def may_stand_for(self, between: str) -> bool:
         """Whether the numbers in brackets are those that the report has in their place, if it has any there."""
+        if self.omission or not self.has_number:
+            return True
         mine, theirs = [_NUMBER.findall(text) for text in (" ".join(self.brackets), between)]
-        return self.omission or not mine or not theirs or mine == theirs
+        return not theirs or mine == theirs
 
     @property
     def has_number(self) -> bool:

@@ -5,28 +5,31 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from service.verification_brackets import number_beside
 from service.verification_cut_words import whole_words
 from service.verification_folding import Folded
 from service.verification_pieces import Apart, Piece
 from service.verification_spans import Edges, Span, find_spans
+from service.verification_time import in_time
 
 # What one bracket may stand for in the source; an omission may be of any length, and its length is told.
 LONGEST_ALTERED = 200
 
 
-def find_chains(apart: Apart, source: Folded) -> list[tuple[Span, ...]]:
-    """Where the pieces stand in `source` one after the other, each chain as short as it can be, in order."""
+def find_chains(apart: Apart, source: Folded, until: float = inf) -> list[tuple[Span, ...]]:
+    """Where the pieces stand in `source` one after the other, each chain as short as it can be, in order. Raises
+    OutOfTimeError at the time `until`."""
     known: dict[tuple[str, str, str], list[Span]] = {}
     for piece in apart.pieces:
         if piece.key not in known:
-            known[piece.key] = _spans(piece, source)
+            known[piece.key] = _spans(piece, source, until)
             if not known[piece.key]:
                 return []
     columns = [known[piece.key] for piece in apart.pieces]
     chains: dict[tuple[Span, ...], tuple[Span, ...]] = {}
-    for first in columns[0]:
+    for first in in_time(columns[0], until):
         chain = _chain(first, apart, columns, source.raw)
         if chain:
             chains[chain[1:] or chain] = chain  # of two that end alike the later one is shorter
@@ -50,12 +53,12 @@ def _chain(first: Span, apart: Apart, columns: Sequence[Sequence[Span]], text: s
     return tuple(chain) if outer else ()
 
 
-def _spans(piece: Piece, source: Folded) -> list[Span]:
+def _spans(piece: Piece, source: Folded, until: float) -> list[Span]:
     edges = Edges(left=not piece.prefix, right=not piece.suffix)
     for form in piece.forms:
         found = [
             whole_words(piece, replace(span, changes=span.changes | form.changes), source.raw)
-            for span in find_spans(form.folded, source, edges)
+            for span in find_spans(form.folded, source, edges, until)
         ]
         if kept := [span for span in found if span is not None]:
             return kept

@@ -29,13 +29,13 @@ def whole_words(piece: Piece, span: Span, text: str) -> Span | None:
     return span
 
 
-def word_instead(piece: Piece, source: Folded) -> str:
+def word_instead(piece: Piece, source: Folded, until: float) -> str:
     """The word that `source` has where a bracket makes another of it ("States" for "State[less]"); empty where the
-    rest of the piece does not stand there either."""
+    rest of the piece does not stand there either. Raises OutOfTimeError at the time `until`."""
     if not piece.prefix and not piece.suffix:
         return ""
     edges = Edges(left=not piece.prefix, right=not piece.suffix)
-    span = next((span for form in piece.forms for span in find_spans(form.folded, source, edges)), None)
+    span = next((span for form in piece.forms for span in find_spans(form.folded, source, edges, until)), None)
     if span is None:
         return ""
     at = span.start if piece.prefix and not same_head(piece.prefix, _head(source.raw, span)) else span.end - 1

@@ -69,11 +69,11 @@ _IS_IRREGULAR[[*map(ord, LIGATURES)]] = True
 for _first, _last in ((0x300, 0x36F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF)):
     _IS_IRREGULAR[_first : _last + 1] = True
 
-_LINE_MARK = re.compile(r"\n\s*(?:[-*+•>]|#{1,6})(?=\s)")
+_LINE_MARK = re.compile(r"\n[^\S\n]*(?:[-*+•>]|#{1,6})(?=\s)")
 # Whoever pastes may lose the line end after a hyphen; a stored text has it, or means "pre- and post-trial".
-_BROKEN_WHEN_TYPED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][\s{INVISIBLE}]*\s[\s{INVISIBLE}]*")
+_BROKEN_WHEN_TYPED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][{INVISIBLE}]*\s[\s{INVISIBLE}]*+")
 _BROKEN_WHEN_STORED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][^\S\n]*\n\s*")
-_DASH_RUN = re.compile(rf"\s*[{DASHES}][{DASHES}\s]*")
+_DASH_RUN = re.compile(rf"(?<!\s)\s*[{DASHES}][{DASHES}\s]*")
 _QUOTE_RUN = re.compile(rf"[{QUOTE_MARKS}]+")
 _INVISIBLES = str.maketrans(dict.fromkeys(INVISIBLE))
 

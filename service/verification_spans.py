@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from service.verification_folding import (
@@ -15,6 +16,7 @@ from service.verification_folding import (
     bare_letters,
     gap_changes,
 )
+from service.verification_time import in_time
 
 Side = Literal["before", "after"]
 
@@ -53,15 +55,20 @@ class Edge:
     changes: frozenset[Change] = frozenset()
 
 
-def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS) -> Iterator[Span]:
-    """The places in `source` that say what `quote` says, in order. A quotation without letters is nowhere."""
-    sought = quote.letters
-    at = source.letters.find(sought) if sought else -1
-    while at >= 0:
-        last = at + len(sought) - 1
-        if _fits(source, at, last, edges) and (found := _span(quote, source, at, last)):
+def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS, until: float = inf) -> Iterator[Span]:
+    """The places in `source` that say what `quote` says, in order. A quotation without letters is nowhere. Raises
+    OutOfTimeError at the time `until` (of `time.monotonic`)."""
+    for first in in_time(_places(quote.letters, source.letters), until):
+        last = first + len(quote.letters) - 1
+        if _fits(source, first, last, edges) and (found := _span(quote, source, first, last)):
             yield found
-        at = source.letters.find(sought, at + 1)
+
+
+def _places(sought: str, letters: str) -> Iterator[int]:
+    at = letters.find(sought) if sought else -1
+    while at >= 0:
+        yield at
+        at = letters.find(sought, at + 1)
 
 
 def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from math import inf
+
 import pytest
 
+from service.verification_chains import find_chains
 from service.verification_folding import fold, letters_of
+from service.verification_forms import whole_forms
+from service.verification_pieces import taken_apart
 from service.verification_spans import Edges, Span, find_spans
+from service.verification_time import OutOfTimeError
 
 
 def spans(quote: str, source: str, edges: Edges | None = None) -> list[Span]:
@@ -128,3 +135,29 @@ def test_offsets_lead_back_to_the_text() -> None:
         assert 0 <= folded.start(place) < folded.end(place) <= len(source)
     assert only("etude", source.replace("\u0301", "")) == ("etude", set())
     assert only("🔫 étude", source) == ("🔫 e\u0301tude", {"characters"})
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("a" + "." * 1_600 + "b", "a b"),
+        ("a" + ". " * 800 + "b", "a b"),
+        ("a" + "¹" * 4_998 + "b", "a b"),
+        ("of" + " " * 4_990 + "the", "of the " * 100),
+        ("co-" + " " * 4_990 + "*op", "co-op " * 100),
+        ("of the", ("of" + "\n" * 5_000 + "the ") * 100),
+    ],
+)
+def test_no_quotation_takes_long(quote: str, source: str) -> None:
+    started = time.perf_counter()
+    for form in whole_forms(quote):
+        list(find_spans(form.folded, fold(source)))
+    assert time.perf_counter() - started < 1
+
+
+def test_the_search_in_one_text_ends_when_its_time_is_over() -> None:
+    with pytest.raises(OutOfTimeError):
+        list(find_spans(fold("the plan"), fold("the plan, the plan"), until=-inf))
+    apart = taken_apart("the plan ... of the Chair")
+    with pytest.raises(OutOfTimeError):
+        find_chains(apart, fold("the plan of the Chair"), until=-inf)
