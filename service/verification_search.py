@@ -14,18 +14,21 @@ from service.verification_spans import Span, find_spans
 from service.verification_texts import FoldedTexts
 from service.verification_time import OutOfTimeError, in_time
 
-# How many places of a quotation are sought before the search ends.
+# How many places of a quotation, in each of its forms, are sought before the search ends.
 MOST_FOUND = 200
 
 Found = tuple[ReportSummary, tuple[Span, ...]]
 
 
 def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> tuple[list[Found], Apart]:
-    """At most MOST_FOUND places of the quotation; with its pieces where it was taken apart to be found. Raises
-    OutOfTimeError."""
+    """At most MOST_FOUND places of each form of the quotation, each place once, as the first form that stands there;
+    with its pieces where it was taken apart to be found. Raises OutOfTimeError."""
+    found: list[Found] = []
     for form in whole_forms(quote):
-        if found := list(islice(_whole(texts, reports, form, until), MOST_FOUND)):
-            return found, Apart()
+        places = list(islice(_whole(texts, reports, form, until), MOST_FOUND))
+        found += [place for place in places if not any(_holds(other, place) for other in found)]
+    if found:
+        return found, Apart()
     apart = taken_apart(quote)
     return list(islice(in_pieces(texts, reports, apart, until), MOST_FOUND)), apart
 
@@ -43,6 +46,10 @@ def in_pieces(texts: FoldedTexts, reports: Iterable[ReportSummary], apart: Apart
     for report in in_time(reports if apart.pieces else (), until):
         if may_hold(texts.letters(report.id), apart):
             yield from ((report, chain) for chain in find_chains(apart, texts.folded(report.id), until))
+
+
+def _holds(found: Found, other: Found) -> bool:
+    return found[0].id == other[0].id and found[1][0].holds(other[1][0])
 
 
 def _whole(texts: FoldedTexts, reports: Iterable[ReportSummary], form: Sought, until: float) -> Iterator[Found]:

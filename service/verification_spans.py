@@ -35,6 +35,10 @@ class Span:
     end: int
     changes: frozenset[Change] = frozenset()
 
+    def holds(self, other: Span) -> bool:
+        """Whether the other place lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Edges:
