@@ -35,13 +35,13 @@ def look_up(
         found, apart = search(texts, reports, quote, until)
     except OutOfTimeError:
         return NOT_LOOKED_FOR
+    found.sort(key=lambda one: (one[0].id not in own, any(span.changes for span in one[1])))
     places = [place for report, spans in found[:MOST_LISTED] if (place := place_of(searcher, report, spans, apart))]
-    places.sort(key=lambda place: (place.report.id not in own, place.verdict != "exact"))
     pieces = _pieces_found(texts, reports, apart, places, until)
     return Finding(
         verdict=places[0].verdict if places else "missing",
         places=tuple(places),
-        total=len(found) if places else 0,
+        total=min(len(found), MOST_FOUND) if places else 0,
         complete=len(found) < MOST_FOUND,
         pieces=pieces,
         named=_named(named, own, places),
