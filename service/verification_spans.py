@@ -15,6 +15,7 @@ from service.verification_folding import (
     Folded,
     bare_letters,
     gap_changes,
+    goes_on,
 )
 from service.verification_time import in_time
 
@@ -84,7 +85,7 @@ def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:
 def _cuts(text: str, at: int) -> bool:
     """Whether a word or a number goes on over the place `at`."""
     before, after = text[at - 1 : at], text[at : at + 1]
-    if before.isalnum() and after.isalnum():
+    if goes_on(before, after):
         return True
     if not before.isdecimal() and not after.isdecimal():
         return False

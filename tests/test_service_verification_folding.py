@@ -66,6 +66,13 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("300 people", "in 2010\u00a0300 people", "300 people", set()),
         (">92 organizations", "by >92 organizations", ">92 organizations", set()),
         ("> 92 organizations", "by 92 organizations", "92 organizations", {"markup"}),
+        ("贩运人口", "会议讨论了贩运人口问题。", "贩运人口", set()),
+        ("贩运人口", "会议讨论了贩运\n人口问题。", "贩运\n人口", {"white space"}),
+        ("第12条", "根据公约第12条的规定", "第12条", set()),
+        ("第 12 条", "根据公约第12条的规定", "第12条", {"white space"}),
+        ("UNODC の報告", "同日にUNODCの報告書が", "UNODCの報告", {"white space"}),
+        ("การค้ามนุษย์", "เรื่องการค้ามนุษย์ในภูมิภาค", "การค้ามนุษย์", set()),
+        ("ການຄ້າມະນຸດ", "ບັນຫາການຄ້າມະນຸດໃນ", "ການຄ້າມະນຸດ", set()),
     ],
 )
 def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, changes: set[str]) -> None:
@@ -107,6 +114,13 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
         ("decision 4", "decision 4/2010"),
         (">92 organizations", "by 92 organizations"),
         ("#92 organizations", "by 92 organizations"),
+        ("第二十", "公约第二十三条"),
+        ("第2条", "第12条"),
+        ("三四", "三 四"),
+        ("การค", "เรื่องการค้ามนุษย์"),
+        ("मानव तस्क", "मानव तस्करी"),
+        ("कीमत", "की मत"),
+        ("인신", "인신매매"),
     ],
 )
 def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:
