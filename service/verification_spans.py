@@ -21,8 +21,12 @@ from service.verification_time import in_time
 
 Side = Literal["before", "after"]
 
-# "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break.
-_NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|\d+)(?:[.,/]\d+)*")
+# "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break, and by
+# another space where no row of numbers stands.
+_NUMBER = re.compile(
+    r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|(?<!\d)(?<!\d )\d{1,3}(?: \d{3}(?!\d))+(?! \d)|\d+)"
+    r"(?:[.,/]\d+)*"
+)
 LONGEST_NUMBER = 40
 # Before a number these are signs of their own ("more than 92"), and no marks of formatting.
 _SIGNS = ">#"

@@ -25,7 +25,7 @@ UN_DOCUMENTS = (
     "TPNW_MSP_2025_11.en.pdf",
     "TPNW_MSP_2025_11_Rev.1.en.pdf",
 )
-WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/'’\u00a0\u2009\u202f](?=\d)[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:(?<=\d)(?:[.,/'’\u00a0\u2009\u202f](?=\d)| (?=\d{3}(?!\d)))[^\W_]+)*")
 NOWHERE = "zebrafish"
 
 
