@@ -10,6 +10,7 @@ from service.sources import (
     Source,
     address,
     author,
+    authors,
     beside_author,
     made_from,
     meeting_symbol,
@@ -27,7 +28,7 @@ def chicago(source: Source) -> str:
     on_meeting = f"{'the' if digest else 'on the'} meeting recorded in {meeting}" if meeting else ""
     return _note(
         [
-            author(metadata),
+            _authors(metadata),
             f"{'digest of ' if digest else ''}{quoted(one_line(metadata.title))}",
             own_symbol(metadata),
             *remarks(metadata),
@@ -39,6 +40,12 @@ def chicago(source: Source) -> str:
             made_from(metadata) if digest else address(metadata.url or ""),
         ]
     )
+
+
+def _authors(metadata: Metadata) -> str:
+    """From three names on with a comma before the last."""
+    *before, last = authors(metadata) or [""]
+    return f"{', '.join(before)}, and {last}" if len(before) > 1 else author(metadata)
 
 
 def _when(metadata: Metadata) -> tuple[str, ...]:

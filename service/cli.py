@@ -48,6 +48,11 @@ def _readable(question: str) -> str:
     return question
 
 
+def _given(text: str) -> str:
+    """The text to be checked, which is standard input for "-". Raises BadParameter for bytes that are no text."""
+    return _readable(sys.stdin.buffer.read().decode(errors="surrogateescape") if text == "-" else text)
+
+
 Home = Annotated[
     Path | None, typer.Option(help="Where builds and the embedding cache are kept. [default: .rapporteur/home]")
 ]
@@ -190,7 +195,10 @@ def repeat(
 @app.command()
 def check(
     text: Annotated[
-        str, typer.Argument(help='A quotation, or a text with "quotations" in it; - reads it from standard input.')
+        str,
+        typer.Argument(
+            help='A quotation, or a text with "quotations" in it; - reads it from standard input.', callback=_given
+        ),
     ],
     home: Home = None,
     report: Annotated[
@@ -201,9 +209,7 @@ def check(
     """Check quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
     from service import console_check
 
-    found = console_check.checked(
-        sys.stdin.read() if text == "-" else text, report, lambda: open_home(load_settings(home=home))
-    )
+    found = console_check.checked(text, report, lambda: open_home(load_settings(home=home)))
     console.show(console_check.described(found), found.model_dump(mode="json"), as_json=as_json)
 
 

@@ -12,8 +12,9 @@ from index.searcher import Searcher
 from service.verification_nearest import tells_enough
 from service.verification_pieces import Apart, Piece
 from service.verification_places import closest_to, place_of
-from service.verification_search import MOST_FOUND, OutOfTimeError, in_pieces, in_time, search
+from service.verification_search import MOST_FOUND, in_pieces, search
 from service.verification_texts import FoldedTexts
+from service.verification_time import OutOfTimeError
 from service.verification_types import MOST_LISTED, NOT_LOOKED_FOR, Finding, Named, PieceFound, Place, Verdict
 from service.verification_warnings import warnings
 
@@ -34,17 +35,17 @@ def look_up(
         found, apart = search(texts, reports, quote, until)
     except OutOfTimeError:
         return NOT_LOOKED_FOR
+    found.sort(key=lambda one: (one[0].id not in own, any(span.changes for span in one[1])))
     places = [place for report, spans in found[:MOST_LISTED] if (place := place_of(searcher, report, spans, apart))]
-    places.sort(key=lambda place: (place.report.id not in own, place.verdict != "exact"))
     pieces = _pieces_found(texts, reports, apart, places, until)
     return Finding(
         verdict=places[0].verdict if places else "missing",
         places=tuple(places),
-        total=len(found) if places else 0,
+        total=min(len(found), MOST_FOUND) if places else 0,
         complete=len(found) < MOST_FOUND,
         pieces=pieces,
         named=_named(named, own, places),
-        warnings=places[0].warnings if places else warnings(texts, reports, apart, pieces),
+        warnings=places[0].warnings if places else warnings(texts, reports, apart, pieces, until),
     )
 
 
@@ -73,7 +74,7 @@ def _pieces_found(
 
 def _alone(texts: FoldedTexts, reports: Sequence[ReportSummary], piece: Piece, until: float) -> Verdict:
     try:
-        found = next(in_pieces(texts, in_time(reports, until), piece.alone()), None)
+        found = next(in_pieces(texts, reports, piece.alone(), until), None)
     except OutOfTimeError:
         return "not looked for"
     if found is None:

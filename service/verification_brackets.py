@@ -7,10 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.verification_folding import Change, has_word
+from service.verification_folding import HYPHENS, Change, has_word
 
 # What a bracket may put at the end of a word, or in place of such an ending.
 ENDINGS = frozenset({"", "s", "es", "ies", "'s", "d", "ed", "ied", "n", "en", "e", "y", "ing", "ly"})
+# These make another word where nothing makes room for them ("the[n]"), and "y" also where others do ("part[y]").
+_ONLY_IN_PLACE = frozenset({"n", "e", "y"})
+_IN_PLACE_OF_Y = frozenset({"ies", "ied"})
 # What writers add to say that the words are as they stand.
 _REMARKS = frozenset({"sic", "emphasis added", "emphasis in original"})
 
@@ -21,11 +24,17 @@ _TOLD_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot)\b|\b\w+n['’]t\b", re.IGNORECASE
+    r"\b(?:not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|hardly|scarcely|barely|rarely|seldom|"
+    r"unless|except(?:ing|ed)?|fail(?:s|ed|ing|ures?)?|refus(?:e[sd]?|ing|als?)|unable|unlikely|unwilling)\b|"
+    # A non-governmental organization is a kind of its own, and not the contrary of another.
+    rf"\b(?:non|un)[{HYPHENS}](?!government)\w+|\b\w+n['’]t\b",
+    re.IGNORECASE,
 )
 _DIGITS_IN_BRACKETS = re.compile(r"(?<=\d)\[([\d.,/]+)\]|(?<=\d[.,/])\[(\d[\d.,/]*)\]|\[(\d[\d.,/]*)\](?=[.,/]?\d)")
-_LAST_LETTERS, _FIRST_LETTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"['’]?[^\W\d_]+")
+_LAST_LETTERS = re.compile(rf"[^\W\d_]+[{HYPHENS}]?\Z")
+_FIRST_LETTERS = re.compile(rf"[{HYPHENS}'’]?[^\W\d_]+")
 _LAST_NUMBER, _FIRST_NUMBER = re.compile(rf"({_NUMBER.pattern})\s*\Z"), re.compile(rf"\s*({_NUMBER.pattern})")
+_PLAIN = str.maketrans({"’": "'", **dict.fromkeys(HYPHENS, "-")})
 _REACH = 80
 
 
@@ -48,8 +57,10 @@ class Gap:
 
     def may_stand_for(self, between: str) -> bool:
         """Whether the numbers in brackets are those that the report has in their place, if it has any there."""
+        if self.omission or not self.has_number:
+            return True
         mine, theirs = [_NUMBER.findall(text) for text in (" ".join(self.brackets), between)]
-        return self.omission or not mine or not theirs or mine == theirs
+        return not theirs or mine == theirs
 
     @property
     def has_number(self) -> bool:
@@ -102,26 +113,32 @@ def unbracketed(text: str) -> str:
 
 
 def prefix_in(altered: str | None, text: str) -> str:
-    """The letters at the end of a bracket that are the beginning of the word behind it."""
+    """The letters at the end of a bracket that are the beginning of the word behind it, with the hyphen after them."""
     letters = _LAST_LETTERS.search(altered) if altered and text[:1].isalpha() else None
     return letters[0] if letters and not _is_remark(altered) else ""
 
 
 def suffix_in(altered: str | None, text: str) -> str:
-    """The letters at the beginning of a bracket that are the end of the word before it."""
+    """The letters at the beginning of a bracket that are the end of the word before it, with the hyphen before them."""
     letters = _FIRST_LETTERS.match(altered) if altered and text[-1:].isalpha() else None
     return letters[0] if letters and not _is_remark(altered) else ""
 
 
 def same_head(prefix: str, head: str) -> bool:
     """Whether letters in a bracket are those that a word of a report begins with, but for their case."""
-    return prefix.casefold() == head.casefold()
+    return _plain(prefix) == _plain(head)
 
 
 def same_tail(suffix: str, tail: str) -> bool:
     """Whether letters in a bracket are those that a word of a report ends with, or both are endings of grammar."""
-    mine, theirs = suffix.casefold().replace("’", "'"), tail.casefold()
-    return mine == theirs or (mine in ENDINGS and theirs in ENDINGS)
+    mine, theirs = _plain(suffix), _plain(tail)
+    if mine == theirs:
+        return True
+    if mine not in ENDINGS or theirs not in ENDINGS:
+        return False
+    if "y" in (mine, theirs):
+        return mine in _IN_PLACE_OF_Y or theirs in _IN_PLACE_OF_Y
+    return bool(theirs) or mine not in _ONLY_IN_PLACE
 
 
 def number_beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -129,6 +146,10 @@ def number_beside(text: str, start: int, end: int) -> tuple[str, str]:
     before = _LAST_NUMBER.search(text[max(0, start - _REACH) : start])
     after = _FIRST_NUMBER.match(text[end : end + _REACH])
     return before[1] if before else "", after[1] if after else ""
+
+
+def _plain(letters: str) -> str:
+    return letters.casefold().translate(_PLAIN)
 
 
 def _in_place_of(between: str) -> str:

@@ -77,12 +77,17 @@ _IS_IRREGULAR[[*map(ord, LIGATURES)]] = True
 for _first, _last in ((0x300, 0x36F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF)):
     _IS_IRREGULAR[_first : _last + 1] = True
 
-_LINE_MARK = re.compile(r"\n\s*(?:[-*+•>]|#{1,6})(?=\s)")
+_LINE_MARK = re.compile(r"\n[^\S\n]*(?:[-*+•>]|#{1,6})(?=\s)")
 # Whoever pastes may lose the line end after a hyphen; a stored text has it, or means "pre- and post-trial".
-_BROKEN_WHEN_TYPED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][\s{INVISIBLE}]*\s[\s{INVISIBLE}]*")
+_BROKEN_WHEN_TYPED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][{INVISIBLE}]*\s[\s{INVISIBLE}]*+")
 _BROKEN_WHEN_STORED = re.compile(rf"\u00ad|[{HYPHENS}\u00ad][^\S\n]*\n\s*")
-_DASH_RUN = re.compile(rf"\s*[{DASHES}][{DASHES}\s]*")
+_DASH_RUN = re.compile(rf"(?<!\s)\s*[{DASHES}][{DASHES}\s]*")
 _QUOTE_RUN = re.compile(rf"[{QUOTE_MARKS}]+")
+# Han, Kana, Thai, Lao, Myanmar and Khmer are written without spaces between words.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 _INVISIBLES = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
@@ -155,6 +160,16 @@ def has_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+def goes_on(left: str, right: str) -> bool:
+    """Whether a word or a number goes on from the character `left` to `right`, each empty at the edge of a text. Where
+    words are written without spaces nobody can say so, and any letter may be the last of one."""
+    if not _of_word(left) or not _of_word(right):
+        return False
+    if _is_mark(right) or (left.isnumeric() and right.isnumeric()):
+        return True
+    return not _UNSPACED.match(left) and not _UNSPACED.match(right)
+
+
 def gap_changes(mine: str, theirs: str, left: str, right: str) -> frozenset[Change] | None:
     """How the gap `theirs` of the source differs from `mine`, both between the letters `left` and `right` (empty at the
     edges of a text); None where it is another text that way."""
@@ -220,8 +235,17 @@ def _plain_gap(gap: str, left: str, right: str) -> str:
     """The gap with one kind of quotation mark and of dash, and no more white space than keeps words apart."""
     gap = _DASH_RUN.sub("-", gap.translate(_INVISIBLES))
     spaced = re.sub(r"\s+", " ", _QUOTE_RUN.sub('"', gap))
-    parted = (left.isalnum() and right.isalnum()) or (left in ".,:" and right.isdigit())
+    parted = goes_on(left, right) or (left in ".,:" and right.isdigit())
     return spaced if parted and spaced == " " else spaced.replace(" ", "")
+
+
+def _of_word(character: str) -> bool:
+    return character.isalnum() or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it is a vowel sign, an accent or the like, and so a part of the letter before it."""
+    return bool(character) and unicodedata.category(character).startswith("M")
 
 
 def _named(mine: str, theirs: str) -> frozenset[Change]:

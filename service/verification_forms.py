@@ -10,10 +10,12 @@ from service.verification_folding import Change, Folded, fold, has_word
 
 # A question mark is not among them: it makes a question of a statement.
 _CLOSING = ".,;:!…"
-_CLOSED = re.compile(rf"[{re.escape(_CLOSING)}]+(?=\W*\Z)")
+# A run is tried from its beginning only, and once: a row of dots must not take long.
+_CLOSED = re.compile(rf"(?<![{re.escape(_CLOSING)}])[{re.escape(_CLOSING)}]++(?=\W*+\Z)")
 # Digits are a note sign only behind a word that is no short form: "consensus.12", but not "Rev.1".
 _NOTE_SIGN = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]+(?=\W*\Z)|(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*\Z)"
+    r"(?<![⁰¹²³⁴-⁹])(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
+    r"(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*+\Z)"
 )
 _PARAGRAPH_NUMBER = re.compile(r"\A\W*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\((?:\d{1,3}|[a-z]{1,4})\))\s+")
 

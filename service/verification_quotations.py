@@ -98,6 +98,7 @@ class _Marks:
             inside = at < covered or (following > 0 and at < outer[following - 1][1])
             if self._text[at] in _ALWAYS_OPEN and not inside:
                 covered = min([self._paragraph_end(at), *starts[following : following + 1]])
+                covered = self._straight_end(at, covered)
                 found.append(self._quotation(at, covered))
         return found
 
@@ -162,6 +163,12 @@ class _Marks:
 
     def _paragraph_end(self, at: int) -> int:
         return self._ends[bisect_left(self._ends, at)]
+
+    def _straight_end(self, at: int, end: int) -> int:
+        """Where a straight mark closes the curly one at `at`, before `end`; `end` if none does."""
+        marks = self._marks[bisect_left(self._marks, at + 1) : bisect_left(self._marks, end)]
+        straight = (mark for mark in marks if self._text[mark] == '"' and self._closes(mark))
+        return next(straight, end) if self._text[at] in "“„" else end
 
     def _quotation(self, start: int, end: int) -> Quotation:
         opening = re.escape(self._text[start])

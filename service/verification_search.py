@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import inf
@@ -13,25 +12,25 @@ from service.verification_forms import Sought, whole_forms
 from service.verification_pieces import Apart, may_hold, taken_apart
 from service.verification_spans import Span, find_spans
 from service.verification_texts import FoldedTexts
+from service.verification_time import OutOfTimeError, in_time
 
-# How many places of a quotation are sought before the search ends.
+# How many places of a quotation, in each of its forms, are sought before the search ends.
 MOST_FOUND = 200
 
 Found = tuple[ReportSummary, tuple[Span, ...]]
 
 
-class OutOfTimeError(Exception):
-    """There is no time to look through the other reports."""
-
-
 def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> tuple[list[Found], Apart]:
-    """At most MOST_FOUND places of the quotation; with its pieces where it was taken apart to be found. Raises
-    OutOfTimeError."""
+    """At most MOST_FOUND places of each form of the quotation, each place once, as the first form that stands there;
+    with its pieces where it was taken apart to be found. Raises OutOfTimeError."""
+    found: list[Found] = []
     for form in whole_forms(quote):
-        if found := list(islice(_whole(texts, in_time(reports, until), form), MOST_FOUND)):
-            return found, Apart()
+        places = list(islice(_whole(texts, reports, form, until), MOST_FOUND))
+        found += [place for place in places if not any(_holds(other, place) for other in found)]
+    if found:
+        return found, Apart()
     apart = taken_apart(quote)
-    return list(islice(in_pieces(texts, in_time(reports, until), apart), MOST_FOUND)), apart
+    return list(islice(in_pieces(texts, reports, apart, until), MOST_FOUND)), apart
 
 
 def stands(texts: FoldedTexts, quote: str, until: float = inf) -> bool:
@@ -42,23 +41,19 @@ def stands(texts: FoldedTexts, quote: str, until: float = inf) -> bool:
         return False
 
 
-def in_time(reports: Iterable[ReportSummary], until: float) -> Iterator[ReportSummary]:
-    """The reports, one by one, until the time is over. Raises OutOfTimeError."""
-    for report in reports:
-        if time.monotonic() > until:
-            raise OutOfTimeError
-        yield report
-
-
-def in_pieces(texts: FoldedTexts, reports: Iterable[ReportSummary], apart: Apart) -> Iterator[Found]:
-    """Where the pieces stand in order, report by report; nowhere where there are none."""
-    for report in reports if apart.pieces else ():
+def in_pieces(texts: FoldedTexts, reports: Iterable[ReportSummary], apart: Apart, until: float) -> Iterator[Found]:
+    """Where the pieces stand in order, report by report; nowhere where there are none. Raises OutOfTimeError."""
+    for report in in_time(reports if apart.pieces else (), until):
         if may_hold(texts.letters(report.id), apart):
-            yield from ((report, chain) for chain in find_chains(apart, texts.folded(report.id)))
+            yield from ((report, chain) for chain in find_chains(apart, texts.folded(report.id), until))
 
 
-def _whole(texts: FoldedTexts, reports: Iterable[ReportSummary], form: Sought) -> Iterator[Found]:
-    for report in reports:
+def _holds(found: Found, other: Found) -> bool:
+    return found[0].id == other[0].id and found[1][0].holds(other[1][0])
+
+
+def _whole(texts: FoldedTexts, reports: Iterable[ReportSummary], form: Sought, until: float) -> Iterator[Found]:
+    for report in in_time(reports, until):
         if form.folded.letters in texts.letters(report.id):
-            for span in find_spans(form.folded, texts.folded(report.id)):
+            for span in find_spans(form.folded, texts.folded(report.id), until=until):
                 yield report, (Span(span.start, span.end, span.changes | form.changes),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from service.verification_folding import (
@@ -15,13 +16,19 @@ from service.verification_folding import (
     Folded,
     bare_letters,
     gap_changes,
+    goes_on,
     without_signs,
 )
+from service.verification_time import in_time
 
 Side = Literal["before", "after"]
 
-# "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break.
-_NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|\d+)(?:[.,/]\d+)*")
+# "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break, and by
+# another space where no row of numbers stands.
+_NUMBER = re.compile(
+    r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|(?<!\d)(?<!\d )\d{1,3}(?: \d{3}(?!\d))+(?! \d)|\d+)"
+    r"(?:[.,/]\d+)*"
+)
 LONGEST_NUMBER = 40
 # Before a number these are signs of their own ("more than 92"), and no marks of formatting.
 _SIGNS = ">#"
@@ -34,6 +41,10 @@ class Span:
     start: int
     end: int
     changes: frozenset[Change] = frozenset()
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other place lies within this one."""
+        return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +66,20 @@ class Edge:
     changes: frozenset[Change] = frozenset()
 
 
-def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS) -> Iterator[Span]:
-    """The places in `source` that say what `quote` says, in order. A quotation without letters is nowhere."""
-    sought = quote.letters
-    at = source.letters.find(sought) if sought else -1
-    while at >= 0:
-        last = at + len(sought) - 1
-        if _fits(source, at, last, edges) and (found := _span(quote, source, at, last)):
+def find_spans(quote: Folded, source: Folded, edges: Edges = WHOLE_WORDS, until: float = inf) -> Iterator[Span]:
+    """The places in `source` that say what `quote` says, in order. A quotation without letters is nowhere. Raises
+    OutOfTimeError at the time `until` (of `time.monotonic`)."""
+    for first in in_time(_places(quote.letters, source.letters), until):
+        last = first + len(quote.letters) - 1
+        if _fits(source, first, last, edges) and (found := _span(quote, source, first, last)):
             yield found
-        at = source.letters.find(sought, at + 1)
+
+
+def _places(sought: str, letters: str) -> Iterator[int]:
+    at = letters.find(sought) if sought else -1
+    while at >= 0:
+        yield at
+        at = letters.find(sought, at + 1)
 
 
 def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:
@@ -75,7 +91,7 @@ def _fits(source: Folded, first: int, last: int, edges: Edges) -> bool:
 def _cuts(text: str, at: int) -> bool:
     """Whether a word or a number goes on over the place `at`."""
     before, after = text[at - 1 : at], text[at : at + 1]
-    if before.isalnum() and after.isalnum():
+    if goes_on(before, after):
         return NOTE_SIGN.match(text, at) is None
     if not before.isdecimal() and not after.isdecimal():
         return False

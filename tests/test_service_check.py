@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable
@@ -93,14 +92,20 @@ def test_what_there_was_no_time_for_is_told(opened: Opened, monkeypatch: pytest.
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_the_command_prints_what_the_api_answers(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_what_the_api_answers(sample_home: Path) -> None:
     text = "It says that “brokers single out migrants” and “zebras run”."
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
     printed = CliRunner().invoke(app, ["check", "-", "--home", str(sample_home), "--json"], input=text)
     assert printed.exit_code == 0, printed.output
     found = VerifyResponse.model_validate(json.loads(printed.stdout))
     assert (found.read_as, found.exact, found.missing) == ("quotations", 1, 1)
     assert found.quotes[0].places[0].report.id == "cd-tip-2024"
+
+
+@pytest.mark.parametrize("text", ["caf\udce9 owners", "-"])
+def test_bytes_that_are_no_text_are_refused(text: str, tmp_path: Path) -> None:
+    refused = CliRunner().invoke(app, ["check", text, "--home", str(tmp_path)], input=b"caf\xe9 owners")
+    assert refused.exit_code == 2
+    assert "It has bytes that are no UTF-8 text. Type it again." in refused.output
 
 
 @pytest.mark.parametrize("text", ["?!", "a" * 20_001, "“a b” " * 51])

@@ -291,6 +291,13 @@ def test_a_paper_of_two_organs_has_both_as_authors() -> None:
         assert "General Assembly; Security Council" in one(replace(JOINT, kind="digest"), style)
 
 
+def test_three_authors_have_a_comma_before_the_last_in_chicago_style_alone() -> None:
+    metadata = Metadata(title="T", author="Jane Q. Doe; Li Wei; Ana Ruiz", date="2023", kind="secretariat news")
+    assert one(metadata, "chicago").startswith("Jane Q. Doe, Li Wei, and Ana Ruiz, “T,”")
+    assert one(metadata, "un").startswith("Jane Q. Doe, Li Wei and Ana Ruiz, “T”")
+    assert one(replace(metadata, author="Jane Q. Doe; Li Wei"), "chicago").startswith("Jane Q. Doe and Li Wei, “T,”")
+
+
 def test_a_named_author_comes_first_and_the_body_is_the_publisher() -> None:
     metadata = Metadata(title="T", author="Doe, Jane Q.", body="The Alliance", date="2023", kind="secretariat news")
     assert one(metadata, "un").startswith("Doe, Jane Q., “T” (secretariat news), The Alliance, 2023")

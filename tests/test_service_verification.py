@@ -19,10 +19,21 @@ from service.verification_search import MOST_FOUND
 from service.verification_texts import FoldedTexts
 from service.verification_types import MOST_LISTED, Part
 
+COPIED = (
+    "# Copied\n\nThe others agreed on 12 recommendations.\n\nIn the end the panel agreed once more: it agreed on 12 "
+    "recommendations; and went.\n"
+)
+REFRAIN = "# Refrain\n\n" + "So nothing  is agreed. " * (MOST_LISTED + 4) + "But nothing is agreed.\n"
+MOTTO = "# Motto\n\nHere nothing  is agreed, it says.\n"
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
-    return build(tmp_path_factory.mktemp("verification"), model, QUOTED)
+    return build(
+        tmp_path_factory.mktemp("verification"),
+        model,
+        QUOTED | {"copied.md": COPIED, "refrain.md": REFRAIN, "motto.md": MOTTO},
+    )
 
 
 def test_a_quotation_is_found_with_its_place_passage_and_pinpoint(client: TestClient) -> None:
@@ -108,6 +119,34 @@ def test_a_quotation_that_stands_in_another_report_than_the_one_named_is_told_so
     assert {place["report"]["id"] for place in found["places"]} == {"revised", "draft"}
     assert one(client, "meet again in the autumn", "A/99/1")["named"] == "unknown"
     assert one(client, "zebras run", "record")["named"] == "not there"
+
+
+def test_all_forms_are_sought_in_every_report(client: TestClient) -> None:
+    found = one(client, "agreed on 12 recommendations.")
+    assert [(place["report"]["id"], place["changes"]) for place in found["places"]] == [
+        ("copied", []),
+        ("revised", ["final punctuation"]),
+        ("draft", ["final punctuation"]),
+        ("copied", ["final punctuation"]),
+    ]
+    assert (found["verdict"], found["total"]) == ("exact", 4)
+    found = one(client, "agreed on 12 recommendations.", "draft")
+    assert (found["verdict"], found["named"], found["total"]) == ("normalised", "found", 4)
+    assert found["places"][0]["report"]["id"] == "draft"
+    assert found["places"][1]["verdict"] == "exact"
+
+
+def test_a_piece_is_sought_in_all_its_forms(client: TestClient) -> None:
+    (place,) = one(client, "In the end ... agreed on 12 recommendations.")["places"]
+    assert [part["text"] for part in place["parts"]] == ["In the end", "agreed on 12 recommendations"]
+
+
+def test_of_many_places_those_to_the_letter_and_in_the_named_report_are_listed(client: TestClient) -> None:
+    found = one(client, "nothing is agreed")
+    assert (found["verdict"], found["total"], len(found["places"])) == ("exact", MOST_LISTED + 6, MOST_LISTED)
+    assert [place["verdict"] for place in found["places"][:2]] == ["exact", "normalised"]
+    found = one(client, "nothing is agreed.", "motto")
+    assert (found["verdict"], found["named"], found["places"][0]["report"]["id"]) == ("normalised", "found", "motto")
 
 
 def test_of_many_places_the_first_are_listed_and_the_search_ends_somewhere(client: TestClient) -> None:

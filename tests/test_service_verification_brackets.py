@@ -28,6 +28,8 @@ RULES = """# Rules
 3. Nobody else did.
 
 4. So say the minutes, L.4 and Rev.1 of them.
+
+5. Every man is mortal unless a country, which hardly spoke, refused to use a non-State actor for long-term aid.
 """
 
 
@@ -64,6 +66,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
         ("States may ... attend", ["words left out"], ["Words left out include “not”."]),
         ("the Chair [can] vote", ["altered in brackets"], ["Words replaced include “can't”."]),
         ("the Chair [cannot] vote", ["altered in brackets"], []),
+        ("Every man is mortal ... a country", ["words left out"], ["Words left out include “unless”."]),
+        ("a country, which [...] spoke", ["words left out"], ["Words left out include “hardly”."]),
+        ("which hardly spoke [and agreed] to use", ["altered in brackets"], ["Words replaced include “refused”."]),
+        ("to use a [State] actor", ["altered in brackets"], ["Words replaced include “non-state”."]),
+        ("to use a [non-]State actor", ["altered in brackets"], []),
+        ("actor for long[-term] aid", ["altered in brackets"], []),
+        ("mortal unless a countr[ies]", ["altered in brackets"], []),
+        ("The panel [failed to agree] on 12", ["altered in brackets"], ["“[failed to agree]” does not stand there"]),
+        ("Speakers from 1,400 [non-State] groups", ["altered in brackets"], ["“[non-State]” does not stand there."]),
         (
             "States ... took the floor",
             ["words left out"],
@@ -95,6 +106,12 @@ def test_a_quotation_in_pieces_is_never_exact_and_says_what_differs(
         ("The pan[ther] – all of it", ["“pan[ther]” makes another word of “panel”."]),
         ("[xy]he panel – all of it", ["“[xy]he” makes another word of “The”."]),
         ("[un]known.", ["“[un]known.” makes another word of “known”."]),
+        ("[un-]known.", ["“[un-]known.” makes another word of “known”."]),
+        ("[non-]States may not attend", ["“[non-]States” makes another word of “States”."]),
+        ("The panel[-free]", ["“panel[-free]” makes another word of “panel”."]),
+        ("Every man[y] is mortal", ["“man[y]” makes another word of “man”."]),
+        ("to us[y] a non-State", ["“us[y]” makes another word of “use”."]),
+        ("the[n] Chair can't vote", ["“the[n]” makes another word of “the”."]),
         ("The panel ... e ... States", ["“e” is too short a piece to be looked for; give the words beside it too."]),
         ("a ... b", ["Its pieces are too short to be looked for."]),
         (" ... ".join(["panel"] * 13), ["It has 13 pieces; at most 12 are looked for."]),

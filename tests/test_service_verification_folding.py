@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from math import inf
+
 import pytest
 
+from service.verification_chains import find_chains
 from service.verification_folding import fold, letters_of
+from service.verification_forms import whole_forms
+from service.verification_pieces import taken_apart
 from service.verification_spans import Edges, Span, find_spans
+from service.verification_time import OutOfTimeError
 
 
 def spans(quote: str, source: str, edges: Edges | None = None) -> list[Span]:
@@ -57,6 +64,9 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("12 of them", "in 2010, 12 of them", "12 of them", set()),
         ("in 2010", "in 2010. 12 of them", "in 2010", set()),
         ("300 people", "in 2010\u00a0300 people", "300 people", set()),
+        ("300 people", "in 2010 300 people", "300 people", set()),
+        ("345 67", "Kenya 12 345 67", "345 67", set()),
+        ("345", "Kenya 2019 12 345", "345", set()),
         (">92 organizations", "by >92 organizations", ">92 organizations", set()),
         ("> 92 organizations", "by 92 organizations", "92 organizations", {"markup"}),
         ("by consensus and thanked", "by consensus¹² and thanked", "by consensus¹² and thanked", {"note sign"}),
@@ -69,6 +79,13 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("“by consensus”", "“by consensus¹” and", "“by consensus¹”", {"note sign"}),
         ("¹ See the annex", "agreed.¹ See the annex", "See the annex", {"note sign"}),
         ("about 10⁶ people", "about 10⁶ people", "about 10⁶ people", set()),
+        ("贩运人口", "会议讨论了贩运人口问题。", "贩运人口", set()),
+        ("贩运人口", "会议讨论了贩运\n人口问题。", "贩运\n人口", {"white space"}),
+        ("第12条", "根据公约第12条的规定", "第12条", set()),
+        ("第 12 条", "根据公约第12条的规定", "第12条", {"white space"}),
+        ("UNODC の報告", "同日にUNODCの報告書が", "UNODCの報告", {"white space"}),
+        ("การค้ามนุษย์", "เรื่องการค้ามนุษย์ในภูมิภาค", "การค้ามนุษย์", set()),
+        ("ການຄ້າມະນຸດ", "ບັນຫາການຄ້າມະນຸດໃນ", "ການຄ້າມະນຸດ", set()),
     ],
 )
 def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, changes: set[str]) -> None:
@@ -112,9 +129,19 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
         ("400 people", "some 1\u202f400 people"),
         ("400 people", "some 1\u00a0400 people"),
         ("400 people", "some 1’400 people"),
+        ("400 people", "some 1 400 people"),
+        ("some 1", "some 1 400 people"),
+        ("400 000 people", "some 1 400 000 people"),
         ("decision 4", "decision 4/2010"),
         (">92 organizations", "by 92 organizations"),
         ("#92 organizations", "by 92 organizations"),
+        ("第二十", "公约第二十三条"),
+        ("第2条", "第12条"),
+        ("三四", "三 四"),
+        ("การค", "เรื่องการค้ามนุษย์"),
+        ("मानव तस्क", "मानव तस्करी"),
+        ("कीमत", "की मत"),
+        ("인신", "인신매매"),
     ],
 )
 def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:
@@ -143,3 +170,29 @@ def test_offsets_lead_back_to_the_text() -> None:
         assert 0 <= folded.start(place) < folded.end(place) <= len(source)
     assert only("etude", source.replace("\u0301", "")) == ("etude", set())
     assert only("🔫 étude", source) == ("🔫 e\u0301tude", {"characters"})
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("a" + "." * 1_600 + "b", "a b"),
+        ("a" + ". " * 800 + "b", "a b"),
+        ("a" + "¹" * 4_998 + "b", "a b"),
+        ("of" + " " * 4_990 + "the", "of the " * 100),
+        ("co-" + " " * 4_990 + "*op", "co-op " * 100),
+        ("of the", ("of" + "\n" * 5_000 + "the ") * 100),
+    ],
+)
+def test_no_quotation_takes_long(quote: str, source: str) -> None:
+    started = time.perf_counter()
+    for form in whole_forms(quote):
+        list(find_spans(form.folded, fold(source)))
+    assert time.perf_counter() - started < 1
+
+
+def test_the_search_in_one_text_ends_when_its_time_is_over() -> None:
+    with pytest.raises(OutOfTimeError):
+        list(find_spans(fold("the plan"), fold("the plan, the plan"), until=-inf))
+    apart = taken_apart("the plan ... of the Chair")
+    with pytest.raises(OutOfTimeError):
+        find_chains(apart, fold("the plan of the Chair"), until=-inf)

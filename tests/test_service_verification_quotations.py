@@ -46,6 +46,8 @@ def quoted(text: str) -> list[str]:
         ("It is << 5 and >> 3.", [" 5 and "]),
         ("Between ``no end and &quot;no end", []),
         ("He wrote “this without an end.\n\nAnd then that.", ["this without an end."]),
+        ('He said “the best way" and then more. And more.', ["the best way"]),
+        ('“Good", he says, “never." And “no 5"-pipe” too.', ["Good", "never.", 'no 5"-pipe']),
         ("“…” and “!” and “no words?”", ["no words?"]),
         ("No marks at all.", []),
         ("", []),

@@ -25,7 +25,7 @@ UN_DOCUMENTS = (
     "TPNW_MSP_2025_11.en.pdf",
     "TPNW_MSP_2025_11_Rev.1.en.pdf",
 )
-WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/'’\u00a0\u2009\u202f](?=\d)[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:(?<=\d)(?:[.,/'’\u00a0\u2009\u202f](?=\d)| (?=\d{3}(?!\d)))[^\W_]+)*")
 NOWHERE = "zebrafish"
 
 
@@ -89,7 +89,8 @@ DISTURBANCES = st.lists(
         _sometimes(r"ff", ["ﬀ"]),
         _sometimes(r"fi", ["ﬁ"]),
         _sometimes(r"fl", ["ﬂ"]),
-        _sometimes(r"(?<=[^\W\d_])(?=[^\W\d_])", ["\u00ad", "-\n", "- ", "\u00ad\n"]),
+        # An apostrophe that is a letter to Unicode is none that a line ends behind.
+        _sometimes(r"(?<=[^\W\d_ʼ])(?=[^\W\d_ʼ])", ["\u00ad", "-\n", "- ", "\u00ad\n"]),
         st.just((re.compile(r"\Z"), ["NFD"], 0)),
     ),
     min_size=1,
