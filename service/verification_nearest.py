@@ -72,6 +72,8 @@ def _regions(searcher: Searcher, quote: str, named: Sequence[str]) -> list[tuple
 def _candidates(searcher: Searcher, quote: str, named: Sequence[str]) -> Iterable[Passage]:
     """Passages with the words of the quotation, those of the named reports first."""
     words = [part for word in words_of(quote) if word.tells for part in word.key.split("/")]
+    if not words:
+        return ()  # "ʼ" alone is a letter, but no word
     step = -(-len(words) // MOST_WORDS)
     query = " ".join(words[::step])
     filters = [Filters(report=tuple(named)), Filters()] if named else [Filters()]

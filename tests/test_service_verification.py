@@ -229,7 +229,7 @@ def test_the_nearest_text_shows_what_differs(
 
 
 def test_what_nothing_is_like_has_no_nearest_text(client: TestClient) -> None:
-    for quote in ("Zebras run across the dusty plain at dawn", "the panel of zebras", "Zebras"):
+    for quote in ("Zebras run across the dusty plain at dawn", "the panel of zebras", "Zebras", "ʼ"):
         found = one(client, quote)
         assert (found["verdict"], found["closest"]) == ("missing", None)
 
