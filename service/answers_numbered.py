@@ -11,10 +11,18 @@ from service.answers_question import Asked
 from service.answers_scope import NUMBERS, Names
 
 _MEETING = r"dialogue|meeting|session|conference|forum|consultation|briefing|hearing|workshop|summit"
-# Up to four words may stand between, but none that makes it another thing: "the second part of the session".
+_TENS_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = {word: 10 * i for i, word in enumerate(_TENS_WORDS, 2)}
+_ORDINAL = "|".join(NUMBERS)
+# What cannot stand between a number and the meeting that it counts: "the second part of the session", "the first panel
+# during the third dialogue", "the first time they joined a meeting".
+_APART = (
+    rf"(?!(?:of|in|at|on|for|to|during|after|before|from|by|with|who|that|they|time|day|an?|the|each|{_ORDINAL})\b)"
+)
 _NUMBERED = re.compile(
-    rf"\b(?P<number>{'|'.join(NUMBERS)}|\d{{1,3}}(?=st\b|nd\b|rd\b|th\b))(?:st|nd|rd|th)?\s+"
-    rf"(?:(?!(?:of|in|at|on|for|to)\b)[\w'’-]+\s+){{0,4}}?(?P<meeting>{_MEETING})\b",
+    rf"(?<![\w-])(?:(?:(?P<tens>{'|'.join(_TENS)})[- ])?(?P<ordinal>{_ORDINAL})|"
+    rf"(?P<figures>\d{{1,3}})(?:st|nd|rd|th))\s+"
+    rf"(?:{_APART}[\w'’-]+\s+){{0,4}}?(?P<meeting>{_MEETING})\b",
     re.IGNORECASE,
 )
 TITLES_REMEMBERED = 65_536
@@ -63,8 +71,13 @@ def _same_event(one: Metadata, other: Metadata) -> bool:
 
 def _numbered(text: str) -> frozenset[tuple[str, str]]:
     """The numbers in `text` with the kind of meeting that each counts."""
-    found = ((match["number"].lower(), match["meeting"].lower()) for match in _NUMBERED.finditer(text))
-    return frozenset((NUMBERS.get(number, number), meeting) for number, meeting in found)
+    return frozenset((_number(match), match["meeting"].lower()) for match in _NUMBERED.finditer(text))
+
+
+def _number(match: re.Match[str]) -> str:
+    if match["figures"]:
+        return str(int(match["figures"]))
+    return str(_TENS.get((match["tens"] or "").lower(), 0) + int(NUMBERS[match["ordinal"].lower()]))
 
 
 _of_title = lru_cache(TITLES_REMEMBERED)(_numbered)

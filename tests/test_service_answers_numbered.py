@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from made_sentences import passage, summary
 
+from index.encoder import SentenceEncoder
+from index.opening import open_live
+from service.answers import Answerer
 from service.answers_numbered import other_meetings, speaks_of
 from service.answers_question import understand
 from service.answers_scope import Names
+from service.citations import Citer
 
 ROOTS, LEAVES = "Dialogue on Roots", "Dialogue on Leaves"
 REPORTS = (
@@ -18,6 +24,7 @@ REPORTS = (
     summary("leaves-2", "2022-06-04", title="Second Dialogue on Leaves", series=LEAVES),
     summary("blog-2", "2022-05-04", title="The second dialogue, as seen by a visitor"),
     summary("session-5", "2022-07-04", title="5th session of the Committee on Roots"),
+    summary("session-25", "2023-07-04", title="25th session of the Committee on Roots"),
     summary("paper", title="Roots and leaves"),
 )
 NAMES = Names(REPORTS)
@@ -35,8 +42,16 @@ def others(question: str) -> set[str]:
         ("who chaired the first dialogue on leaves?", {"roots-1", "roots-2", "leaves-2", "blog-2"}),
         # None has that number: what has another is not meant, and no report is named.
         ("what did the third dialogue on roots want?", {"roots-1", "roots-2", "leaves-1", "leaves-2", "blog-2"}),
-        ("who chaired the fifth session?", set()),
-        ("who chaired the sixth session?", {"session-5"}),
+        ("who chaired the fifth session?", {"session-25"}),
+        ("who chaired the sixth session?", {"session-5", "session-25"}),
+        ("who chaired the twenty-fifth session?", {"session-5"}),
+        ("who chaired the Thirty Fifth session?", {"session-5", "session-25"}),
+        # The number of a panel is not that of its meeting.
+        (
+            "what did the first panel during the second dialogue on leaves want?",
+            {"roots-1", "roots-2", "leaves-1", "blog-2"},
+        ),
+        ("when was the first time they joined a meeting or dialogue?", set()),
         # No meeting is counted here.
         ("who chaired the dialogue on roots?", set()),
         ("what was said in the second part of the dialogue on roots?", set()),
@@ -56,3 +71,23 @@ def test_a_passage_of_another_meeting_may_speak_of_the_one_that_is_meant() -> No
     assert not speaks_of(passage("At the second session Mona will chair.", first).hit, asked)
     # The second dialogue that this one speaks of is its own.
     assert not speaks_of(passage("At the second dialogue Mona will chair.", second).hit, asked)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "reports"),
+    [
+        ("How many NGOs attended the Second Constructive Dialogue on Trafficking in Persons?", {"cd-tip-2023"}),
+        ("Who chaired the second dialogue on the smuggling of migrants?", {"cd-som-2023"}),
+        ("Who chaired the fifth dialogue on firearms?", set()),
+    ],
+)
+def test_a_fact_about_a_numbered_meeting_is_not_told_of_another(
+    question: str, reports: set[str], sample_home: Path, real_encoder: SentenceEncoder
+) -> None:
+    searcher = open_live(sample_home, real_encoder)
+    try:
+        answer = Answerer(searcher, Citer(searcher)).answer(question)
+    finally:
+        searcher.close()
+    assert {quote.report.id for quote in answer.quotes} == reports
