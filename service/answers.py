@@ -179,7 +179,7 @@ class Answerer:
         return read_further(weighed, material.unread, material.numbers, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
-        periods = [self._names.within(period) for period in asked.periods]
+        periods = [self._names.within(self._names.told(period)) for period in asked.periods]
         return Scope(meant(asked, self._names), frozenset().union(*periods) if periods else None)
 
     def _evidence(self, asked: Asked, scope: Scope, filters: Filters) -> tuple[Evidence, ...]:

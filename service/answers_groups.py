@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.periods import FIRST
 from service.answers_choice import Taste, choose
 from service.answers_question import Asked
 from service.answers_scope import Names, astray
@@ -67,11 +68,14 @@ def grouped(
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
-    where no report is of any of these, nothing of another date that names no such year."""
+    where no report is of any of these or the reach has no beginning, nothing of another date that names no such
+    year."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
+    # What happened before a year is often told later.
+    told = not dated or any(period.start == FIRST for period in asked.periods)
     for one in sentences:
-        if dated is None or (one.report_id in dated if dated else not astray(one.passage.hit, asked, names)):
+        if dated is None or (not astray(one.passage.hit, asked, names) if told else one.report_id in dated):
             by_report[one.report_id].append(one)
     worth = {report: max(one.score for one in own) for report, own in by_report.items()}
     ranked = sorted(worth, key=lambda report: -worth[report])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -137,10 +137,23 @@ _PAIRED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `start` to `end`, both ISO days."""
+    """From `start` to `end`, both ISO days. `bound` is the date that it ends before or begins after, if it does."""
 
     start: str
     end: str
+    bound: Period | None = field(default=None, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no beginning or no end."""
+        return self.start == FIRST or self.end == LAST
+
+    @property
+    def with_bound(self) -> Period:
+        """From its beginning to its end, and the date that bounds it."""
+        if self.bound is None:
+            return self
+        return Period(min(self.start, self.bound.start), max(self.end, self.bound.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +199,14 @@ def bounds_time(question: str) -> bool:
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
-    reaches = not wanted and any(period.start[:4] != period.end[:4] for period in periods)
-    if reaches or len(periods) > 1 or _COMPARING.search(question) or _EACH.search(question):
+    # "Which directive was adopted before 2013?" is answered by one: what opens a period only bounds it.
+    fact = bool(wanted or _FACT.search(question))
+    wide = any(period.start[:4] != period.end[:4] and not (fact and period.is_open) for period in periods)
+    if (wide and not wanted) or len(periods) > 1 or _COMPARING.search(question) or _EACH.search(question):
         return "comparison"
     if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED, _DISCUSSED)):
         return "comparison"
-    return "fact" if wanted or _FACT.search(question) else "range"
+    return "fact" if fact else "range"
 
 
 def _periods(text: str) -> tuple[tuple[Period, ...], str]:
@@ -227,11 +242,11 @@ def _opened(match: re.Match[str]) -> Iterator[Period]:
     if match["until"]:
         yield Period(FIRST, bound.end)
     if match["before"] or match["both"]:
-        yield Period(FIRST, _shifted(bound.start, -1))
+        yield Period(FIRST, _shifted(bound.start, -1), bound)
     if match["since"]:
         yield Period(bound.start, LAST)
     if match["after"] or match["both"]:
-        yield Period(_shifted(bound.end, 1), LAST)
+        yield Period(_shifted(bound.end, 1), LAST, bound)
 
 
 def _shifted(day: str, days: int) -> str:

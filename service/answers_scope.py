@@ -120,17 +120,24 @@ class Names:
         """The reports of events that touch `period`."""
         return self._touching(period)
 
+    def told(self, period: Period) -> Period:
+        """The period itself; where no report is of it, with the date that bounds it: what is planned after 2025 is told
+        in 2025, if that is the last year there is."""
+        return period if self.within(period) else period.with_bound
+
     def _reports_of(self, period: Period) -> frozenset[str]:
         return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
 
 
 def astray(hit: Hit, asked: Asked, names: Names) -> bool:
-    """Whether a passage is of another date than the question names, and nothing in it of the year that is."""
+    """Whether a passage is of another date than the question names, and nothing in it of the year that is. A fact of
+    the time before a year or after it may be told in that year."""
     dated = hit.report.metadata.start_date is not None
-    if not asked.periods or not dated or any(hit.report.id in names.within(period) for period in asked.periods):
+    periods = [period.with_bound if asked.kind == "fact" else names.told(period) for period in asked.periods]
+    if not periods or not dated or any(hit.report.id in names.within(period) for period in periods):
         return False
     years = _YEAR.findall(hit.passage.text)
-    return not any(period.start[:4] <= year <= period.end[:4] for period in asked.periods for year in years)
+    return not any(period.start[:4] <= year <= period.end[:4] for period in periods for year in years)
 
 
 def words_of(text: str) -> Iterator[str]:

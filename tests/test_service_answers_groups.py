@@ -190,5 +190,28 @@ def test_of_dates_without_a_report_only_passages_speak_that_name_such_a_year(sai
     assert bool(quoted("onions between 1990 and 1992", YEARS, sentences)) is found
 
 
+@pytest.mark.parametrize(("said", "found"), [("in 2005", True), ("in 2021", False), ("long ago", False)])
+def test_of_the_time_before_a_year_a_later_passage_speaks_that_names_a_year_within(said: str, found: bool) -> None:
+    early, late = YEARS[0], YEARS[-1]
+    sentences = [*speaking(early, 1.0), *speaking(late, 1.0, about=f"onions {said}")]
+    assert (late.id in quoted("onions before 2017", YEARS, sentences)) is found
+
+
+def test_of_the_time_since_a_year_no_earlier_passage_speaks_of_what_was_to_come() -> None:
+    early, late = YEARS[0], YEARS[-1]
+    sentences = [*speaking(early, 1.0, about="the 2030 plan for onions"), *speaking(late, 1.0)]
+    assert quoted("onions since 2020", YEARS, sentences).keys() == {late.id}
+
+
+def test_of_the_time_after_the_last_report_those_of_the_year_that_bounds_it_speak() -> None:
+    early, late = YEARS[0], YEARS[-1]
+    sentences = [*speaking(early, 1.0), *speaking(late, 1.0)]
+    assert quoted("onions after 2024", YEARS, sentences).keys() == {late.id}
+    naming = speaking(early, 1.0, about="onions up to 2024")
+    assert quoted("onions after 2024", YEARS, naming).keys() == {early.id}
+    assert quoted("onions after 2025", YEARS, sentences) == {}
+    assert quoted("onions since 2025", YEARS, sentences) == {}
+
+
 def test_nothing_is_grouped_where_nothing_was_found() -> None:
     assert quoted("onions in 2020 and 2022", YEARS, []) == {}

@@ -115,6 +115,13 @@ def test_what_names_the_year_that_is_asked_for_is_not_astray() -> None:
     assert weighed("donors thanked in 2019", numbers={0: 1.0}, best=(0,)).astray == 1.0
 
 
+def test_a_fact_of_the_time_before_a_year_may_be_told_in_that_year() -> None:
+    numbers = {1: 1.0}
+    assert weighed("which donors were thanked before 2023", numbers=numbers, best=(1,)).astray == 0.0
+    assert weighed("which donors were thanked before 2022", numbers=numbers, best=(1,)).astray == 1.0
+    assert weighed("donors thanked before 2023", numbers=numbers, best=(1,)).astray == 1.0
+
+
 def test_where_nothing_was_read_there_is_nothing_of_reading() -> None:
     silent = weighed("donors thanked in 2019")
     assert (silent.read, silent.astray, silent.read_on, silent.astray_on) == (0.0, 0.0, 0.0, 0.0)
@@ -136,7 +143,8 @@ def test_all_is_astray_only_where_no_passage_is_of_the_date_or_names_its_year() 
     assert not all_astray(passages, understand("donors in 2021"), NAMES)
     assert not all_astray(passages, understand("donors"), NAMES)
     assert all_astray(passages, understand("donors before 2019"), NAMES)
-    assert all_astray(passages, understand("donors after 2023"), NAMES)
+    assert all_astray(passages, understand("donors after 2024"), NAMES)
+    assert not all_astray(passages, understand("donors after 2023"), NAMES)
     assert not all_astray(passages, understand("donors until 2020"), NAMES)
     assert not all_astray(passages, understand("donors before 2022"), NAMES)
     assert not all_astray(passages, understand("donors before the 2019 session"), NAMES)
