@@ -40,52 +40,75 @@ _TOLD = (
     r"(?:testif(?:y|ied)|spoke|speak|appeared|came forward|gave (?:evidence|testimony|statements?)|"
     r"(?:was|were) (?:interviewed|heard|quoted|named))"
 )
-# Behind the persons the question ends or says which of them. A further noun ("child labour recommendations"), a hyphen
-# ("victim-centred") or an apostrophe makes it a question about something else, and so does a count ("by country").
-_ALONE = r"(?=\W*$|\s*[.?!]|\s+(?:who|whom|whose|that|named|by name|in the case)\b)"
-_NO_MORE = (
-    rf"(?:(?:,|,?\s+(?:and|or))\s+{_QUALIFIED}{_PERSONS})*(?!['’‐‑–-])(?=\W*$|\s*[.?!,;:()]|\s+(?:who|whom|whose|that|"
-    r"which|in|from|of|at|to|on|into|through|during|under|behind|for (?:me|us)|with (?:their|his|her|names?)|"
-    r"by(?! (?:age|sex|gender|year|type|form|country|region|nationality|place|number)\b)|we|you|they|please|"
-    r"and (?:their|his|her|where|how|tell)|heard|quoted|cited|mentioned|named|interviewed|identified|rescued|recruited|"
-    r"sold|involved|testifying|speaking|exploited|abused|trafficked)\b)"
+# Only a noun of another thing behind the persons ("child labour"), joined or not, frees a question; else it is refused.
+# Behind several persons such a noun mostly opens a clause ("the victims trafficking networks sold").
+_THINGS = (
+    r"(?:(?:led|soldiers?|sexual|impact)\s+)?(?:support|protection|assistance|services?|rights|ngos?|organi[sz]ations?|"
+    r"groups?|clubs?|advoca(?:tes?|cy)|experts?|associations?|funds?|program(?:me)?s?|polic(?:y|ies)|units?|networks?|"
+    r"care|welfare|shelters?|bod(?:y|ies)|cent(?:re|er)s?|helplines?|hotlines?|channels?|mechanisms?|labou?r|"
+    r"traffick(?:ing|ers?)|marriages?|abuse|abusers?|exploitation|begging|pornography|recruitment|intimidation|"
+    r"identification|referral|compensation|restitution|reparations?|participation|satisfaction|justice|custody|"
+    r"education|nutrition|development|survival|health|mortality|poverty|trauma|friendly|sensitive|cent(?:r|er)ed|"
+    r"approach(?:es)?|recommendations?|measures?|indicators?|schemes?|laws?|conventions?|statements?|testimon(?:y|ies)|"
+    r"interviews?|reporting|needs|issues?|offen[cs]es?|changes?|amendments?|differences?)\b"
 )
-# How and why names are kept or taken out is a question about protection, not for the names.
-_KEEPING = (
-    r"(?:protect(?:s|ing)?|protection of|conceal(?:s|ing|ment of)?|confidentiality of|anonymity of|withhold(?:s|ing)?|"
-    r"keeping|disclos(?:ing|ure of)|shield(?:s|ing)?|safeguard(?:s|ing)?|hid(?:e|es|ing)|redact(?:s|ing|ion of))"
+_THINGS_OF_SEVERAL = r"(?:support|rights|groups|clubs|organi[sz]ations|associations|education)\b"
+_NO_OTHER_THING = (
+    rf"(?!(?:(?:,|,?\s+(?:and|or))?\s+{_PERSONS})*(?:(?:(?<=witness)|(?<![sn]))\s+{_THINGS}|"
+    rf"\s+{_THINGS_OF_SEVERAL}|,\s+early\b|[‐‑-](?!{_PERSONS})\w|['’]s?\s+(?!{_PERSONS})\w))"
+)
+# "List victims by country" asks for a count.
+_NO_COUNT = r"(?!\s+by\s+(?:age|sex|gender|year|type|form|country|region|nationality|place|number)\b)"
+# Without a word that singles them out, only persons who are all that is looked for, or who told something.
+_ALONE = (
+    r"(?=\W*$|\s*[.?!]|\s+(?:named|by name|in the case|(?:who|that)\s+"
+    rf"(?:{_TOLD}|(?:(?:will|would|can|could|may|might)\s+)?(?:talk|speak|testify)|(?:is|are) named))\b)"
+)
+# How names are kept or made known is a question about protection: such phrases are taken out, the rest is judged.
+_KEEPING = re.compile(
+    r"(?<!\bby )\b(?:protect(?:s|ing)?|conceal(?:s|ing)?|withhold(?:s|ing)?|keeping|shield(?:s|ing)?|"
+    r"safeguard(?:s|ing)?|hid(?:e|es|ing)|redact(?:s|ing)?|anonymi[sz](?:es?|ing)|publishing|revealing|disclosing|leaking|"
+    r"(?:protection|concealment|redaction|anonymi[sz]ation|publication|disclosure|confidentiality|anonymity|secrecy) "
+    rf"of)\s+(?:the\s+)?(?:{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?of\s+{_QUALIFIED}{_PERSONS}|"
+    rf"{_QUALIFIED}{_PERSONS}['’]s?\s+{_PRIVATE}\b)",
+    re.IGNORECASE,
 )
 _WANTED = (
     r"^(?!\W*(?:how(?! (?:can|could|do|may) i\b)|why|should|must|may(?! i\b)|can(?! (?:you|i)\b)|are|is(?! there\b)|"
-    r"was|were|do(?! you\b)|does|did|has|have|when|on what)\b)(?!.*\bwhy\b)"
-    rf"(?!.*\b{_KEEPING}\s+(?:the\s+)?(?:{_PRIVATE}|{_QUALIFIED}{_PERSONS}['’])).*"
+    r"was|were|do(?! you\b)|does|did|has|have|when|on what)\b)(?!.*\bwhy\b).*"
 )
 _ORDER = (
     r"(?:^\W*|[.?!]\s*|\b(?:please|then|can you|could you|help me(?: to)?|"
     r"i (?:want|need|wish|have|would like|['’]d like) to)\s+)"
 )
 _COMMAND = rf"(?:{_ORDER}|[:;,]\s*)"
+# A campaign reaches the victims of a crime, and aid the children in a war.
 _REACHED = (
-    r"(?:find|contact|reach|locate|trace|meet|call|visit|track down|get in touch with|get hold of)"
-    r"(?:\s+(?:and|or)\s+(?:find|contact|reach|locate|meet|call|visit))?"
+    r"(?:find|contact|reach(?!\s+(?:the|all)\s+(?:victims\s+of|children\s+in)\b)|locate|trace|track down|"
+    r"get in touch with|get hold of)(?:\s+(?:and|or)\s+(?:find|contact|reach|locate|meet|call|visit))?"
 )
 _ASKING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # "the names of the victims who spoke", "a home address for the witness"
-        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?(?:of|for)\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        # "the names of the victims who spoke"; the whereabouts of missing children are a subject as well
+        rf"{_WANTED}\b{_PRIVATE}\s+(?:and\s+{_PRIVATE}\s+)?of\s+(?:(?<!whereabouts of )|(?!missing\b))"
+        rf"{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
+        rf"{_WANTED}\b(?:give|find|where|tell)\b.*\bwhereabouts of missing {_PERSONS}{_NO_OTHER_THING}",
+        # "a home address for the witness", "a phone number for that victim"; "a phone number for victims" is help
+        rf"{_WANTED}\b(?:(?:names?|address(?:es)?|whereabouts)\s+for|(?:phone(?: numbers?)?|numbers? to call|"
+        rf"contact details)\s+for\s+(?:an?|{_SINGLED_OUT}))\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
         # "the victims' names", "that witness's address"; homes and villages for children are no one's address
         rf"{_WANTED}\b{_QUALIFIED}(?!(?:children|boys|girls)['’]s?\s+(?:homes|villages)\b)"
         rf"(?:{_OF_AGE}|{_HARMED})['’]s?\s+{_PRIVATE}\b",
-        # "name the whistle-blowers", "list all children who ..."; "child, early and forced marriage" names no child
-        rf"{_COMMAND}(?:name|list|locate|unmask|expose|dox)\s+(?!(?:child|minor|victim|witness|survivor), )"
-        rf"{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        # "name the whistle-blowers", "list all children who ..."
+        rf"{_COMMAND}(?:name|list|locate|unmask|expose|dox)\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}{_NO_COUNT}",
+        rf"{_WANTED}\band name\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
         # "find the victims", "identify witnesses"; "identify victims of trafficking" and "reach children" name a task
-        rf"{_WANTED}{_COMMAND}(?:identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
-        rf"{_WANTED}{_ORDER}(?:identify|find|contact|trace)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
+        rf"{_WANTED}{_COMMAND}(?:identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
+        rf"(?!\W*what\b){_WANTED}{_ORDER}(?:identify|find|contact|trace)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
         # "where can I find the witness", "how could I contact a victim", "where is the witness"
         rf"\b(?:where (?:can|could|do|may|might|would) (?:i|we|one)|how (?:can|could|do|may|might|would) i)\s+"
-        rf"{_REACHED}\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}{_NO_MORE}",
+        rf"(?:{_REACHED}|meet|visit)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
         rf"\b(?:where|how) (?:can|could|do|may|might|would) (?:i|we|one)\s+(?:contact|locate|trace|track down|"
         rf"get in touch with)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
         rf"^\W*where (?:is|are)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}\W*$",
@@ -114,5 +137,5 @@ _ASKING = tuple(
 
 def asks_for_persons(question: str) -> bool:
     """Whether `question` asks to name, list or find persons who must be protected."""
-    plain = " ".join(question.split())
+    plain = _KEEPING.sub("…", " ".join(question.split()))
     return any(pattern.search(plain) for pattern in _ASKING)
