@@ -23,10 +23,14 @@ from service.verification_time import in_time
 
 Side = Literal["before", "after"]
 
+# Behind these a number is a name, and what follows it is another: "in Article 5 300 people".
+_NUMBERED = ("Article", "para.", "paras.", "paragraph", "Table", "page", "p.", "resolution", "decision", "chapter")
+_UNNUMBERED = "".join(rf"(?<!\b(?i:{re.escape(name)})[ \u00a0])" for name in _NUMBERED)
 # "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break, and by
 # another space where no row of numbers stands.
 _NUMBER = re.compile(
-    r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|(?<!\d)(?<!\d )\d{1,3}(?: \d{3}(?!\d))+(?! \d)|\d+)"
+    rf"(?:(?<!\d)\d{{1,3}}(?:['’\u00a0\u2009\u202f]\d{{3}}(?!\d))+|"
+    rf"{_UNNUMBERED}(?<!\d)(?<!\d )\d{{1,3}}(?: \d{{3}}(?!\d))+(?! \d)|\d+)"
     r"(?:[.,/]\d+)*"
 )
 LONGEST_NUMBER = 40
