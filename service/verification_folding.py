@@ -55,11 +55,13 @@ INVISIBLE = "".join(
 )
 MARKUP = "*_#>•"
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# A note sign stands behind a word that is no unit ("m²") or behind a mark, or opens a line; what stands behind a number
-# is a power.
+# A note sign stands behind a word that is no unit ("m²", "km²") or behind a mark, or opens a line; what stands behind a
+# number is a power. Several stand side by side.
 _RAISED = "[⁰¹²³⁴-⁹]"
-_SIGNS = re.compile(rf"{_RAISED}+(?:[,–-] ?{_RAISED}+)*")
-NOTE_SIGN = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?”’\"'\n])|\A){_SIGNS.pattern}")
+_SIGNS = re.compile(rf"{_RAISED}+(?:(?:[,;–-][^\S\n]?|[^\S\n]){_RAISED}+)*")
+_NO_UNIT = "".join(rf"(?<!\b{unit})(?<!\d{unit})" for unit in ("km", "hm", "dm", "cm", "mm", "nm", "ha", "ft", "yd"))
+BEFORE_SIGN = rf"(?:(?<=[^\W\d_]{{2}}){_NO_UNIT}|(?<=[.,;:!?…%)\]”»’\"']))"
+NOTE_SIGN = re.compile(rf"(?:{BEFORE_SIGN}|(?<=\n)|\A){_SIGNS.pattern}")
 # Typographic forms of several letters; superscripts and fractions are not among them, as they mean something.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from service.verification_brackets import unbracketed
-from service.verification_folding import Change, Folded, fold, has_word
+from service.verification_folding import BEFORE_SIGN, Change, Folded, fold, has_word
 
 # A question mark is not among them: it makes a question of a statement.
 _CLOSING = ".,;:!…"
@@ -14,7 +14,7 @@ _CLOSING = ".,;:!…"
 _CLOSED = re.compile(rf"(?<![{re.escape(_CLOSING)}])[{re.escape(_CLOSING)}]++(?=\W*+\Z)")
 # Digits are a note sign only behind a word that is no short form: "consensus.12", but not "Rev.1".
 _NOTE_SIGN = re.compile(
-    r"(?<![⁰¹²³⁴-⁹])(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
+    rf"(?<![⁰¹²³⁴-⁹]){BEFORE_SIGN}[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
     r"(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*+\Z)"
 )
 _PARAGRAPH_NUMBER = re.compile(r"\A\W*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\((?:\d{1,3}|[a-z]{1,4})\))\s+")
