@@ -159,6 +159,39 @@ def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:
     assert spans(quote, source) == []
 
 
+SIGNED = (
+    "By consensus¹² they thanked the Chair.¹³ The Office (UNODC)¹⁴ then gave 10⁶ people of the G20 25 km² each,¹⁵,¹⁶ as"
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "changes"),
+    [
+        ("consensus12 they", {"note sign"}),
+        ("thanked the Chair.13 The Office", {"note sign"}),
+        ("the Chair.13", {"note sign"}),
+        ("The Office (UNODC)14 then gave", {"note sign"}),
+        ("people of the G20 25 km2 each", {"characters"}),
+        ("km2 each,15,16 as", {"characters", "note sign"}),
+        ("(UNODC)14 then gave 106 people", None),
+        ("106 people", None),
+        ("consensus13 they", None),
+        ("25 km3 each", None),
+    ],
+)
+def test_plain_digits_stand_for_those_above_the_line(quote: str, changes: set[str] | None) -> None:
+    found = [
+        span.changes | form.changes for form in whole_forms(quote) for span in find_spans(form.folded, fold(SIGNED))
+    ]
+    assert (set(found[0]) if found else None) == changes
+
+
+@pytest.mark.parametrize("quote", ["the COP28 decisions", "the Chair.13 The", "by consensus12 and"])
+def test_plain_digits_stand_for_nothing_else(quote: str) -> None:
+    source = fold("the COP decisions, by consensus and the Chair. The, by consensus¹ and")
+    assert not any(list(find_spans(form.folded, source)) for form in whole_forms(quote))
+
+
 def test_all_places_are_found_in_order() -> None:
     source = "the plan, the Plan, the plan, a plan"
     assert [span.start for span in spans("the plan", source)] == [0, 20]
