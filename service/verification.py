@@ -32,17 +32,18 @@ def look_up(
     own = texts.named(named) if named else ()
     reports = sorted(texts.reports, key=lambda report: report.id not in own)
     try:
-        found, apart = search(texts, reports, quote, until)
+        searched = search(texts, reports, quote, until)
     except OutOfTimeError:
         return NOT_LOOKED_FOR
-    found.sort(key=lambda one: (one[0].id not in own, any(span.changes for span in one[1])))
+    apart = searched.apart
+    found = sorted(searched.found, key=lambda one: (one[0].id not in own, any(span.changes for span in one[1])))
     places = [place for report, spans in found[:MOST_LISTED] if (place := place_of(searcher, report, spans, apart))]
     pieces = _pieces_found(texts, reports, apart, places, until)
     return Finding(
         verdict=places[0].verdict if places else "missing",
         places=tuple(places),
         total=min(len(found), MOST_FOUND) if places else 0,
-        complete=len(found) < MOST_FOUND,
+        complete=searched.complete,
         pieces=pieces,
         named=_named(named, own, places),
         warnings=places[0].warnings if places else warnings(texts, reports, apart, pieces, until),

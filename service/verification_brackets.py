@@ -11,8 +11,9 @@ from service.verification_folding import HYPHENS, Change, has_word
 
 # What a bracket may put at the end of a word, or in place of such an ending.
 ENDINGS = frozenset({"", "s", "es", "ies", "'s", "d", "ed", "ied", "n", "en", "e", "y", "ing", "ly"})
-# These make another word where nothing makes room for them ("the[n]"), and "y" also where others do ("part[y]").
-_ONLY_IN_PLACE = frozenset({"n", "e", "y"})
+# These make another word where nothing makes room for them ("the[n]"); "n" does so behind a short stem ("take[n]").
+_ONLY_IN_PLACE = frozenset({"n", "e"})
+_SHORT_STEM = 3
 _IN_PLACE_OF_Y = frozenset({"ies", "ied"})
 # What writers add to say that the words are as they stand.
 _REMARKS = frozenset({"sic", "emphasis added", "emphasis in original"})
@@ -23,11 +24,12 @@ _TOLD_NUMBER = re.compile(
     r"millions?|billions?|half|twice)\b",
     re.IGNORECASE,
 )
+_NAMES_WITH_NON = rf"government|aligned|proliferation|refoulement|discrimination|self[{HYPHENS}]governing"
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|hardly|scarcely|barely|rarely|seldom|"
     r"unless|except(?:ing|ed)?|fail(?:s|ed|ing|ures?)?|refus(?:e[sd]?|ing|als?)|unable|unlikely|unwilling)\b|"
-    # A non-governmental organization is a kind of its own, and not the contrary of another.
-    rf"\b(?:non|un)[{HYPHENS}](?!government)\w+|\b\w+n['’]t\b",
+    # "UN-Women" is a name. A non-governmental organization is a kind of its own, and not the contrary of another.
+    rf"\b(?:non|(?-i:[Uu]n))[{HYPHENS}](?!{_NAMES_WITH_NON})\w+|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
 _DIGITS_IN_BRACKETS = re.compile(r"(?<=\d)\[([\d.,/]+)\]|(?<=\d[.,/])\[(\d[\d.,/]*)\]|\[(\d[\d.,/]*)\](?=[.,/]?\d)")
@@ -129,8 +131,9 @@ def same_head(prefix: str, head: str) -> bool:
     return _plain(prefix) == _plain(head)
 
 
-def same_tail(suffix: str, tail: str) -> bool:
-    """Whether letters in a bracket are those that a word of a report ends with, or both are endings of grammar."""
+def same_tail(suffix: str, tail: str, stem: str) -> bool:
+    """Whether letters in a bracket are those that a word of a report ends with behind its `stem`, or both are endings
+    of grammar."""
     mine, theirs = _plain(suffix), _plain(tail)
     if mine == theirs:
         return True
@@ -138,7 +141,7 @@ def same_tail(suffix: str, tail: str) -> bool:
         return False
     if "y" in (mine, theirs):
         return mine in _IN_PLACE_OF_Y or theirs in _IN_PLACE_OF_Y
-    return bool(theirs) or mine not in _ONLY_IN_PLACE
+    return bool(theirs) or mine not in _ONLY_IN_PLACE or (mine == "n" and len(stem) > _SHORT_STEM)
 
 
 def number_beside(text: str, start: int, end: int) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def whole_words(piece: Piece, span: Span, text: str) -> Span | None:
         span = replace(span, start=span.start - len(head))
     if piece.suffix:
         tail = _tail(piece.suffix, text, span)
-        if not same_tail(piece.suffix, tail):
+        if not same_tail(piece.suffix, tail, _letters_before(text, span.end)):
             return None
         span = replace(span, end=span.end + len(tail))
     return span

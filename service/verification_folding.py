@@ -55,11 +55,14 @@ INVISIBLE = "".join(
 )
 MARKUP = "*_#>•"
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# A note sign stands behind a word that is no unit ("m²") or behind a mark, or opens a line; what stands behind a number
-# is a power.
+# A note sign stands behind a word that is no unit ("m²", "km²") or behind a mark, or opens a line; what stands behind a
+# number is a power. Several stand side by side.
 _RAISED = "[⁰¹²³⁴-⁹]"
-_SIGNS = re.compile(rf"{_RAISED}+(?:[,–-] ?{_RAISED}+)*")
-NOTE_SIGN = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?”’\"'\n])|\A){_SIGNS.pattern}")
+_RAISED_NUMBER = re.compile(f"{_RAISED}+")
+_SIGNS = re.compile(rf"{_RAISED}+(?:(?:[,;–-][^\S\n]?|[^\S\n]){_RAISED}+)*")
+_NO_UNIT = "".join(rf"(?<!\b{unit})(?<!\d{unit})" for unit in ("km", "hm", "dm", "cm", "mm", "nm", "ha", "ft", "yd"))
+BEFORE_SIGN = rf"(?:(?<=[^\W\d_]{{2}}){_NO_UNIT}|(?<=[.,;:!?…%)\]”»’\"']))"
+NOTE_SIGN = re.compile(rf"(?:{BEFORE_SIGN}|(?<=\n)|\A){_SIGNS.pattern}")
 # Typographic forms of several letters; superscripts and fractions are not among them, as they mean something.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 
@@ -97,7 +100,8 @@ class Folded:
 
     `text` is `raw` with ligatures taken apart and accents put together; `starts[i]` and `ends[i]` are where its i-th
     character stands in `raw`, both None where the two are the same. `letters` are the characters of `text` that are no
-    separators, and `at[i]` is the place of the i-th of them in `text`.
+    separators, and `at[i]` is the place of the i-th of them in `text`. `raised` are numbers that a source must have
+    above the line to say the same.
     """
 
     raw: str
@@ -106,6 +110,7 @@ class Folded:
     at: Offsets
     starts: Offsets | None = None
     ends: Offsets | None = None
+    raised: tuple[str, ...] = ()
 
     def before(self, i: int) -> str:
         """What stands between the letter `i` and the one before it, or the beginning."""
@@ -153,6 +158,11 @@ def bare_letters(text: str) -> str:
 def without_signs(text: str) -> str:
     """The text without digits that are set above the line."""
     return _SIGNS.sub("", text)
+
+
+def raised_in(text: str) -> list[str]:
+    """The numbers that are set above the line, in order."""
+    return _RAISED_NUMBER.findall(text)
 
 
 def has_word(text: str) -> bool:

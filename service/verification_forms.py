@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.superscripts import superscript
 from service.verification_brackets import unbracketed
-from service.verification_folding import Change, Folded, fold, has_word
+from service.verification_folding import BEFORE_SIGN, NOTE_SIGN, Change, Folded, fold, has_word, raised_in
 
 # A question mark is not among them: it makes a question of a statement.
 _CLOSING = ".,;:!…"
@@ -14,8 +16,16 @@ _CLOSING = ".,;:!…"
 _CLOSED = re.compile(rf"(?<![{re.escape(_CLOSING)}])[{re.escape(_CLOSING)}]++(?=\W*+\Z)")
 # Digits are a note sign only behind a word that is no short form: "consensus.12", but not "Rev.1".
 _NOTE_SIGN = re.compile(
-    r"(?<![⁰¹²³⁴-⁹])(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”’\"']))[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
+    rf"(?<![⁰¹²³⁴-⁹]){BEFORE_SIGN}[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
     r"(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*+\Z)"
+)
+# Whoever copies a text without its looks has plain digits for those above the line: "consensus12", "(UNODC)14", "km2".
+# All may be such digits, or only those that are not like a name's: "G20", "Rev.1".
+_PLAIN_DIGITS = r"[0-9]{1,3}(?:[,;–-][0-9]{1,3})*(?![\w/])"
+_BEHIND_MARK = r"(?<=[!?…%)\]”»])"
+_PERHAPS_RAISED = (
+    re.compile(rf"(?:(?<=[^\W\d_])|(?<=[^\s\d(\[][.,;:'’\"])|{_BEHIND_MARK}){_PLAIN_DIGITS}"),
+    re.compile(rf"(?:(?<=[a-z])|(?<=[^\W\d_]{{5}}[.,;:])(?<!paras[.])|{_BEHIND_MARK}){_PLAIN_DIGITS}"),
 )
 _PARAGRAPH_NUMBER = re.compile(r"\A\W*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\((?:\d{1,3}|[a-z]{1,4})\))\s+")
 
@@ -30,7 +40,8 @@ class Sought:
 
 def forms(text: str) -> tuple[Sought, ...]:
     """What may be sought for `text`: as it is, then without the punctuation that many put inside the closing mark, then
-    without a note sign at its end and a paragraph number in front of it."""
+    without a note sign at its end and a paragraph number in front of it; each also with digits above the line where it
+    has plain ones."""
     found = [(text, frozenset[Change]())]
     bare, named = text, set[Change]()
     for pattern, change in ((_NOTE_SIGN, "note sign"), (_PARAGRAPH_NUMBER, "paragraph number")):
@@ -43,10 +54,24 @@ def forms(text: str) -> tuple[Sought, ...]:
     for one, changes in tuple(found):
         if _CLOSED.search(one):
             found.append((_CLOSED.sub("", one), changes | {"final punctuation"}))
-    first, *others = sorted(found, key=lambda form: len(form[1]))
-    return tuple(
-        Sought(fold(one), changes) for one, changes in (first, *(form for form in others if has_word(form[0])))
-    )
+    worded = [found[0], *(form for form in found[1:] if has_word(form[0]))]
+    sought = [form for one, changes in worded for form in (Sought(fold(one), changes), *_raised(one, changes))]
+    return tuple(sorted(sought, key=lambda form: len(form.changes)))
+
+
+def _raised(text: str, changes: frozenset[Change]) -> Iterator[Sought]:
+    """The text with digits above the line, which a source must have there, where it has plain ones."""
+    done = {text}
+    for pattern in _PERHAPS_RAISED:
+        raised = pattern.sub(lambda digits: superscript(digits[0]), text)
+        if raised not in done:
+            done.add(raised)
+            places = list(pattern.finditer(text))
+            kinds: set[Change] = {
+                "note sign" if NOTE_SIGN.match(raised, place.start()) else "characters" for place in places
+            }
+            numbers = tuple(number for place in places for number in raised_in(superscript(place[0])))
+            yield Sought(replace(fold(raised), raised=numbers), changes | kinds)
 
 
 def whole_forms(quote: str) -> tuple[Sought, ...]:

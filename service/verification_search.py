@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from math import inf
 
@@ -20,23 +21,40 @@ MOST_FOUND = 200
 Found = tuple[ReportSummary, tuple[Span, ...]]
 
 
-def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> tuple[list[Found], Apart]:
-    """At most MOST_FOUND places of each form of the quotation, each place once, as the first form that stands there;
-    with its pieces where it was taken apart to be found. Raises OutOfTimeError."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where a quotation stands, with its pieces where it was taken apart to be found. `complete` says that no places
+    were left unsought."""
+
+    found: list[Found]
+    apart: Apart
+    complete: bool
+
+
+def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> Searched:
+    """At most MOST_FOUND places of each form of the quotation, each place once, as the first form that stands there.
+    Raises OutOfTimeError where none was found by the time `until`."""
     found: list[Found] = []
-    for form in whole_forms(quote):
-        places = list(islice(_whole(texts, reports, form, until), MOST_FOUND))
-        found += [place for place in places if not any(_holds(other, place) for other in found)]
+    try:
+        for form in whole_forms(quote):
+            for place in islice(_whole(texts, reports, form, until), MOST_FOUND):
+                if not any(_holds(other, place) for other in found):
+                    found.append(place)
+    except OutOfTimeError:
+        if not found:
+            raise
+        return Searched(found, Apart(), complete=False)
     if found:
-        return found, Apart()
+        return Searched(found, Apart(), len(found) < MOST_FOUND)
     apart = taken_apart(quote)
-    return list(islice(in_pieces(texts, reports, apart, until), MOST_FOUND)), apart
+    found = list(islice(in_pieces(texts, reports, apart, until), MOST_FOUND))
+    return Searched(found, apart, len(found) < MOST_FOUND)
 
 
 def stands(texts: FoldedTexts, quote: str, until: float = inf) -> bool:
     """Whether a quotation stands anywhere at all, as far as is known by the time `until`."""
     try:
-        return bool(search(texts, texts.reports, quote, until)[0])
+        return bool(search(texts, texts.reports, quote, until).found)
     except OutOfTimeError:
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -17,16 +17,21 @@ from service.verification_folding import (
     bare_letters,
     gap_changes,
     goes_on,
+    raised_in,
     without_signs,
 )
 from service.verification_time import in_time
 
 Side = Literal["before", "after"]
 
+# Behind these a number is a name, and what follows it is another: "in Article 5 300 people".
+_NUMBERED = ("Article", "para.", "paras.", "paragraph", "Table", "page", "p.", "resolution", "decision", "chapter")
+_UNNUMBERED = "".join(rf"(?<!\b(?i:{re.escape(name)})[ \u00a0])" for name in _NUMBERED)
 # "1,400", "38.6", "4/2010"; a thousand may also be set off by an apostrophe or by a space that does not break, and by
 # another space where no row of numbers stands.
 _NUMBER = re.compile(
-    r"(?:(?<!\d)\d{1,3}(?:['’\u00a0\u2009\u202f]\d{3}(?!\d))+|(?<!\d)(?<!\d )\d{1,3}(?: \d{3}(?!\d))+(?! \d)|\d+)"
+    rf"(?:(?<!\d)\d{{1,3}}(?:['’\u00a0\u2009\u202f]\d{{3}}(?!\d))+|"
+    rf"{_UNNUMBERED}(?<!\d)(?<!\d )\d{{1,3}}(?: \d{{3}}(?!\d))+(?! \d)|\d+)"
     r"(?:[.,/]\d+)*"
 )
 LONGEST_NUMBER = 40
@@ -112,11 +117,19 @@ def _span(quote: Folded, source: Folded, first: int, last: int) -> Span | None:
         return None
     if _are_quote_marks(before) and _are_quote_marks(after) and bool(left.size) != bool(right.size):
         left = right = Edge()  # the pair is the quotation's own, and the source has one like it by chance
+    start, end = source.start(int(source.at[first]) - left.size), source.end(int(source.at[last]) + right.size)
+    if quote.raised and not _has_in_order(raised_in(source.raw[start:end]), quote.raised):
+        return None
     return Span(
-        source.start(int(source.at[first]) - left.size),
-        source.end(int(source.at[last]) + right.size),
+        start,
+        end,
         inner | left.changes | right.changes | _other_characters(quote, source, first, last),
     )
+
+
+def _has_in_order(there: Iterable[str], wanted: Iterable[str]) -> bool:
+    left = iter(there)
+    return all(one in left for one in wanted)
 
 
 def _inner_changes(quote: Folded, source: Folded, first: int) -> frozenset[Change] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +15,9 @@ from verified_collection import QUOTED, one
 
 from index.build import Model
 from index.searcher import Searcher
-from service import verification_places
-from service.verification import verify
+from service import verification_places, verification_search, verification_time
+from service.verification import look_up, verify
+from service.verification_forms import Sought, whole_forms
 from service.verification_search import MOST_FOUND
 from service.verification_texts import FoldedTexts
 from service.verification_types import MOST_LISTED, Part
@@ -155,6 +158,24 @@ def test_of_many_places_the_first_are_listed_and_the_search_ends_somewhere(clien
     assert len(found["places"]) == MOST_LISTED
     found = one(client, "of the long report")
     assert (found["total"], found["complete"], len(found["places"])) == (150, True, MOST_LISTED)
+
+
+def test_what_was_found_before_the_time_was_over_is_told(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0]
+
+    def forms_until_the_time_is_over(quote: str) -> Iterator[Sought]:
+        first, *others = whole_forms(quote)
+        yield first
+        now[0] = 2
+        yield from others
+
+    monkeypatch.setattr(verification_time, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(verification_search, "whole_forms", forms_until_the_time_is_over)
+    found = look_up(searcher, FoldedTexts(searcher), "recommended guidance for law enforcement!", until=1)
+    assert found.verdict == "not looked for"
+    now[0] = 0
+    found = look_up(searcher, FoldedTexts(searcher), "when the budget is known.", until=1)
+    assert (found.verdict, found.complete, {one.verdict for one in found.places}) == ("exact", False, {"exact"})
 
 
 @pytest.mark.parametrize(

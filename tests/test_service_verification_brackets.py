@@ -30,6 +30,9 @@ RULES = """# Rules
 4. So say the minutes, L.4 and Rev.1 of them.
 
 5. Every man is mortal unless a country, which hardly spoke, refused to use a non-State actor for long-term aid.
+
+6. We take the view of UN-Women, of Non-Aligned States and of NON-STATE groups on non-proliferation
+again today.
 """
 
 
@@ -72,6 +75,11 @@ def home(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
         ("to use a [State] actor", ["altered in brackets"], ["Words replaced include “non-state”."]),
         ("to use a [non-]State actor", ["altered in brackets"], []),
         ("actor for long[-term] aid", ["altered in brackets"], []),
+        ("We take[n] the view", ["altered in brackets"], []),
+        ("the view of ... Non-Aligned States", ["words left out"], []),
+        ("UN-Women, of ... States and", ["words left out"], []),
+        ("States and of ... groups", ["words left out"], ["Words left out include “non-state”."]),
+        ("groups on ... again today", ["words left out"], []),
         ("mortal unless a countr[ies]", ["altered in brackets"], []),
         ("The panel [failed to agree] on 12", ["altered in brackets"], ["“[failed to agree]” does not stand there"]),
         ("Speakers from 1,400 [non-State] groups", ["altered in brackets"], ["“[non-State]” does not stand there."]),

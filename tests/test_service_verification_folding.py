@@ -65,6 +65,9 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("in 2010", "in 2010. 12 of them", "in 2010", set()),
         ("300 people", "in 2010\u00a0300 people", "300 people", set()),
         ("300 people", "in 2010 300 people", "300 people", set()),
+        ("300 people", "in Article 5 300 people", "300 people", set()),
+        ("In Table 12", "In Table 12 300 people", "In Table 12", set()),
+        ("300 people", "as para.\u00a05 300 people", "300 people", set()),
         ("345 67", "Kenya 12 345 67", "345 67", set()),
         ("345", "Kenya 2019 12 345", "345", set()),
         (">92 organizations", "by >92 organizations", ">92 organizations", set()),
@@ -78,6 +81,11 @@ def only(quote: str, source: str) -> tuple[str, set[str]]:
         ("by consensus¹²", "by consensus and thanked", "by consensus", {"note sign"}),
         ("“by consensus”", "“by consensus¹” and", "“by consensus¹”", {"note sign"}),
         ("¹ See the annex", "agreed.¹ See the annex", "See the annex", {"note sign"}),
+        ("(UNODC) then gave", "(UNODC)¹⁴ then gave", "(UNODC)¹⁴ then gave", {"note sign"}),
+        ("5 per cent [sic] or 6% of", "5 per cent [sic]¹ or 6%² of", "5 per cent [sic]¹ or 6%² of", {"note sign"}),
+        ("The EU said nothing", "The EU¹⁵ said nothing", "The EU¹⁵ said nothing", {"note sign"}),
+        ("by consensus and", "by consensus¹; ² and", "by consensus¹; ² and", {"note sign"}),
+        ("by consensus and", "by consensus³ ⁴ and", "by consensus³ ⁴ and", {"note sign"}),
         ("about 10⁶ people", "about 10⁶ people", "about 10⁶ people", set()),
         ("贩运人口", "会议讨论了贩运人口问题。", "贩运人口", set()),
         ("贩运人口", "会议讨论了贩运\n人口问题。", "贩运\n人口", {"white space"}),
@@ -112,6 +120,9 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
         ("the States right", "the States’ right"),
         ("m2", "m²"),
         ("5 m", "5 m² of it"),
+        ("5 km of it", "5 km² of it"),
+        ("5km of it", "5km² of it"),
+        ("5 ha", "5 ha² of it"),
         ("106 people", "10⁶ people"),
         ("10 people", "10⁶ people"),
         ("10", "10⁶ people"),
@@ -146,6 +157,39 @@ def test_a_quotation_may_differ_in_this(quote: str, source: str, there: str, cha
 )
 def test_a_quotation_may_not_differ_in_that(quote: str, source: str) -> None:
     assert spans(quote, source) == []
+
+
+SIGNED = (
+    "By consensus¹² they thanked the Chair.¹³ The Office (UNODC)¹⁴ then gave 10⁶ people of the G20 25 km² each,¹⁵,¹⁶ as"
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "changes"),
+    [
+        ("consensus12 they", {"note sign"}),
+        ("thanked the Chair.13 The Office", {"note sign"}),
+        ("the Chair.13", {"note sign"}),
+        ("The Office (UNODC)14 then gave", {"note sign"}),
+        ("people of the G20 25 km2 each", {"characters"}),
+        ("km2 each,15,16 as", {"characters", "note sign"}),
+        ("(UNODC)14 then gave 106 people", None),
+        ("106 people", None),
+        ("consensus13 they", None),
+        ("25 km3 each", None),
+    ],
+)
+def test_plain_digits_stand_for_those_above_the_line(quote: str, changes: set[str] | None) -> None:
+    found = [
+        span.changes | form.changes for form in whole_forms(quote) for span in find_spans(form.folded, fold(SIGNED))
+    ]
+    assert (set(found[0]) if found else None) == changes
+
+
+@pytest.mark.parametrize("quote", ["the COP28 decisions", "the Chair.13 The", "by consensus12 and"])
+def test_plain_digits_stand_for_nothing_else(quote: str) -> None:
+    source = fold("the COP decisions, by consensus and the Chair. The, by consensus¹ and")
+    assert not any(list(find_spans(form.folded, source)) for form in whole_forms(quote))
 
 
 def test_all_places_are_found_in_order() -> None:
