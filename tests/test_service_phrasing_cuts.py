@@ -126,6 +126,8 @@ FAITHFUL = [
     ("It was attended by 92 organizations from Asia.", "It was attended by ninety-two organizations from Asia"),
     ("The EU undertook to counter smuggling.", "The European Union undertook to counter smuggling"),
     ("The fund was opened and the chair thanked all donors.", "The chair thanked all donors"),
+    ("The meetings of the group were chaired by Norway.", "The meeting of the group was chaired by Norway"),
+    ("Findings were presented by Norway on firearms.", "The finding was presented by Norway on firearms"),
     ("Laws say what is done but not how, and that legal help is essential.", "Legal help is essential"),
     ("The bill was being drafted by two experts in Lima.", "The bill was being drafted by two experts"),
     ("She told the court that he had sold her kidney.", "She told the court that he had sold her kidney"),
