@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 
 from corpus.sentences import sentence_spans
 from index.types import Vectors
-from service.phrasing_cuts import is_verb
 from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
 from service.phrasing_support import Fault, unsupported
 from service.phrasing_tokens import Token, tokens
+from service.phrasing_verbs import is_verb
 from service.phrasing_words import BREAKS, RELATING, SAYING
 from service.quotes import Quote
 

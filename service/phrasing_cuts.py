@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from service.phrasing_tokens import Token
+from service.phrasing_verbs import has_present, has_verb, is_verb
 from service.phrasing_words import (
     BEING,
     BREAKS,
     DEMANDING,
-    FINITE,
     GENDERED,
     GOVERNING,
+    LIMITING,
     LINKING,
     NEGATING,
-    PAST,
     POINTING,
     RELATING,
     SAYING,
@@ -62,11 +62,7 @@ def _can_be_cut(claim: Text, quotes: Sequence[Text]) -> bool:
 
 def _is_same(there: Token, here: Token) -> bool:
     """Whether a word of a quote is the claim's; "abused" is not "abusing", for of one stem they tell who did it."""
-    return there.key == here.key and _is_doing(there) == _is_doing(here)
-
-
-def _is_doing(token: Token) -> bool:
-    return token.raw.lower().endswith("ing")
+    return there.key == here.key and {token.raw.lower()[-2:] for token in (there, here)} != {"ed", "ng"}
 
 
 def _may_begin(first: Place, place: Place) -> bool:
@@ -112,7 +108,16 @@ def _is_second_half(text: Text, opening: int) -> bool:
     while start and text[start - 1].section == text[last].section and not _begins_statement(text, start - 1):
         start -= 1
     ranges = any(token.raw.lower() == "between" and token.clause == text[last].clause for token in text[start:last])
-    return ranges or not has_verb(text[start:last])
+    return ranges or not (has_verb(text[start:last]) or _are_two(text, start, opening))
+
+
+def _are_two(text: Text, start: int, opening: int) -> bool:
+    """Whether there is a statement in the present tense from `start` and another from `opening`, and nothing in the
+    first or ahead of it denies, limits or wishes what may go on in the second."""
+    first, second = text[start:opening], [token for token in text[opening:] if token.part == text[opening].part]
+    ahead = [token for token in text[:start] if token.section == text[start].section]
+    turned = any(token.key in NEGATING | LIMITING for token in first) or _wishes_or_denies(ahead)
+    return has_present(first) and (has_verb(second) or has_present(second)) and not turned
 
 
 def _begins_statement(text: Text, i: int) -> bool:
@@ -226,14 +231,3 @@ def _begins_phrase(text: Text, i: int) -> bool:
 
 def _ends_phrase(text: Text, i: int) -> bool:
     return i == len(text) - 1 or not text[i + 1].is_content or text[i + 1].part != text[i].part
-
-
-def has_verb(text: Text) -> bool:
-    """Whether there is a word that looks like the verb of a statement."""
-    return any(is_verb(token) for token in text)
-
-
-def is_verb(token: Token) -> bool:
-    """Whether a word looks like the verb of a statement; a guess that knows regular verbs by their end."""
-    word = token.raw.lower()
-    return word in FINITE or word in PAST or (len(word) > 4 and word.endswith("ed") and token.kind != "name")

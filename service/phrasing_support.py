@@ -11,9 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from service.phrasing_cuts import cut_between_phrases, has_verb
+from service.phrasing_cuts import cut_between_phrases
 from service.phrasing_tokens import Token
-from service.phrasing_words import APPROXIMATE, CONDITIONS, DEMANDING, GENDERED, GOVERNING, LINKING, NEGATING, RELATING
+from service.phrasing_verbs import has_present, has_verb
+from service.phrasing_words import (
+    APPROXIMATE,
+    BREAKS,
+    CONDITIONS,
+    DEMANDING,
+    GENDERED,
+    GOVERNING,
+    LINKING,
+    NEGATING,
+    RELATING,
+)
 
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
@@ -160,6 +171,8 @@ def _end(text: Text, i: int, start: int) -> int:
         if text[j].clause == text[j - 1].clause:
             continue
         if text[j].section != text[i].section or text[j].raw in RELATING or has_verb(text[start : j + 1]):
+            return j
+        if text[j - 1].raw in BREAKS and has_present(text[start : j - 1]):
             return j
     return len(text)
 

@@ -40,6 +40,17 @@ PAST = _words(
     paid put read rose said saw sent set shook showed spent spoke stood taught thought told took understood went won
     wrote"""
 )
+# Right before one of these stands no noun of the same phrase, but a verb,
+ARTICLES = _words("a an any each every her his its our some the their these this those")
+# unless it is a preposition, or tells when: "Last year the women and girls".
+PREPOSITIONS = _words(
+    """above across after against along alongside amid around before behind below beneath beside besides beyond by
+    concerning despite except excluding following including inside like near off onto opposite out outside over past
+    per regarding since than under unlike until versus without worldwide"""
+)
+TIMES = _words("afternoon century day days decade hour month months morning time today week weeks year years yesterday")
+# Plurals that stand before a noun: "human rights law".
+DESCRIBING = _words("arms customs drugs economics firearms goods narcotics news rights sales sports states weapons")
 # They stand for something said before, which must not be left out before them.
 POINTING = _words("he him it she them these they this")
 # Whose deed or loss it was; they are not exchanged.
@@ -62,6 +73,8 @@ NEGATING = _stems(
     unable fail failed failure lack lacked lacking refuse refused refusal decline declined reject rejected rejection
     deny denied absence absent impossible insufficient insufficiently far"""
 )
+# What comes after these is told of them alone, or of no more than them.
+LIMITING = _stems("few fewer less little only solely merely myth misconception if unless whether between")
 TO_BE = "to be"  # the key of "be" after "to": "were to be sent" is not "were sent"
 # These may not be lost before the words they govern, or a demand becomes a fact, a few become all, a ban a wish.
 GOVERNING = _stems(
