@@ -9,6 +9,11 @@ import re
 _NUMBERS = re.compile(r"\s*[+\-−]?[0-9]+(?:[\s,;–-]+[0-9]+)*\s*")
 _SIGN_OR_DIGIT = re.compile(r"\A\s*[+\-−]|[0-9]")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RAISED_DIGIT = "[⁰¹²³⁴-⁹]"
+RAISED_DIGITS = re.compile(rf"{_RAISED_DIGIT}+(?:[,–-] ?{_RAISED_DIGIT}+)*")
+# A note sign stands behind a word that is no unit ("m²") or behind a mark, or opens a line; what stands behind a number
+# is a power.
+NOTE_SIGN = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?”’\"'\n])|\A){RAISED_DIGITS.pattern}")
 
 
 def superscript(text: str) -> str:
@@ -16,3 +21,10 @@ def superscript(text: str) -> str:
     if not _NUMBERS.fullmatch(text):
         return text
     return _SIGN_OR_DIGIT.sub(lambda one: one[0].translate(_RAISED), text)
+
+
+def without_note_signs(text: str) -> str:
+    """`text` with spaces in place of note signs, so that offsets stay: they are no part of the word in front."""
+    if not RAISED_DIGITS.search(text):  # most texts have none, and to look for note signs takes far longer than this
+        return text
+    return NOTE_SIGN.sub(lambda sign: " " * len(sign[0]), text)
