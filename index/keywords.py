@@ -15,6 +15,7 @@ import numpy as np
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from corpus.superscripts import without_note_signs
 from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -78,14 +79,16 @@ def stemmed_words(text: str) -> tuple[Word, ...]:
     times, and so does the next one."""
     # Word(...) itself would take as long again as all the rest.
     new = tuple.__new__
-    return tuple([new(Word, (stem(found[0]), found.start(), found.end())) for found in words_in(text)])
+    return tuple(
+        [new(Word, (stem(found[0]), found.start(), found.end())) for found in words_in(without_note_signs(text))]
+    )
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:
     """All stems of each text, in order, as the index has them."""
     analyzer = _stemmed()
     for text in texts:
-        yield list(analyzer.analyze(respell(text)))
+        yield list(analyzer.analyze(respell(without_note_signs(text))))
 
 
 def _schema() -> tantivy.Schema:
@@ -132,8 +135,8 @@ def _entry(document: KeywordDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("row", document.row)
     entry.add_unsigned("report", document.report)
-    entry.add_text("text", respell(document.searched))
-    entry.add_text("exact", document.text)
+    entry.add_text("text", respell(without_note_signs(document.searched)))
+    entry.add_text("exact", without_note_signs(document.text))
     for symbol in document.symbols:
         entry.add_text("symbol", symbol)
     return entry
@@ -226,7 +229,7 @@ class KeywordIndex:
         return [(word, int(count)) for word, count in self._searcher.terms_with_prefix("exact", "")]
 
     def _phrase(self, phrase: str) -> Query:
-        words = self._exact.analyze(phrase)
+        words = self._exact.analyze(without_note_signs(phrase))
         if not words:
             return Query.empty_query()
         if len(words) == 1:

@@ -12,13 +12,21 @@ from index.periods import without_ranges
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 _ANNEX = r"(?:annex|appendix|enclosure)(?:\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b)?"
+_PAGE = r"\b(?:PDF\s+)?pp?\.\s*\w+(?:[-–]\w+)?"
 # "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3",
-# "para. 27, to annex I, para. 1".
+# "annex III, p. 15, para. 1", "para. 27, to annex I, para. 1".
 _PARAGRAPH = re.compile(
-    rf"(?:\b(?P<annex>{_ANNEX}),?\s+)?"
+    rf"(?:\b(?P<annex>{_ANNEX}),?\s+)?(?:{_PAGE},?\s+)?"
     r"(?:\b(?:paragraphs?|paras?)\b\.?|§{1,2})\s*(?P<number>\d{1,4}(?:\.\d{1,3})*)(?![\w/])"
     r"(?P<parts>(?:\s*\([a-z]{1,5}\))*)(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{1,5}\))(?:\s*\([a-z]{1,5}\))*)*"
-    rf"(?:,\s+to\s+(?:{_ANNEX},?\s+)*paras?\.?\s*\d[\d.]*(?:\s*\([a-z]{{1,5}}\))*)?",
+    rf"(?:,\s+to\s+(?:{_ANNEX},?\s+)*(?:{_PAGE},?\s+)?paras?\.?\s*\d[\d.]*(?:\s*\([a-z]{{1,5}}\))*)?",
+    re.IGNORECASE,
+)
+# What a citation says of unnumbered words, "annex V, p. 9 [para. 1 under “Setting”, unnumbered]" or, as the first of
+# two ends, "p. 12 [unnumbered, after para. 21], to": none of it is a printed number or a phrase to be found.
+_UNNUMBERED = re.compile(
+    rf"(?:,\s+to\s+)?(?:\b{_ANNEX},?\s+)*(?:{_PAGE},?\s+)?"
+    r"(?:\[paras?\.\s+[^\]“]*(?:“[^”]*”)?,\s+unnumbered\](?:,\s+to\s+)?|\[unnumbered, after [^\]]*\],\s+to\s+)",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"[^\W_]+")
@@ -72,6 +80,8 @@ def parse_query(typed: str, known: Mapping[str, str]) -> Query:
 
     Raises BadQueryError when nothing but white space and punctuation was typed.
     """
+    numbered = _UNNUMBERED.sub(" ", typed)
+    typed = numbered if _PIECE.search(numbered) else typed
     phrases = [phrase for match in _PHRASE.finditer(typed) for phrase in match.groups() if phrase]
     meaning = _PHRASE.sub(lambda match: next((f" {phrase} " for phrase in match.groups() if phrase), " "), typed)
     if not _PIECE.search(meaning):

@@ -52,7 +52,8 @@ class Pinpoint:
 def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
     """The pinpoint of `text[start:end]`. A span that touches no body block has at most a page."""
     touched = [i for i, block in enumerate(source.blocks) if block.start < end and start < block.end]
-    told = _read_on(source, [i for i in touched if source.blocks[i].kind in BODY_KINDS]) or touched
+    body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
+    told = _led_in(source, _read_on(source, body), start, end) or touched
     if told and _ends_apart(source, told):
         ends = tuple(_place(source, [i]) for i in (told[0], told[-1]))
         return Pinpoint(page=_page(source, [source.blocks[i] for i in touched]), ends=ends)
@@ -66,6 +67,17 @@ def _read_on(source: Outline, body: list[int]) -> list[int]:
     if not numbered or _section(source, numbered[-1]) != _section(source, body[-1]):
         return body
     return body[: body.index(numbered[-1]) + 1]
+
+
+def _led_in(source: Outline, body: list[int], start: int, end: int) -> list[int]:
+    """These blocks without unnumbered ones at the beginning that lead to a numbered one in their section, such as a
+    caption: the number is what the place is found by. Where more of `text[start:end]` is in them than in what comes
+    after, the number would be that of the lesser part, so they stay."""
+    first = next((at for at, i in enumerate(body) if governing_number(source.blocks, i)), 0)
+    if not first or _section(source, body[0]) != _section(source, body[first]):
+        return body
+    lengths = [min(end, source.blocks[i].end) - max(start, source.blocks[i].start) for i in body]
+    return body if sum(lengths[:first]) > sum(lengths[first:]) else body[first:]
 
 
 def _ends_apart(source: Outline, told: list[int]) -> bool:

@@ -16,6 +16,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from corpus.superscripts import NOTE_SIGN, RAISED, RAISED_DIGITS
+
 Offsets = npt.NDArray[np.int32]
 Change = Literal[
     "white space",
@@ -55,14 +57,7 @@ INVISIBLE = "".join(
 )
 MARKUP = "*_#>•"
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# A note sign stands behind a word that is no unit ("m²", "km²") or behind a mark, or opens a line; what stands behind a
-# number is a power. Several stand side by side.
-_RAISED = "[⁰¹²³⁴-⁹]"
-_RAISED_NUMBER = re.compile(f"{_RAISED}+")
-_SIGNS = re.compile(rf"{_RAISED}+(?:(?:[,;–-][^\S\n]?|[^\S\n]){_RAISED}+)*")
-_NO_UNIT = "".join(rf"(?<!\b{unit})(?<!\d{unit})" for unit in ("km", "hm", "dm", "cm", "mm", "nm", "ha", "ft", "yd"))
-BEFORE_SIGN = rf"(?:(?<=[^\W\d_]{{2}}){_NO_UNIT}|(?<=[.,;:!?…%)\]”»’\"']))"
-NOTE_SIGN = re.compile(rf"(?:{BEFORE_SIGN}|(?<=\n)|\A){_SIGNS.pattern}")
+_RAISED_NUMBER = re.compile(f"{RAISED}+")
 # Typographic forms of several letters; superscripts and fractions are not among them, as they mean something.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 
@@ -157,7 +152,7 @@ def bare_letters(text: str) -> str:
 
 def without_signs(text: str) -> str:
     """The text without digits that are set above the line."""
-    return _SIGNS.sub("", text)
+    return RAISED_DIGITS.sub("", text)
 
 
 def raised_in(text: str) -> list[str]:
@@ -204,7 +199,7 @@ def _are_letters(text: str, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.boo
     """Which characters of the text are letters, and neither separators nor in a note sign."""
     kept = ~_IS_SEPARATOR[codes]
     if _IS_RAISED[codes].any():  # most texts have none, and to look for them takes far longer than this
-        for sign in _SIGNS.finditer(text):
+        for sign in RAISED_DIGITS.finditer(text):
             if NOTE_SIGN.match(text, sign.start()):
                 kept[sign.start() : sign.end()] = False
     return kept

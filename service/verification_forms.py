@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.superscripts import superscript
+from corpus.superscripts import BEFORE_SIGN, NOTE_SIGN, RAISED, superscript
 from service.verification_brackets import unbracketed
-from service.verification_folding import BEFORE_SIGN, NOTE_SIGN, Change, Folded, fold, has_word, raised_in
+from service.verification_folding import Change, Folded, fold, has_word, raised_in
 
 # A question mark is not among them: it makes a question of a statement.
 _CLOSING = ".,;:!…"
@@ -16,7 +16,7 @@ _CLOSING = ".,;:!…"
 _CLOSED = re.compile(rf"(?<![{re.escape(_CLOSING)}])[{re.escape(_CLOSING)}]++(?=\W*+\Z)")
 # Digits are a note sign only behind a word that is no short form: "consensus.12", but not "Rev.1".
 _NOTE_SIGN = re.compile(
-    rf"(?<![⁰¹²³⁴-⁹]){BEFORE_SIGN}[⁰¹²³⁴-⁹]++(?=\W*+\Z)|"
+    rf"(?<!{RAISED}){BEFORE_SIGN}{RAISED}++(?=\W*+\Z)|"
     r"(?<=[a-z]{5}[.,;:!?])(?<!paras[.])\d{1,3}(?=\W*+\Z)"
 )
 # Whoever copies a text without its looks has plain digits for those above the line: "consensus12", "(UNODC)14", "km2".

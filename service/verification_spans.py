@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from corpus.superscripts import NOTE_SIGN
 from service.verification_folding import (
     DASHES,
-    NOTE_SIGN,
     QUOTE_MARKS,
     Change,
     Folded,

@@ -113,6 +113,26 @@ def test_numbers_may_begin_anew_in_an_annex(blocks_of: Callable[[str], tuple[Blo
     ]
 
 
+@pytest.mark.parametrize("blocks_of", [markdown_blocks, text_blocks])
+def test_a_short_annex_to_numbered_paragraphs_is_numbered_from_one(
+    blocks_of: Callable[[str], tuple[Block, ...]],
+) -> None:
+    main, first, second, third = (
+        "\n\n".join(f"{n}. They spoke of matter {n}." for n in numbers)
+        for numbers in (range(1, 8), range(1, 3), range(1, 4), range(2, 5))
+    )
+    text = f"{main}\n\n# Annex I\n\n{first}\n\n# Annex II\n\n{second}\n\n# Annex III\n\n{third}"
+    numbers = [block.number for block in blocks_of(text) if block.kind != "heading"]
+    assert numbers == [*map(str, range(1, 8)), "1", "2", "1", "2", "3", None, None, None]
+
+
+@pytest.mark.parametrize("blocks_of", [markdown_blocks, text_blocks])
+def test_a_list_in_an_annex_to_unnumbered_paragraphs_is_a_list(blocks_of: Callable[[str], tuple[Block, ...]]) -> None:
+    main = "\n\n".join(["They spoke of many matters, and at some length."] * 5)
+    text = f"{main}\n\n# Annex\n\nParticipants\n\n1. Austria\n\n2. Belgium\n\n3. Chile"
+    assert not any(block.number for block in blocks_of(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from citation_cases import Part, passage_of, report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.types import Metadata
+from corpus.ids import passage_id
+from corpus.types import Metadata, Passage
+from index.places import rows_of_paragraph
+from index.query import parse_query
+from index.store import Store, StoredReport, write_store
 from service.outlines import outline
 from service.pinpoints import pinpoint
 
@@ -143,10 +148,72 @@ def test_a_place_over_two_headings_is_given_by_both_ends_where_each_counts_for_i
     assert place(*again) == "para. 1 under “Summary”, to para. 2 under “Next part”"
 
 
-def test_an_unnumbered_paragraph_belongs_to_the_numbered_one_before_it_but_not_to_the_one_after() -> None:
-    plain = Part("A quotation.", cited=True)
-    assert place(*numbered("4"), plain) == "para. 4"
-    assert place(Part("Four.", number="4"), plain, *numbered("5"), plain) == "[unnumbered, after para. 4], to para. 5"
+def test_an_unnumbered_paragraph_belongs_to_the_numbered_one_beside_it_unless_it_is_the_greater_part() -> None:
+    four, short, long = Part("Four.", number="4"), Part("Figure.", cited=True), Part("A long quotation.", cited=True)
+    assert place(*numbered("4"), long) == "para. 4"
+    assert place(four, short, *numbered("5"), long) == "para. 5"
+    assert place(four, long, *numbered("5")) == "[unnumbered, after para. 4], to para. 5"
+    assert place(four, long) == "[unnumbered, after para. 4]"
+    assert place(Part("Summary", "heading", level=1), short, *numbered("1")) == "para. 1"
+
+
+ANNEX_I, ANNEX_II = (Part(f"Annex {number}", "heading", level=1, page=3) for number in ("I", "II"))
+SETTING = Part("Setting", "heading", level=2, page=3)
+QUOTED = Part("A long quotation of it.", page=3)
+ONE, TWO = (Part(f"On {number}.", number=number, page=3) for number in "12")
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "last", "expected"),
+    [
+        ([ONE, QUOTED, TWO], 1, 2, "PDF p. 3 [unnumbered, after para. 1], to para. 2"),
+        (
+            [ONE, TWO, ANNEX_I, ONE, QUOTED, TWO],
+            4,
+            5,
+            "annex I, PDF p. 3 [unnumbered, after para. 1], to annex I, para. 2",
+        ),
+        ([ONE, TWO, ANNEX_I, ONE, TWO], 1, 3, "para. 2, to annex I, para. 1"),
+        ([ONE, TWO, ANNEX_I, ONE, TWO, ANNEX_II, ONE], 4, 6, "annex I, para. 2, to annex II, para. 1"),
+        (
+            [ONE, ANNEX_I, TWO, ANNEX_II, SETTING, QUOTED],
+            2,
+            5,
+            "annex I, para. 2, to annex II, PDF p. 3 [para. 1 under “Setting”, unnumbered]",
+        ),
+        (
+            [ONE, TWO, ANNEX_I, QUOTED, SETTING, ONE, TWO],
+            3,
+            5,
+            "annex I, PDF p. 3 [para. 1 under “Annex I”, unnumbered], to annex I, para. 1",
+        ),
+        (
+            [ONE, ANNEX_I, ONE, ONE, ANNEX_II, ONE, ONE],
+            2,
+            5,
+            "annex I, PDF p. 3, para. 1, to annex II, PDF p. 3, para. 1",
+        ),
+    ],
+)
+def test_a_place_given_by_both_ends_leads_to_its_own_words(
+    parts: list[Part], first: int, last: int, expected: str, tmp_path: Path
+) -> None:
+    report = report_of("any", Metadata(title="T"), *parts)
+    printed = str(pinpoint(outline(report), report.blocks[first].start, report.blocks[last].end))
+    assert printed == expected
+    passages, heading = [], ""
+    for at, (part, block) in enumerate(zip(parts, report.blocks, strict=True)):
+        heading = part.text if part.text.startswith("Annex") else heading
+        id_ = passage_id("any", part.text, at)
+        passages.append(Passage(id_, "any", block.start, block.end, part.text, (heading,)))
+    write_store([StoredReport(report, tuple(passages), (b"k",) * len(parts), "s")], [], [], tmp_path / "store.sqlite")
+    store = Store(tmp_path / "store.sqlite")
+    query = parse_query(f"A/79/352, {printed}", {})
+    assert query.paragraph is not None
+    assert first <= rows_of_paragraph(store, [0], query.paragraph)[0] <= last
+    assert not query.words
+    assert not query.phrases
+    store.close()
 
 
 def test_a_footnote_is_cited_as_one_with_its_page_where_its_number_comes_twice() -> None:
