@@ -114,6 +114,8 @@ _ASKING = tuple(
         rf"^\W*where (?:is|are)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}\W*$",
         # "who were the victims that testified"
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
+        # "tell me who the witnesses were"
+        rf"\b(?:tell|give|show)\s+(?:me|us)\s+who\s+{_QUALIFIED}{_PERSONS}\s+(?:is|are|was|were)\b",
         # "who is the person who sold a kidney"
         rf"\bwho\s+(?:is|was)\s+{_QUALIFIED}{_SUFFERED}\b",
         # "who is the survivor quoted", "which victims testified", "tell me the victims who ...", "... by name"

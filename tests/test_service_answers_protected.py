@@ -15,6 +15,8 @@ from service.answers_protection import asks_for_persons
 @pytest.mark.parametrize(
     "question",
     [
+        "tell me who the witnesses were",
+        "Can you show us who all the child victims are?",
         "Which victims testified at the dialogue?",
         "Which trafficked women gave evidence?",
         "What witnesses were heard in 2019?",
