@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from corpus.ids import passage_id
 from corpus.types import Block, BlockKind, Metadata, Passage, Report
+from service.citations import Style, cite
+from service.outlines import outline
 
 UNTOC = "Conference of the Parties to UNTOC (working group margins); UNODC secretariat"
 
@@ -276,3 +278,25 @@ CASES: tuple[tuple[Report, Passage], ...] = (
         Part("Chapter one", "heading", level=1, cited=True),
     ),
 )
+
+
+def one(metadata: Metadata, style: Style) -> str:
+    """The citation of a report with one paragraph."""
+    return one_of(metadata, style, Part("A text.", cited=True))
+
+
+def one_of(metadata: Metadata, style: Style, *parts: Part) -> str:
+    """The citation of a report that has these parts."""
+    report, passage = case("any", metadata, *parts)
+    return cite(outline(report), passage, style)
+
+
+class Shelf:
+    """One report, and what was asked for."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self.asked = report, list[str]()
+
+    def report(self, report_id: str, /) -> Report:
+        self.asked.append(report_id)
+        return self._report
