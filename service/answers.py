@@ -10,7 +10,7 @@ from corpus.sentences import sentence_spans
 from index.evidence import Evidence, PassageEvidence
 from index.filters import matches
 from index.searcher import Searcher
-from index.types import Filters
+from index.types import Filters, Hit
 from service.answers_choice import TASTES, choose
 from service.answers_conflicts import conflicts, counterpart
 from service.answers_groups import compared, grouped, meant
@@ -136,12 +136,11 @@ class Answerer:
         scope = self._scope(asked)
         evidence = self._evidence(asked, scope, filters)
         others = other_meetings(asked, self._names)
-        return evidence, [
-            one
+        asked_for = [
+            replace(part, passages=tuple(one for one in part.passages if _is_meant(one.hit, asked, others)))
             for part in evidence
-            for one in sentences_of(part, asked, scope)
-            if one.report_id not in others or speaks_of(one.passage.hit, asked)
         ]
+        return evidence, [one for part in asked_for for one in sentences_of(part, asked, scope)]
 
     def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
         """What an answer is made from, and why there is none; None when there is one."""
@@ -260,6 +259,11 @@ class Answerer:
             first=min(years, default=None),
             last=max(years, default=None),
         )
+
+
+def _is_meant(hit: Hit, asked: Asked, others: frozenset[str]) -> bool:
+    """Whether a passage is of no other meeting than the one that is asked for by its number, or speaks of that one."""
+    return hit.report.id not in others or speaks_of(hit, asked)
 
 
 def _says(reason: Reason | None, looked: Searched) -> str | None:

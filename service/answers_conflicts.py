@@ -10,7 +10,7 @@ from itertools import combinations
 from corpus.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
 from index.stopwords import STOP_WORDS
-from service.answers_scope import words_of
+from service.answers_scope import same_series, words_of
 from service.answers_types import Conflict
 from service.quotes import Quote
 
@@ -101,7 +101,7 @@ def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
     if here.start_date > there.end_date or there.start_date > here.end_date:
         return False
     if here.series and there.series:
-        return here.series.casefold().split() == there.series.casefold().split()
+        return same_series(here, there)
     return _shared(here.title, there.title) >= SAME_TITLE
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.types import Metadata
 from index.types import Hit
 from service.answers_question import Asked
-from service.answers_scope import NUMBERS, Names
+from service.answers_scope import NUMBERS, Names, same_series
 
 _MEETING = r"dialogue|meeting|session|conference|forum|consultation|briefing|hearing|workshop|summit"
 _TENS_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -47,7 +47,7 @@ def other_meetings(asked: Asked, names: Names) -> frozenset[str]:
     for report in reports:
         # The second dialogue on firearms is named by fewer of the words than the second on smuggling, which is meant.
         weaker = report in named and strengths[report.id] < strengths[best.id]
-        if not _same_event(report.metadata, best.metadata) and (weaker or _same_series(report.metadata, best.metadata)):
+        if not _same_event(report.metadata, best.metadata) and (weaker or same_series(report.metadata, best.metadata)):
             others.add(report.id)
     return frozenset(others)
 
@@ -59,14 +59,10 @@ def speaks_of(hit: Hit, asked: Asked) -> bool:
     return not _of_title(hit.report.metadata.title) & wanted and bool(_numbered(hit.passage.text) & wanted)
 
 
-def _same_series(one: Metadata, other: Metadata) -> bool:
-    return one.series is not None and other.series is not None and one.series.casefold() == other.series.casefold()
-
-
 def _same_event(one: Metadata, other: Metadata) -> bool:
     """Two dialogues may be held on one day; reports that give no series or day may be of any."""
     days = {one.start_date, other.start_date} - {None}
-    return len(days) < 2 and (_same_series(one, other) or not (one.series and other.series))
+    return len(days) < 2 and (same_series(one, other) or not (one.series and other.series))
 
 
 def _numbered(text: str) -> frozenset[tuple[str, str]]:

@@ -140,6 +140,12 @@ def astray(hit: Hit, asked: Asked, names: Names) -> bool:
     return not any(period.start[:4] <= year <= period.end[:4] for period in periods for year in years)
 
 
+def same_series(one: Metadata, other: Metadata) -> bool:
+    """Whether both are of one series, whatever its capitals and spaces; not where one has none."""
+    here, there = ((metadata.series or "").casefold().split() for metadata in (one, other))
+    return bool(here) and here == there
+
+
 def words_of(text: str) -> Iterator[str]:
     """The words of a name or question in one form: lower case, no plural s, ordinals as figures, no small words."""
     for match in _WORD.finditer(text.replace("’", "'")):
