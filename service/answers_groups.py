@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.periods import FIRST
 from service.answers_choice import Taste, choose
 from service.answers_question import Asked
-from service.answers_scope import Names, astray
+from service.answers_scope import Names, astray, tells_of
 from service.answers_sentences import Sentence
 
 # Of what a question names, a report is meant when it has this much of the words that the best named one has.
@@ -68,14 +68,19 @@ def grouped(
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
-    where no report is of any of these or the reach has no beginning, nothing of another date that names no such
-    year."""
+    where no report is of any of these, nothing of another date that names no such year; where the reach has no
+    beginning, of other dates the sentences that name a year of it."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
-    # What happened before a year is often told later.
-    told = not dated or any(period.start == FIRST for period in asked.periods)
+    # What happened before a year is often told later, in a sentence that gives the year.
+    told = any(period.start == FIRST for period in asked.periods)
     for one in sentences:
-        if dated is None or (not astray(one.passage.hit, asked, names) if told else one.report_id in dated):
+        if (
+            dated is None
+            or one.report_id in dated
+            or (told and tells_of(one.text, asked.periods))
+            or (not dated and not astray(one.passage.hit, asked, names))
+        ):
             by_report[one.report_id].append(one)
     worth = {report: max(one.score for one in own) for report, own in by_report.items()}
     ranked = sorted(worth, key=lambda report: -worth[report])

@@ -136,8 +136,13 @@ def astray(hit: Hit, asked: Asked, names: Names) -> bool:
     periods = [period.with_bound if asked.kind == "fact" else names.told(period) for period in asked.periods]
     if not periods or not dated or any(hit.report.id in names.within(period) for period in periods):
         return False
-    years = _YEAR.findall(hit.passage.text)
-    return not any(period.start[:4] <= year <= period.end[:4] for period in periods for year in years)
+    return not tells_of(hit.passage.text, periods)
+
+
+def tells_of(text: str, periods: Sequence[Period]) -> bool:
+    """Whether `text` names a year of one of the periods."""
+    years = _YEAR.findall(text)
+    return any(period.start[:4] <= year <= period.end[:4] for period in periods for year in years)
 
 
 def same_series(one: Metadata, other: Metadata) -> bool:

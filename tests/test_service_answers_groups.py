@@ -215,3 +215,11 @@ def test_of_the_time_after_the_last_report_those_of_the_year_that_bounds_it_spea
 
 def test_nothing_is_grouped_where_nothing_was_found() -> None:
     assert quoted("onions in 2020 and 2022", YEARS, []) == {}
+
+
+def test_what_was_before_a_year_is_told_later_by_the_sentence_that_names_a_year_of_it() -> None:
+    early, late = summary("early", "2016-05-04"), summary("late", "2024-05-04")
+    told, other = "Onions were counted in 2015.", "Leeks are praised today."
+    later = cut(passage(f"{told} {other}", late), (told, 1.0), (other, 0.9))
+    found = quoted("how did the debate of onions change until 2018", [early, late], [*speaking(early, 0.8), *later])
+    assert found == {"late": [1.0], "early": [0.8]}
