@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,25 +17,39 @@ _MONTH = "|".join(sorted({*MONTHS, *(month[:3] for month in MONTHS), "Sept"}, ke
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _MOMENT = re.compile(
-    rf"""(?<![\w/.-])(?:
+    rf"""(?<![\w/.,-])(?:
         (?P<from_year>{_YEAR})-(?P<to_year>{_YEAR})
       | (?P<iso>{_YEAR}-\d\d(?:-\d\d)?)
       | (?:(?P<from>{_DAY})\ ?(?:[-–—]|to|and)\ ?)?(?P<day>{_DAY})\ (?:of\ )?(?P<month>{_MONTH})\.?,?\ (?P<year>{_YEAR})
       | (?P<us_month>{_MONTH})\.?\ (?P<us_day>{_DAY}),?\ (?P<us_year>{_YEAR})
       | (?P<month_alone>{_MONTH})\.?,?\ (?:of\ )?(?P<month_year>{_YEAR})
       | (?P<year_alone>{_YEAR})
-    )(?![\w/]|[-.]\w)""",
+    )(?![\w/]|[-.]\w|,\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SINCE = re.compile(r"\b(?:since|from)\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$", re.IGNORECASE)
-_AFTER = re.compile(r"\bafter\s+$", re.IGNORECASE)
+_NOT = r"not?\s+"
+_SINCE = re.compile(
+    rf"\b(?:since|from|{_NOT}(?:before|earlier than|prior to))\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(rf"\b(?:until|till|(?P<up>up to)|{_NOT}(?:after|later than))\s+$", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|later than)\s+$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\s+$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|up to)\s+$", re.IGNORECASE)
+_BEFORE_AND_AFTER = re.compile(r"\bbefore\s+(?:and|or)\s+after\s+$", re.IGNORECASE)
+# "Up to 2000 people" bounds no time.
+_COUNTED = re.compile(r"\s+(?:people|[a-z]{3,}s)\b")
+# What opens a period from behind: "2020 and after" does, "2020 and after 2022" and "2020 and after the war" do not.
+_ALONE = r"(?=\s*(?:[,;:.?!)]|$))"
+_ONWARDS = re.compile(
+    rf",?\s+(?:onwards?\b|on{_ALONE}|(?:and|or)\s+(?:(?:later|onwards?|thereafter|afterwards)\b|(?:after|since){_ALONE}))",
+    re.IGNORECASE,
+)
+_AND_EARLIER = re.compile(rf",?\s+(?:and|or)\s+(?:earlier\b(?!\s+than)|before{_ALONE})", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-–—]|to|until|till|through)\s*", re.IGNORECASE)
 _THE_YEAR = re.compile(r"\bthe\s+year\s+$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:^|\s)(?:in|on|of|from|since|after|before|earlier than|prior to|between|during|until|till|up to|by)\s+"
-    r"(?:the\s+year\s+)?$",
+    r"(?:^|\s)(?:in|on|of|from|since|between|during|until|till|up to|by|before\s+(?:and|or)\s+after|"
+    rf"(?:{_NOT})?(?:after|later than|before|earlier than|prior to))\s+(?:the\s+year\s+)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
@@ -42,16 +57,19 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the first day to the last, both included, as ISO 8601; [start, end) is where the question says so."""
+    """From the first day to the last, both included, as ISO 8601; [start, end) is where the question says so. `bound`
+    are the first and last day of the date that it ends before or begins after, if it does."""
 
     first: str
     last: str
     start: int
     end: int
+    bound: tuple[str, str] | None = None
 
 
 def named_periods(question: str) -> tuple[Period, ...]:
-    """The periods that `question` names, in order. Two dates with "between ... and", "to" or a dash make one."""
+    """The periods that `question` names, in order. Two dates with "between ... and", "to" or a dash make one; "before
+    and after" a date are two in one place."""
     moments = [moment for match in _MOMENT.finditer(question) if (moment := _moment(match))]
     periods: list[Period] = []
     at = 0
@@ -59,11 +77,12 @@ def named_periods(question: str) -> tuple[Period, ...]:
         one = moments[at]
         other = moments[at + 1] if at + 1 < len(moments) else None
         before = question[: one.start]
-        if other and _joined(before, question[one.end : other.start]) and one.first <= other.last:
-            periods.append(Period(one.first, other.last, one.start, other.end))
+        if other and _joined(before, question[one.end : other.start]):
+            earlier, later = sorted((one, other), key=lambda moment: moment.first)
+            periods.append(Period(earlier.first, later.last, one.start, other.end))
             at += 2
             continue
-        periods.append(_opened(before, one))
+        periods += _opened(before, one, question[one.end :])
         at += 1
     return tuple(periods)
 
@@ -73,13 +92,12 @@ def without_ranges(question: str) -> str:
     left to be compared by its meaning, which the years at the ends of a range would mislead. The question itself when
     nothing else is left."""
     rest = question
-    for period in reversed(named_periods(question)):
-        if period.first[:4] == period.last[:4]:
-            continue
-        before = rest[: period.start]
+    ranges = {(one.start, one.end) for one in named_periods(question) if one.first[:4] != one.last[:4]}
+    for start, end in sorted(ranges, reverse=True):
+        before = rest[:start]
         while lead := _LEAD.search(before):
             before = before[: lead.start()]
-        rest = f"{before} {rest[period.end :]}"
+        rest = f"{before} {rest[end:]}"
     return " ".join(rest.split()) if any(character.isalpha() for character in rest) else question
 
 
@@ -87,18 +105,31 @@ def _joined(before: str, between: str) -> bool:
     return bool(_TO.fullmatch(between) or (_BETWEEN.search(before) and between.strip().casefold() == "and"))
 
 
-def _opened(before: str, one: Period) -> Period:
-    """The period that a word in front opens at one end: "since the year 2022", "before May 2021"."""
+def _opened(before: str, one: Period, behind: str) -> Iterator[Period]:
+    """The date itself, or the period that words in front of it or behind it open at one end: "since the year 2022",
+    "2022 onwards"."""
     before = _THE_YEAR.sub("", before)
-    if _SINCE.search(before):
-        return Period(one.first, LAST, one.start, one.end)
-    if _AFTER.search(before):
-        return Period(_shifted(one.last, 1), LAST, one.start, one.end)
-    if _BEFORE.search(before):
-        return Period(FIRST, _shifted(one.first, -1), one.start, one.end)
-    if _UNTIL.search(before):
-        return Period(FIRST, one.last, one.start, one.end)
-    return one
+    until = _UNTIL.search(before)
+    earlier = Period(FIRST, _shifted(one.first, -1), one.start, one.end, (one.first, one.last))
+    later = Period(_shifted(one.last, 1), LAST, one.start, one.end, (one.first, one.last))
+    if _SINCE.search(before) or _ONWARDS.match(behind):
+        yield Period(one.first, LAST, one.start, one.end + _length(_ONWARDS, behind))
+    elif (until and not (until["up"] and _COUNTED.match(behind))) or _AND_EARLIER.match(behind):
+        yield Period(FIRST, one.last, one.start, one.end + _length(_AND_EARLIER, behind))
+    elif _BEFORE_AND_AFTER.search(before):
+        yield from (earlier, later)
+    elif _AFTER.search(before):
+        yield later
+    elif _BEFORE.search(before):
+        yield earlier
+    else:
+        yield one
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    """How long what the text begins with is, where it begins with such."""
+    match = pattern.match(text)
+    return match.end() if match else 0
 
 
 def _moment(match: re.Match[str]) -> Period | None:

@@ -106,7 +106,7 @@ def _places(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, nam
         first = sentences[run.start]
         own = np.asarray([standing(one.stems) for one in sentences[run]])
         words = np.asarray([one.nearest for one in sentences[run]])
-        years = {day[:4] for p, ids in within.items() if first.report_id in ids for day in (p.start, p.end)}
+        years = {day[:4] for p, ids in within.items() if first.report_id in ids for day in (p.named.start, p.named.end)}
         goes_by = names.of(first.report_id) | years
         named = np.asarray([not form.isdisjoint(goes_by) for form in forms], dtype=np.bool_)
         known = standing(first.passage.context) | named

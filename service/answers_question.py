@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Literal
 
-from corpus.dates import first_day, last_day
 from corpus.symbols import find_symbols
-from index.periods import FIRST, LAST
+from index.periods import FIRST, LAST, named_periods
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 Kind = Literal["fact", "range", "comparison"]
 Wanted = Literal["person", "date", "number", "place"]
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join(_MONTHS)
 _YEAR = r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/]|[.,]\d)"
-_DATED = rf"(?:\b(?:{_MONTH})\s+)?{_YEAR}"
-_DATE = re.compile(_DATED, re.IGNORECASE)
-_REACH = re.compile(
-    rf"\b(?:between|from)?\s*(?P<first>{_DATED})\s*(?:-|–|\b(?:and|to|until|till|up to)\b)\s*(?P<last>{_DATED})",
-    re.IGNORECASE,
-)
-# "Not before 2023" and "up to 2000 people" bound no time.
-_OPEN = re.compile(
-    r"(?<!\bnot )(?<!\bno )\b(?:(?P<since>since)|(?P<after>after)|(?P<both>before (?:and|or) after)|"
-    r"(?P<before>before|earlier than|prior to)|(?P<until>until|till|up to(?!\s+\d+\s+(?:people|[a-z]{3,}s)\b)))\s+"
-    rf"(?:the year\s+)?(?P<bound>{_DATED})",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“”„«»]")
 # A year that only bounds what is asked for and opens no period: nothing need be of that year itself.
@@ -155,6 +137,11 @@ class Period:
             return self
         return Period(min(self.start, self.bound.start), max(self.end, self.bound.end))
 
+    @property
+    def named(self) -> Period:
+        """What stands in the question: the date that bounds it, or else itself."""
+        return self.bound or self
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -195,7 +182,11 @@ def asks_nothing(question: str) -> bool:
 def bounds_time(question: str) -> bool:
     """Whether a year in `question` is only a bound, and no period begins or ends with it: "by 2030", "before the 2016
     session"."""
-    return bool(_UP_TO.search(_OPEN.sub(" ", question)))
+    rest = question
+    for period in named_periods(question):
+        if period.first == FIRST or period.last == LAST:
+            rest = _blanked(rest, period.start, period.end)
+    return bool(_UP_TO.search(rest))
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
@@ -211,59 +202,22 @@ def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> 
 
 def _periods(text: str) -> tuple[tuple[Period, ...], str]:
     """The dates that `text` names, and the text without them."""
-    found: list[tuple[int, Period]] = []
-
-    def note(match: re.Match[str], *periods: Period) -> str:
-        found.extend((match.start(), period) for period in periods)
-        return " " * len(match[0])
-
-    # "of 2022 and 2023" names two years, "between 2022 and 2023" a reach.
-    rest = _REACH.sub(lambda match: note(match, _reach(match)) if _is_reach(match) else match[0], text)
-    rest = _OPEN.sub(lambda match: note(match, *_opened(match)), rest)
-    rest = _DATE.sub(lambda match: note(match, _days(match[0])), rest)
-    return _closed(dict.fromkeys(period for _, period in sorted(found, key=lambda one: one[0]))), rest
+    named, rest = named_periods(text), text
+    for one in named:
+        rest = _blanked(rest, one.start, one.end)
+    return _closed(Period(one.first, one.last, Period(*one.bound) if one.bound else None) for one in named), rest
 
 
-def _days(dated: str) -> Period:
-    """The days of "2023" or "October 2023"."""
-    *month, year = dated.lower().split()
-    known = "-".join([year, *(f"{_MONTHS[name]:02}" for name in month)])
-    return Period(first_day(known), last_day(known))
-
-
-def _reach(match: re.Match[str]) -> Period:
-    first, last = sorted((_days(match["first"]), _days(match["last"])), key=lambda days: days.start)
-    return Period(first.start, last.end)
-
-
-def _opened(match: re.Match[str]) -> Iterator[Period]:
-    """The time before or since a date; "before and after 2023" are two."""
-    bound = _days(match["bound"])
-    if match["until"]:
-        yield Period(FIRST, bound.end)
-    if match["before"] or match["both"]:
-        yield Period(FIRST, _shifted(bound.start, -1), bound)
-    if match["since"]:
-        yield Period(bound.start, LAST)
-    if match["after"] or match["both"]:
-        yield Period(_shifted(bound.end, 1), LAST, bound)
-
-
-def _shifted(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days)).isoformat()
+def _blanked(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
 
 
 def _closed(periods: Iterable[Period]) -> tuple[Period, ...]:
     """The same periods, but "since 2019" and "before 2023", which share some time, as one reach."""
-    whole = tuple(periods)
+    whole = tuple(dict.fromkeys(periods))
     since = next((period for period in whole if period.end == LAST), None)
     until = next((period for period in whole if period.start == FIRST), None)
     if since is None or until is None or since.start > until.end:
         return whole
     reach = Period(since.start, until.end)
     return tuple(dict.fromkeys(reach if period in (since, until) else period for period in whole))
-
-
-def _is_reach(match: re.Match[str]) -> bool:
-    said = match[0].lower()
-    return said.lstrip().startswith(("between", "from")) or not re.search(r"\band\b", said)
