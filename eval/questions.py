@@ -12,8 +12,9 @@ none of the three answers. Five more have open questions, which nothing is measu
 decision that nothing answers is fitted to besides (`python -m eval.calibrate`); two of all these and two on further
 transcripts, from which the encoder learns to read a question beside a sentence (`python -m eval.reader`). Those called
 "blind" or "broad" were written by people who had the reports and knew neither the code nor another question; the broad
-ones ask for an overview. The UN documents and transcripts are not part of the project, and `python -m eval.questions
---home DIR` says whether a build that has them contains every quote.
+ones ask for an overview. More to learn from, on invented reports, is made by `python -m eval.invented`. The UN
+documents and transcripts are not part of the project, and `python -m eval.questions --home DIR` says whether a build
+that has them contains every quote.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ Each HOME is asked the questions of its FILEs, which are open ones that nothing 
 nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, and
 the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
 index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16. With
---further what is there already is taught more, once through the questions: put old ones among the new, of which --each
-takes some by chance, lest what was learnt be forgotten (eval/TRIED.md has the last such call).
+--further what is there already is taught more, once through the questions, and the mean of before and after is kept
+(WiSE-FT: Wortsman and others, arXiv:2109.01903): put old questions among the new, of which --each takes some by chance,
+lest what was learnt be forgotten (eval/TRIED.md has the last such calls).
 
 The table of tokens and the first layer stay as they are.
 """
@@ -37,7 +38,7 @@ from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round
 EPOCHS, BATCH, SEED = 2, 32, 20261125
-FURTHER = 1 / 3  # of the rate, when what was learnt is taught more
+FURTHER = 1 / 2  # of the rate, when what was learnt is taught more
 RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
 HEAD = 10  # how many times faster the new part learns
 ANSWERING_COUNTS, SMOOTHED = 2.5, 0.02
@@ -124,6 +125,12 @@ def teach(
     return learner.changes()
 
 
+def mean(before: Changes, after: Changes) -> dict[str, Array]:
+    """Of each parameter the mean of two changes. What was taught further knows more that is new and has forgotten some
+    that was old; halfway there it has most of both."""
+    return {name: (before[name] + after[name]) * np.float32(0.5) for name in after}
+
+
 def _open_questions(files: Sequence[Path], each: int | None) -> list[Question]:
     """The open questions of all files, or so many of each by chance. Raises EvalInputError for an id that stands in two
     of them."""
@@ -202,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1
-    save_changes(model.fingerprint, changes, RANK)
+    save_changes(model.fingerprint, changes if learnt is None else mean(learnt, changes), RANK)
     print(f"{FILE.name} is written; now run `python -m eval.calibrate`")
     return 0
 

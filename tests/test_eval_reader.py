@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig, BertModel
@@ -164,19 +165,20 @@ def test_what_is_there_is_taught_more_in_one_round_where_that_is_asked_for(
             return 0.0
 
         def changes(self) -> dict[str, object]:
-            return {}
+            return {"head.bias": np.asarray([3.0], dtype=np.float32)}
 
+    before = {"head.bias": np.asarray([1.0], dtype=np.float32)}
     begun: list[tuple[int, object]] = []
-    saved: list[object] = []
+    saved: list[float] = []
     taught = [LESSON, Lesson("What?", (), ("nothing",))]
     monkeypatch.setattr(reader, "lessons", lambda searcher, questions: taught)
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
-    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: {"head.bias": "before"})
+    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: before)
     monkeypatch.setattr(reader, "Learner", Noting)
-    monkeypatch.setattr(reader, "save_changes", lambda fingerprint, changes, rank: saved.append(changes))
+    monkeypatch.setattr(reader, "save_changes", lambda fingerprint, changes, rank: saved.extend(changes["head.bias"]))
     assert reader.main([*further, "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 0
-    assert begun == [(rounds, {"head.bias": "before"} if further else None)]
-    assert saved == [{}]
+    assert begun == [(rounds, before if further else None)]
+    assert saved == [2.0 if further else 3.0]  # of what was taught further the mean of before and after is kept
 
 
 def test_each_takes_a_number_above_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
