@@ -24,7 +24,7 @@ class Grouping:
     sentence may be worse than the best of all, but for the best of a dialogue that is named."""
 
     most: int = 12
-    each: int = 3
+    each: int = 4
     few: int = 2
     reach: float = 1.1
 

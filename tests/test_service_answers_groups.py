@@ -142,9 +142,9 @@ def test_a_report_without_a_date_is_compared_with_those_of_any_dates_that_some_r
 
 def test_the_best_dialogue_comes_first_and_of_each_its_best_sentences() -> None:
     a, b, c = YEARS[:3]
-    sentences = [*speaking(a, 1.0, 1.3), *speaking(b, 1.5), *speaking(c, 1.4, 0.9, 1.2, 1.1)]
+    sentences = [*speaking(a, 1.0, 1.3), *speaking(b, 1.5), *speaking(c, 1.4, 0.9, 1.2, 0.8, 1.1)]
     found = quoted("onions", (a, b, c), sentences)
-    assert found == {b.id: [1.5], c.id: [1.4, 1.2, 1.1], a.id: [1.3, 1.0]}
+    assert found == {b.id: [1.5], c.id: [1.4, 1.2, 1.1, 0.9], a.id: [1.3, 1.0]}
     assert list(found) == [b.id, c.id, a.id]
 
 
