@@ -28,8 +28,9 @@ _MOMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT = r"not?\s+"
+# "The report from 2019" is of 2019; "from 2019 onwards" says more behind the date.
 _SINCE = re.compile(
-    rf"\b(?:since|from|{_NOT}(?:before|earlier than|prior to))\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$",
+    rf"\b(?:since|{_NOT}(?:before|earlier than|prior to))\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(rf"\b(?:until|till|(?P<up>up to)|{_NOT}(?:after|later than))\s+$", re.IGNORECASE)
@@ -45,7 +46,7 @@ _ONWARDS = re.compile(
     re.IGNORECASE,
 )
 _AND_EARLIER = re.compile(rf",?\s+(?:and|or)\s+(?:earlier\b(?!\s+than)|before{_ALONE})", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:[-–—]|to|until|till|through)\s*", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:[-–—]|(?:up )?to|until|till|through)\s*", re.IGNORECASE)
 _THE_YEAR = re.compile(r"\bthe\s+year\s+$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:^|\s)(?:in|on|of|from|since|between|during|until|till|up to|by|before\s+(?:and|or)\s+after|"

@@ -48,26 +48,17 @@ COUNTINGS: dict[Kind, Counting] = {
 Reader = Callable[[str, Sequence[str]], Vectors | None]
 
 
-def text_to_read(title: str, before: str | None, text: str) -> str:
+def text_to_read(sentence: Sentence, before: Sentence | None) -> str:
     """A sentence as it is read: its report's title, the end of the sentence before it in its passage, and itself."""
-    parts = [_words(title, slice(TITLE))]
-    if before is not None:
-        parts.append(_words(before, slice(-BEFORE, None)))
-    return " | ".join([*parts, _words(text, slice(OWN))])
+    parts = [_words(sentence.passage.hit.report.metadata.title, slice(TITLE))]
+    if before is not None and before.passage is sentence.passage:
+        parts.append(_words(before.text, slice(-BEFORE, None)))
+    return " | ".join([*parts, _words(sentence.text, slice(OWN))])
 
 
 def texts_to_read(sentences: Sequence[Sentence], places: Sequence[int]) -> list[str]:
     """The texts of the sentences at these places; `sentences` are in the order of the text."""
-    return [
-        text_to_read(sentences[i].passage.hit.report.metadata.title, _before(sentences, i), sentences[i].text)
-        for i in places
-    ]
-
-
-def _before(sentences: Sequence[Sentence], place: int) -> str | None:
-    """The sentence before the one at this place, where its passage has one."""
-    before = sentences[place - 1] if place else None
-    return before.text if before is not None and before.passage is sentences[place].passage else None
+    return [text_to_read(sentences[i], sentences[i - 1] if i else None) for i in places]
 
 
 def best_places(sentences: Sequence[Sentence], most: int = READ) -> list[int]:

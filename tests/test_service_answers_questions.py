@@ -127,6 +127,7 @@ def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | 
         ("as of 2030", [("2030-01-01", "2030-12-31")]),
         ("before the 2022 session", [("2022-01-01", "2022-12-31")]),
         ("not before 2023", [("2023-01-01", ALWAYS)]),
+        ("the letter from October 2023", [("2023-10-01", "2023-10-31")]),
         ("2019 onwards", [("2019-01-01", ALWAYS)]),
         ("no later than 2020", [(EVER, "2020-12-31")]),
         ("before 10 January 2013", [(EVER, "2013-01-09")]),

@@ -33,7 +33,6 @@ from service.answers_reading import (
     rescored,
     settled,
     text_to_read,
-    texts_to_read,
 )
 from service.answers_sentences import Sentence
 from service.answers_verdict import Decisions, Weights, load_decisions
@@ -67,21 +66,20 @@ class Reader:
 
 def test_a_sentence_is_read_with_its_title_and_what_leads_up_to_it() -> None:
     own = passage("Two bodies met. They praised onions.")
-    both = [sentence(own, "Two bodies met."), sentence(own, "They praised onions.")]
-    assert texts_to_read(both, [1, 0]) == [
-        "Meeting on roots | Two bodies met. | They praised onions.",
-        "Meeting on roots | Two bodies met.",
-    ]
+    first, second = sentence(own, "Two bodies met."), sentence(own, "They praised onions.")
+    assert text_to_read(first, None) == "Meeting on roots | Two bodies met."
+    assert text_to_read(second, first) == "Meeting on roots | Two bodies met. | They praised onions."
 
 
 def test_a_sentence_of_another_passage_leads_up_to_nothing() -> None:
-    apart = [sentence(passage(text), text) for text in ("Two bodies met.", "Onions won.")]
-    assert texts_to_read(apart, [1]) == ["Meeting on roots | Onions won."]
+    before = sentence(passage("Two bodies met."), "Two bodies met.")
+    assert text_to_read(sentence(passage("Onions won."), "Onions won."), before) == "Meeting on roots | Onions won."
 
 
 def test_only_so_much_is_read() -> None:
-    words = text_to_read("t " * 50, "b " * 50, " ".join(f"w{i}" for i in range(100))).split()
-    assert (words[:9], words[9:17]) == (["t"] * 9, ["|", *["b"] * 6, "|"])
+    long = " ".join(f"w{i}" for i in range(100))
+    words = text_to_read(sentence(passage(long, "t " * 50), long), None).split()
+    assert words[:9] == ["t"] * 9
     assert words[-1] == "w39"
 
 
