@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from corpus.dates import first_day, last_day
+
 MONTHS = (
     "January",
     "February",
@@ -38,6 +40,16 @@ _RANGE = re.compile(
 )
 _SINGLE = re.compile(rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH})[,.]?{_OF}(?P<y2>{_YEAR})", re.IGNORECASE)
 _AMERICAN = re.compile(rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),\s*(?P<y2>{_YEAR})", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(rf"\b(?:(?P<m1>{_MONTH}){_TO})?(?P<m2>{_MONTH}),?{_OF}(?P<y2>{_YEAR})\b", re.IGNORECASE)
+# A year says when something was where it stands apart, and not in "2030 Agenda" or "Budget for 2024".
+_YEAR_APART = re.compile(
+    r"(?:[,(:]|(?<!\d)(?<!\d )[–—-])\s*(?P<y2>(?:19|20)\d\d)(?!\s*[–—-]\s*\d)(?=\s*(?:$|[,;:.()–—-]))"
+)
+# "Progress since May 2019" is of another time.
+_OTHER_TIME = re.compile(
+    rf"\b(?:(?:after|before|by|since|till|until)\s+|(?:post|pre)-)(?:{_DAY}{_OF})?(?:{_MONTH},?{_OF})?{_YEAR}\b",
+    re.IGNORECASE,
+)
 
 
 def first_date(text: str) -> str | None:
@@ -55,6 +67,29 @@ def date_span(text: str) -> tuple[str, str] | None:
         days.extend(day for day in (begin, end) if day)
     days.extend(day for m in _SINGLE.finditer(text) if (day := _iso(m["d2"], m["m2"], m["y2"])))
     return (min(days), max(days)) if days else None
+
+
+def title_date(title: str) -> tuple[str, str, str] | None:
+    """When it was, by its title: the date in the precision of the title ("2019-05"), the first day and the last. None
+    where the title does not say, or names several of which any may be meant."""
+    said = _OTHER_TIME.sub(" ", title)
+    spans = {date_span(match[0]) for match in _RANGE.finditer(said)}
+    rest = _RANGE.sub(" ", said)
+    singles = {first_date(match[0]) for form in (_SINGLE, _AMERICAN) for match in form.finditer(rest)}
+    days = {span for span in spans if span} | {(day, day) for day in singles if day}
+    if days:
+        return (min(days)[0], *min(days)) if len(days) == 1 else None
+    months = {(m["y2"].replace(" ", ""), m["m1"] or m["m2"], m["m2"]) for m in _MONTH_OF_YEAR.finditer(said)}
+    dates = {(_in_iso(year, first), _in_iso(year, last)) for year, first, last in months}
+    dates = dates or {(match["y2"], match["y2"]) for match in _YEAR_APART.finditer(said)}
+    if len(dates) != 1:
+        return None
+    [(first, last)] = dates
+    return first, first_day(first), last_day(last)
+
+
+def _in_iso(year: str, month: str) -> str:
+    return f"{year}-{_NUMBERS[month.casefold()]:02d}"
 
 
 def _iso(day: str, month: str, year: str) -> str | None:

@@ -13,6 +13,7 @@ from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
 from corpus.frontmatter import load_fields
 from corpus.metadata import merge, read_fields
+from corpus.printed_dates import title_date
 from corpus.symbols import STANDINGS, standing
 from corpus.turns import mark_turns
 from corpus.types import Draft, Metadata, Report, SourceFile
@@ -26,9 +27,9 @@ def read_report(
     folder: Path, source: SourceFile, report_id: str, max_bytes: int = 50 * MEGABYTE, ocr: bool = False
 ) -> Report:
     """Read one source. Its metadata is the sidecar's, then the front matter's, then what the document itself shows,
-    then the file's name; each field is taken from the first of them that has it. A language that nobody names is that
-    of the text; a draft, or a paper that few received, is labelled as one. With `ocr`, pictures of pages are read by
-    text recognition.
+    then the file's name; each field is taken from the first of them that has it. A date that nobody gives is the one
+    in the title, a language that of the text; a draft, or a paper that few received, is labelled as one. With `ocr`,
+    pictures of pages are read by text recognition.
 
     Raises FileRejectedError with a reason that the file's owner understands.
     """
@@ -45,6 +46,9 @@ def read_report(
     if not metadata.title:
         metadata = replace(metadata, title=_title_from_name(source.path))
         warnings.append("no title was found; the file's name stands in for it")
+    if not metadata.date and (dated := title_date(metadata.title)):
+        date, start, end = dated
+        metadata = replace(metadata, date=date, start_date=start, end_date=end)
     if not metadata.language:
         metadata = replace(metadata, language=_language(draft))
     metadata = replace(metadata, labels=_labels(metadata, draft))

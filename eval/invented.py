@@ -37,8 +37,10 @@ UNSEEN = Path(__file__).with_name("invented_unseen.jsonl")
 
 # Those with an answer, and those without: one thing changed in a question that has one, something that is not said,
 # something taken for granted that is not so.
-Kind = Literal["fact", "paraphrase", "theme", "comparison", "sibling", "absent", "premise"]
+Kind = Literal["fact", "paraphrase", "keyword", "theme", "comparison", "sibling", "absent", "premise"]
 UNANSWERABLE: frozenset[Kind] = frozenset({"sibling", "absent", "premise"})
+# What the project's other questions tell apart too; a theme is a paraphrase there.
+_AS_ELSEWHERE: dict[Kind, QuestionKind] = {"fact": "fact", "keyword": "keyword", "comparison": "comparison"}
 HELPS = ANSWERS - 1
 Place = tuple[int, int]
 _TURN = re.compile(r"(?P<speaker>[^\W\d_][^:.?!]{1,40}(?:\.[^:.?!]{1,40})?): (?P<said>\S.*)")
@@ -143,7 +145,7 @@ def file_name(name: str, place: int) -> str:
 def _kind(kind: Kind) -> QuestionKind:
     if kind in UNANSWERABLE:
         return "unanswerable"
-    return "comparison" if kind == "comparison" else "fact" if kind == "fact" else "paraphrase"
+    return _AS_ELSEWHERE.get(kind, "paraphrase")
 
 
 def write(groups: Sequence[Group], folder: Path, split: Split) -> int:

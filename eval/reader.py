@@ -4,7 +4,7 @@ Each HOME is asked the questions of its FILEs, which are open ones that nothing 
 nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, and
 the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
 index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16. With
---further what is there already is taught more, once through the questions, and the mean of before and after is kept
+--further what is there already is taught more, once through the questions (--rounds), and the mean of both is kept
 (WiSE-FT: Wortsman and others, arXiv:2109.01903): put old questions among the new, of which --each takes some by chance,
 lest what was learnt be forgotten (eval/TRIED.md has the last such calls).
 
@@ -17,7 +17,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from index.pairs import FILE, Changes, PairModel, PairTokenizer, load_changes, s
 from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round
-EPOCHS, BATCH, SEED = 2, 32, 20261125
+ROUNDS, BATCH, SEED = 2, 32, 20261125
 FURTHER = 1 / 2  # of the rate, when what was learnt is taught more
 RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
 HEAD = 10  # how many times faster the new part learns
@@ -61,6 +61,7 @@ class Learner:
         held = (self.model.transformer.embeddings, *self.model.transformer.encoder.layer[:FROZEN])
         for part in held:
             part.requires_grad_(False)
+        _without_chance([*(m for part in held for m in part.modules()), *_attentions(self.model)])
         # What stands on top of the transformer for another task is not used.
         self._learning = {n: p for n, p in self.model.named_parameters() if p.requires_grad and "pooler" not in n}
         # Before `learnt` is added: what is kept are changes to the weights as they were published.
@@ -101,17 +102,20 @@ class Learner:
 
 
 def teach(
-    taught: Sequence[Lesson], transformer: Any, tokenizer: PairTokenizer, learnt: Changes | None = None
+    taught: Sequence[Lesson],
+    transformer: Any,
+    tokenizer: PairTokenizer,
+    learnt: Changes | None = None,
+    rounds: int = ROUNDS,
 ) -> dict[str, Array]:
-    """What the model learns of all lessons, in several rounds, or in one on top of what was `learnt` before;
+    """What the model learns of all lessons, in several rounds, on top of what was `learnt` before if that is given;
     `transformer` stays as it is. Raises ModelRefusedError when `learnt` does not fit it."""
     chance = random.Random(SEED)
     torch.set_num_threads(cores())  # what was asked before took one
-    epochs = EPOCHS if learnt is None else 1
-    steps = epochs * -(-len(_pairs(taught, chance)) // BATCH)
+    steps = rounds * -(-len(_pairs(taught, chance)) // BATCH)
     learner = Learner(transformer, steps, learnt)
     started, done, recent = time.perf_counter(), 0, 0.0
-    for _ in range(epochs):
+    for _ in range(rounds):
         pairs = _pairs(taught, chance)
         for batch in _batches(pairs, chance):
             answers = torch.tensor([answer for _, _, answer in batch])
@@ -129,6 +133,20 @@ def mean(before: Changes, after: Changes) -> dict[str, Array]:
     """Of each parameter the mean of two changes. What was taught further knows more that is new and has forgotten some
     that was old; halfway there it has most of both."""
     return {name: (before[name] + after[name]) * np.float32(0.5) for name in after}
+
+
+def _attentions(model: PairModel) -> Iterator[torch.nn.Module]:
+    """Where attention leaves out pairs of tokens by chance."""
+    for layer in model.transformer.encoder.layer:
+        yield layer.attention.self.dropout
+
+
+def _without_chance(parts: Iterable[torch.nn.Module]) -> None:
+    """Nothing is left out by chance: not where nothing is learnt, and not in attention, where drawing for every two
+    tokens takes a seventh of the time."""
+    for part in parts:
+        if isinstance(part, torch.nn.Dropout):
+            part.p = 0.0
 
 
 def _open_questions(files: Sequence[Path], each: int | None) -> list[Question]:
@@ -176,12 +194,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="a home with reports, and files of open questions about them; may be given several times",
     )
     parser.add_argument("--each", type=int, metavar="N", help="take N questions of each file, by chance (all)")
-    parser.add_argument("--further", action="store_true", help="teach what was learnt before more, in one round")
+    parser.add_argument("--rounds", type=int, metavar="N", help=f"times through all ({ROUNDS}, or 1 further)")
+    parser.add_argument("--further", action="store_true", help="teach what was learnt before more, and keep the mean")
     options = parser.parse_args(arguments)
     if not all(files for _, *files in options.asked):
         parser.error("--asked takes a home and at least one file of questions")
-    if options.each is not None and options.each < 1:
-        parser.error("--each takes a number above 0")
+    rounds = options.rounds if options.rounds is not None else 1 if options.further else ROUNDS
+    if rounds < 1 or (options.each is not None and options.each < 1):
+        parser.error("--rounds and --each take a number above 0")
     model = locate_model(load_settings().model)
     learnt = load_changes(model.fingerprint) if options.further else None
     if options.further and learnt is None:
@@ -205,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)
         return 1
     try:
-        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt)
+        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt, rounds)
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1

@@ -29,7 +29,7 @@ from index.types import Vectors
 
 FILE = Path(__file__).with_name("pairs.npz")
 # Of question and text together, and of the question alone: what is more is cut.
-MOST_TOKENS, MOST_OF_QUESTION = 96, 48
+MOST_TOKENS, MOST_OF_QUESTION = 112, 48
 MODEL, DOWN, UP = "model", ":down", ":up"
 HEAD = {"head.weight", "head.bias"}
 Changes = Mapping[str, npt.NDArray[np.float32]]

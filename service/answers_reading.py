@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.dates import written_out
 from index.types import Vectors
 from service.answers_question import Kind
 from service.answers_sentences import Sentence
@@ -23,8 +24,9 @@ AT_ONCE, READ, READ_ON = 2, 4, 24
 HOPELESS, CERTAIN = -2.0, 1.5
 # Of a comparison at first besides: so many of each of the dialogues with the best sentences.
 DIALOGUES, OF_EACH = 12, 3
-# How many words of the report's title, of the sentence before and of the sentence itself.
-TITLE, BEFORE, OWN = 9, 6, 40
+# How many words of the report's title, of the sentence before and of the sentence itself. Titles end with what tells
+# reports of one body apart, the place and the date, so nearly all are read whole.
+TITLE, BEFORE, OWN = 16, 6, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,11 @@ Reader = Callable[[str, Sequence[str]], Vectors | None]
 
 
 def text_to_read(sentence: Sentence, before: Sentence | None) -> str:
-    """A sentence as it is read: its report's title, the end of the sentence before it in its passage, and itself."""
-    parts = [_words(sentence.passage.hit.report.metadata.title, slice(TITLE))]
+    """A sentence as it is read: its report's month and title, the end of the sentence before it in its passage, and
+    itself."""
+    metadata = sentence.passage.hit.report.metadata
+    parts = [written_out(metadata.date[:7])] if metadata.date else []
+    parts.append(_words(metadata.title, slice(TITLE)))
     if before is not None and before.passage is sentence.passage:
         parts.append(_words(before.text, slice(-BEFORE, None)))
     return " | ".join([*parts, _words(sentence.text, slice(OWN))])

@@ -14,7 +14,7 @@ from eval import reader
 from eval.errors import EvalInputError
 from eval.lessons import ANSWERING, BEST, Lesson, lessons
 from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
-from eval.reader import EPOCHS, FURTHER, OTHERS, Learner, _batches, _open_questions, _pairs
+from eval.reader import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
 from eval.types import Question
 from index.encoder import SentenceEncoder
 from index.opening import open_live
@@ -147,12 +147,15 @@ def test_nothing_is_taught_further_that_was_made_for_another_model(
     assert "made for another model" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("further", "rounds"), [([], EPOCHS), (["--further"], 1)])
-def test_what_is_there_is_taught_more_in_one_round_where_that_is_asked_for(
+@pytest.mark.parametrize(
+    ("options", "rounds"),
+    [([], ROUNDS), (["--further"], 1), (["--further", "--rounds", "3"], 3), (["--rounds", "1"], 1)],
+)
+def test_what_is_there_is_taught_more_where_that_is_asked_for_and_in_so_many_rounds(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    further: list[str],
+    options: list[str],
     rounds: int,
 ) -> None:
     class Noting:
@@ -176,14 +179,28 @@ def test_what_is_there_is_taught_more_in_one_round_where_that_is_asked_for(
     monkeypatch.setattr(reader, "load_changes", lambda fingerprint: before)
     monkeypatch.setattr(reader, "Learner", Noting)
     monkeypatch.setattr(reader, "save_changes", lambda fingerprint, changes, rank: saved.extend(changes["head.bias"]))
-    assert reader.main([*further, "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 0
+    further = "--further" in options
+    assert reader.main([*options, "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 0
     assert begun == [(rounds, before if further else None)]
     assert saved == [2.0 if further else 3.0]  # of what was taught further the mean of before and after is kept
 
 
-def test_each_takes_a_number_above_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_left_out_by_chance_in_attention_and_where_nothing_is_learnt() -> None:
+    transformer = tiny()
+    for module in transformer.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.1
+    model = Learner(transformer, 20).model.transformer
+    first, second = model.encoder.layer
+    assert {m.p for part in (model.embeddings, first) for m in part.modules() if isinstance(m, torch.nn.Dropout)} == {0}
+    assert second.attention.self.dropout.p == 0
+    assert (second.attention.output.dropout.p, second.output.dropout.p) == (0.1, 0.1)
+
+
+@pytest.mark.parametrize("option", ["--each", "--rounds"])
+def test_how_many_is_a_number_above_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit):
-        reader.main(["--each", "0", "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)])
+        reader.main([option, "0", "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)])
     assert "above 0" in capsys.readouterr().err
 
 

@@ -26,6 +26,7 @@ from service.answers_reading import (
     OF_EACH,
     READ,
     READ_ON,
+    TITLE,
     best_places,
     first_places,
     further_places,
@@ -41,8 +42,8 @@ from service.citations import Citer
 NOTHING = np.zeros(0, dtype=np.float32)
 
 
-def passage(text: str, title: str = "Meeting on roots", report: str = "a") -> PassageEvidence:
-    summary = ReportSummary(report, f"{report}.md", "0" * 64, Metadata(title=title), 10)
+def passage(text: str, title: str = "Meeting on roots", report: str = "a", date: str | None = None) -> PassageEvidence:
+    summary = ReportSummary(report, f"{report}.md", "0" * 64, Metadata(title=title, date=date), 10)
     hit = Hit(1, 1.0, Scores(1.0, None), Passage("p", report, 0, len(text), text), summary, (0, len(text)))
     return PassageEvidence(hit, (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
 
@@ -71,6 +72,14 @@ def test_a_sentence_is_read_with_its_title_and_what_leads_up_to_it() -> None:
     assert text_to_read(second, first) == "Meeting on roots | Two bodies met. | They praised onions."
 
 
+@pytest.mark.parametrize(
+    ("date", "read_as"), [("2024-04-05", "April 2024 | "), ("2021-11", "November 2021 | "), ("2009", "2009 | ")]
+)
+def test_a_sentence_is_read_with_the_month_of_its_report(date: str, read_as: str) -> None:
+    own = passage("Two bodies met.", date=date)
+    assert text_to_read(sentence(own, "Two bodies met."), None) == f"{read_as}Meeting on roots | Two bodies met."
+
+
 def test_a_sentence_of_another_passage_leads_up_to_nothing() -> None:
     before = sentence(passage("Two bodies met."), "Two bodies met.")
     assert text_to_read(sentence(passage("Onions won."), "Onions won."), before) == "Meeting on roots | Onions won."
@@ -79,7 +88,8 @@ def test_a_sentence_of_another_passage_leads_up_to_nothing() -> None:
 def test_only_so_much_is_read() -> None:
     long = " ".join(f"w{i}" for i in range(100))
     words = text_to_read(sentence(passage(long, "t " * 50), long), None).split()
-    assert words[:9] == ["t"] * 9
+    assert words[:TITLE] == ["t"] * TITLE
+    assert words[TITLE] == "|"
     assert words[-1] == "w39"
 
 

@@ -1,0 +1,63 @@
+"""The date of a report that gives it nowhere but in its title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.printed_dates import title_date
+from corpus.read import read_report
+from corpus.types import SourceFile
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "first", "last"),
+    [
+        ("Second Lake Forum, Mbarita, 4-5 May 2019", "2019-05-04", "2019-05-04", "2019-05-05"),
+        ("Hearing, 28 November to 3 December 2011, Vienna", "2011-11-28", "2011-11-28", "2011-12-03"),
+        ("Meeting, May 31, 2017", "2017-05-31", "2017-05-31", "2017-05-31"),
+        ("Réunion du 3 mai 2024", "2024-05-03", "2024-05-03", "2024-05-03"),
+        ("Youth inquiry: final report, November 2022", "2022-11", "2022-11-01", "2022-11-30"),
+        ("Consultations, May–June 2023", "2023-05", "2023-05-01", "2023-06-30"),
+        ("Joint Panel on Roads, summary (2012)", "2012", "2012-01-01", "2012-12-31"),
+        ("Panel of former hostages, Alcazaba, 2016 (transcript)", "2016", "2016-01-01", "2016-12-31"),
+        ("Resolution 5, 2023", "2023", "2023-01-01", "2023-12-31"),
+        ("Review of the Strategy, 2015-2020, held on 9 May 2021", "2021-05-09", "2021-05-09", "2021-05-09"),
+        ("Evening Post, 9 August 2023", "2023-08-09", "2023-08-09", "2023-08-09"),
+    ],
+)
+def test_a_title_says_when_it_was(title: str, date: str, first: str, last: str) -> None:
+    assert title_date(title) == (date, first, last)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Implementation of the 2030 Agenda",
+        "Agenda 2030",
+        "Budget for 2024",
+        "Progress since May 2019",
+        "Goals to be met by 2030: a discussion",
+        "Strategy, 2020-2025",
+        "Strategy (2020 – 2025)",
+        "Letter dated 8 January 2025 on the events of 7 October 2023",
+        "Sessions in May 2019 and in July 2020",
+        "A/2019/5",
+        "Hot Streets, June",
+    ],
+)
+def test_a_time_that_is_spoken_of_is_no_date(title: str) -> None:
+    assert title_date(title) is None
+
+
+def read(folder: Path, text: str) -> tuple[str | None, str | None, str | None]:
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    metadata = read_report(folder, SourceFile("a.md"), "a").metadata
+    return metadata.date, metadata.start_date, metadata.end_date
+
+
+def test_a_report_is_of_the_date_in_its_title_where_nothing_else_gives_one(tmp_path: Path) -> None:
+    body = "# Second Lake Forum, Mbarita, 4-5 May 2019\n\nThe lake was discussed.\n"
+    assert read(tmp_path, body) == ("2019-05-04", "2019-05-04", "2019-05-05")
+    assert read(tmp_path, f"---\ndate: 2020-01\n---\n{body}") == ("2020-01", "2020-01-01", "2020-01-31")
