@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from corpus.dates import first_day, last_day
@@ -32,7 +33,7 @@ _MONTH = "(?:" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?![^\W\
 _TO = r"\s*(?:[-–—−]|to|and|until|through|au|et|al|a|y)\s*"
 _DAY = r"\d{1,2}(?:er)?"
 _OF = r"(?:\s*de\s+|\s*)"
-_YEAR = r"(?:19|20) ?\d ?\d"  # a scan sets a space into a year
+_YEAR = r"(?:19|20) ?[0-9] ?[0-9]"  # a scan sets a space into a year
 _RANGE = re.compile(
     rf"(?P<d1>{_DAY})(?:{_OF}(?P<m1>{_MONTH})(?:,?{_OF}(?P<y1>{_YEAR}))?)?{_TO}"
     rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH}),?{_OF}(?P<y2>{_YEAR})",
@@ -40,16 +41,29 @@ _RANGE = re.compile(
 )
 _SINGLE = re.compile(rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH})[,.]?{_OF}(?P<y2>{_YEAR})", re.IGNORECASE)
 _AMERICAN = re.compile(rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),\s*(?P<y2>{_YEAR})", re.IGNORECASE)
-_MONTH_OF_YEAR = re.compile(rf"\b(?:(?P<m1>{_MONTH}){_TO})?(?P<m2>{_MONTH}),?{_OF}(?P<y2>{_YEAR})\b", re.IGNORECASE)
-# A year says when something was where it stands apart, and not in "2030 Agenda" or "Budget for 2024".
-_YEAR_APART = re.compile(
-    r"(?:[,(:]|(?<!\d)(?<!\d )[–—-])\s*(?P<y2>(?:19|20)\d\d)(?!\s*[–—-]\s*\d)(?=\s*(?:$|[,;:.()–—-]))"
-)
-# "Progress since May 2019" is of another time.
-_OTHER_TIME = re.compile(
-    rf"\b(?:(?:after|before|by|since|till|until)\s+|(?:post|pre)-)(?:{_DAY}{_OF})?(?:{_MONTH},?{_OF})?{_YEAR}\b",
+_AMERICAN_RANGE = re.compile(
+    rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:,\s*(?P<y1>{_YEAR}))?{_TO}(?:(?P<m2>{_MONTH})\s+)?(?P<d2>{_DAY}),?\s+(?P<y2>{_YEAR})",
     re.IGNORECASE,
 )
+# As in a file's name, too: "minutes 2019 05 04".
+_IN_NUMBERS = re.compile(r"(?<!\d)(?P<y2>(?:19|20)[0-9]{2})[- ](?P<month>0[1-9]|1[0-2])[- ](?P<d2>[0-3][0-9])(?!\d)")
+_MONTH_OF_YEAR = re.compile(rf"\b(?:(?P<m1>{_MONTH}){_TO})?(?P<m2>{_MONTH}){_OF}(?P<y2>{_YEAR})\b", re.IGNORECASE)
+# A year says when something was where it stands apart, and not in "2030 Agenda", "Budget for 2024", "Vision: 2030" or
+# "resolution 1325 (2000)".
+_YEAR_APART = re.compile(
+    r"(?:(?<!\d )(?<!\d)\(|,|(?<!\d)(?<!\d )[–—-])\s*(?P<y2>(?:19|20)[0-9]{2})"
+    r"(?!\s*[–—-]\s*\d|[.]\d)(?=\s*(?:$|[,;:.()–—-]))"
+)
+# "Progress since May 2019" and "the events of 7 October 2023" are of another time than the report.
+_OTHER_TIME = re.compile(
+    r"\b(?:(?:after|before|by|since|till|until|depuis|avant|après|jusqu[’']en|jusqu[’']au|d[’']ici|desde|"
+    r"hasta|después de|antes de)\s+(?:(?:the\s+|le\s+|el\s+)?(?:end(?:\s+of)?\s+)?)?|(?:post|pre)-|"
+    r"(?:attacks?|earthquake|events?|genocide|massacre|revolution)\s+of\s+)"
+    rf"(?:{_DAY}{_OF})?(?:{_MONTH},?{_OF}(?:{_DAY},\s*)?)?{_YEAR}\b",
+    re.IGNORECASE,
+)
+# "COVID-19 May 2020" has no day.
+_PART_OF_A_NAME = re.compile(r"[^\W_][-–]?$")
 
 
 def first_date(text: str) -> str | None:
@@ -62,9 +76,7 @@ def date_span(text: str) -> tuple[str, str] | None:
     """The first and the last day of all dates and ranges in `text`, as ISO 8601; None where there are none."""
     days: list[str] = []
     for match in _RANGE.finditer(text):
-        end = _iso(match["d2"], match["m2"], match["y2"])
-        begin = _iso(match["d1"], match["m1"] or match["m2"], match["y1"] or match["y2"])
-        days.extend(day for day in (begin, end) if day)
+        days.extend(day for day in _ends(match) if day)
     days.extend(day for m in _SINGLE.finditer(text) if (day := _iso(m["d2"], m["m2"], m["y2"])))
     return (min(days), max(days)) if days else None
 
@@ -72,20 +84,34 @@ def date_span(text: str) -> tuple[str, str] | None:
 def title_date(title: str) -> tuple[str, str, str] | None:
     """When it was, by its title: the date in the precision of the title ("2019-05"), the first day and the last. None
     where the title does not say, or names several of which any may be meant."""
-    said = _OTHER_TIME.sub(" ", title)
-    spans = {date_span(match[0]) for match in _RANGE.finditer(said)}
-    rest = _RANGE.sub(" ", said)
-    singles = {first_date(match[0]) for form in (_SINGLE, _AMERICAN) for match in form.finditer(rest)}
-    days = {span for span in spans if span} | {(day, day) for day in singles if day}
-    if days:
-        return (min(days)[0], *min(days)) if len(days) == 1 else None
-    months = {(m["y2"].replace(" ", ""), m["m1"] or m["m2"], m["m2"]) for m in _MONTH_OF_YEAR.finditer(said)}
-    dates = {(_in_iso(year, first), _in_iso(year, last)) for year, first, last in months}
-    dates = dates or {(match["y2"], match["y2"]) for match in _YEAR_APART.finditer(said)}
-    if len(dates) != 1:
+    # The Turkish forms of "i" count as "i" for a pattern, but are another letter in small ones.
+    said = unicodedata.normalize("NFC", title.replace("İ", "I").replace("ı", "i"))
+    said = _OTHER_TIME.sub(" ", said)
+    found: set[tuple[str | None, str | None]] = set()
+    for form in (_AMERICAN_RANGE, _RANGE):
+        found |= {_ends(match) for match in form.finditer(said)}
+        said = form.sub(" ", said)
+    for form in (_SINGLE, _AMERICAN):
+        apart = (m for m in form.finditer(said) if not _PART_OF_A_NAME.search(said[max(0, m.start() - 2) : m.start()]))
+        found |= {(day, day) for m in apart if (day := _iso(m["d2"], m["m2"], m["y2"]))}
+    found |= {(day, day) for m in _IN_NUMBERS.finditer(said) if (day := _day(m["y2"], m["month"], m["d2"]))}
+    if not found:
+        months = {(m["y2"].replace(" ", ""), m["m1"] or m["m2"], m["m2"]) for m in _MONTH_OF_YEAR.finditer(said)}
+        found |= {(_in_iso(year, first), _in_iso(year, last)) for year, first, last in months}
+    if not found:
+        found |= {(match["y2"], match["y2"]) for match in _YEAR_APART.finditer(said)}
+    if len(found) != 1:
         return None
-    [(first, last)] = dates
-    return first, first_day(first), last_day(last)
+    [(first, last)] = found
+    # "December to January 2020" began in a year that is not said.
+    return (first, first_day(first), last_day(last)) if first and last and first <= last else None
+
+
+def _ends(match: re.Match[str]) -> tuple[str | None, str | None]:
+    """The first and the last day of a range; None for one that no calendar has."""
+    last_month = match["m2"] or match["m1"]
+    begin = _iso(match["d1"], match["m1"] or match["m2"], match["y1"] or match["y2"])
+    return begin, _iso(match["d2"], last_month, match["y2"])
 
 
 def _in_iso(year: str, month: str) -> str:
@@ -93,7 +119,12 @@ def _in_iso(year: str, month: str) -> str:
 
 
 def _iso(day: str, month: str, year: str) -> str | None:
+    number = _NUMBERS.get(month.casefold())
+    return _day(year.replace(" ", ""), str(number), re.sub(r"\D", "", day)) if number else None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(year.replace(" ", "")), _NUMBERS[month.casefold()], int(re.sub(r"\D", "", day))).isoformat()
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.printed_dates import title_date
+from corpus.printed_dates import date_span, first_date, title_date
 from corpus.read import read_report
 from corpus.types import SourceFile
 
@@ -25,6 +25,14 @@ from corpus.types import SourceFile
         ("Resolution 5, 2023", "2023", "2023-01-01", "2023-12-31"),
         ("Review of the Strategy, 2015-2020, held on 9 May 2021", "2021-05-09", "2021-05-09", "2021-05-09"),
         ("Evening Post, 9 August 2023", "2023-08-09", "2023-08-09", "2023-08-09"),
+        ("Letter dated 8 January 2025 on the events of 7 October 2023", "2025-01-08", "2025-01-08", "2025-01-08"),
+        ("Workshop, April 29 - May 2, 2019", "2019-04-29", "2019-04-29", "2019-05-02"),
+        ("Meeting, May 4-5, 2019", "2019-05-04", "2019-05-04", "2019-05-05"),
+        ("COVID-19 May 2020", "2020-05", "2020-05-01", "2020-05-31"),
+        ("Minutes 2019-05-04", "2019-05-04", "2019-05-04", "2019-05-04"),
+        ("Theresa May, 2017", "2017", "2017-01-01", "2017-12-31"),
+        ("Meeting, 4 APRİL 2019", "2019-04-04", "2019-04-04", "2019-04-04"),
+        ("Re\u0301union du 3 aou\u0302t 2024", "2024-08-03", "2024-08-03", "2024-08-03"),
     ],
 )
 def test_a_title_says_when_it_was(title: str, date: str, first: str, last: str) -> None:
@@ -41,7 +49,20 @@ def test_a_title_says_when_it_was(title: str, date: str, first: str, last: str) 
         "Goals to be met by 2030: a discussion",
         "Strategy, 2020-2025",
         "Strategy (2020 – 2025)",
-        "Letter dated 8 January 2025 on the events of 7 October 2023",
+        "Letter dated 8 January 2025, with one dated 7 October 2023",
+        "Meeting, 28 December to 3 January 2020",
+        "Bulletin, December–January 2020",
+        "Implementation of Security Council resolution 2419 (2018)",
+        "UNSCR 1325 (2000): Women",
+        "ISO 9001:2015",
+        "Budget, 2019.5 million",
+        "Kenya Vision: 2030",
+        "Depuis le 3 mai 2019",
+        "hasta el 31 de diciembre de 2025",
+        "After the 11 September 2001 attacks",
+        "The attacks of September 11, 2001 and their legacy",
+        "By the end of May 2019",
+        "Report, 20١٩",
         "Sessions in May 2019 and in July 2020",
         "A/2019/5",
         "Hot Streets, June",
@@ -49,6 +70,11 @@ def test_a_title_says_when_it_was(title: str, date: str, first: str, last: str) 
 )
 def test_a_time_that_is_spoken_of_is_no_date(title: str) -> None:
     assert title_date(title) is None
+
+
+def test_a_month_that_no_calendar_spells_so_is_no_date_and_no_fault() -> None:
+    assert first_date("4 APRİL 2019") is None
+    assert date_span("4 to 6 Aprıl 2019") is None
 
 
 def read(folder: Path, text: str) -> tuple[str | None, str | None, str | None]:
