@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from index.types import Mode
 from service import console
 from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
+from service.citations import Style
 from service.settings import Settings, load_settings
 from service.stopping import stopping_at_once
 
@@ -61,6 +63,9 @@ Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [defau
 RecordFile = Annotated[
     Path | None,
     typer.Option("--record", help="Write a record to this file, .json or .md: what was asked, of what, and found."),
+]
+CitationStyle = Annotated[
+    Style, typer.Option(help="How to cite: un or chicago for a footnote, bibtex, ris or csl for a reference manager.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
 Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
@@ -109,6 +114,7 @@ def search(
         Group | None, typer.Option(help="report puts the passages together by report; -k then counts reports.")
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each passage where its score is from.")] = False,
+    style: CitationStyle = "un",
     record: RecordFile = None,
     as_json: Json = False,
 ) -> None:
@@ -122,7 +128,7 @@ def search(
     searcher = open_home(load_settings(home=home))
     citer = Citer(searcher)
     found = arranged_search(searcher, question, group, k=k, mode=mode, sort=sort)
-    console.show_search(SearchResponse.of(found, citer.cite, explain), as_json=as_json)
+    console.show_search(SearchResponse.of(found, partial(citer.cite, style=style), explain), as_json=as_json)
     if record:
         from index.types import Filters
         from service import console_records, records, records_types
@@ -138,6 +144,7 @@ def ask(
     k: Annotated[
         int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)
     ] = None,
+    style: CitationStyle = "un",
     record: RecordFile = None,
     phrase: Annotated[
         bool,
@@ -157,7 +164,7 @@ def ask(
     searcher = open_home(settings)
     citer = Citer(searcher)
     answered = Answerer(searcher, citer).answer(question, k=k)
-    found = AskResponse.of(answered, citer)
+    found = AskResponse.of(answered, citer, style)
     shown, data = console_ask.described(found), found.model_dump(mode="json")
     if language_model is not None:
         sentences, end = console_phrasing.phrased(

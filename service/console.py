@@ -101,6 +101,12 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
             _show_hit(hit)
 
 
+def cited(citation: str) -> str:
+    """A citation below its words: a footnote indented; an entry for a reference manager as it stands in its file."""
+    lines = citation.splitlines()
+    return "\n".join(lines) if lines[1:] else f"   {citation}"
+
+
 def _named(report: ReportSummary) -> str:
     return _name(report.title) + (f" ({report.date})" if report.date else "")
 
@@ -110,7 +116,7 @@ def _show_hit(hit: Hit) -> None:
     for start, end in hit.highlights:
         text.stylize("bold yellow", start, end)
     _out.print(text)
-    _say(f"   {escape(hit.citation)}", style="dim")
+    _say(escape(cited(hit.citation)), style="dim")
     if hit.explanation:
         _say(f"   {_explained(hit.score, hit.explanation)}", style="dim")
     for version in hit.later_versions:

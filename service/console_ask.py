@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.console import cited
 from service.schemas_ask import AskResponse, Quote
 
 
@@ -34,7 +35,7 @@ def _lines(found: AskResponse) -> Iterator[str]:
         yield "\nThe nearest passages, which do not answer it:\n"
         for hit in found.nearest:
             yield hit.passage.text
-            yield f"   {hit.citation}\n"
+            yield f"{cited(hit.citation)}\n"
     looked = found.searched
     unread = f" ({looked.unreadable} more files could not be read)" if looked.unreadable else ""
     yield f"Searched: {looked.reports} of {looked.readable} readable reports{unread}; build {found.build}."
@@ -43,4 +44,4 @@ def _lines(found: AskResponse) -> Iterator[str]:
 def _quote(quote: Quote) -> Iterator[str]:
     yield f"{quote.n}. “{quote.text}”"
     yield f"   {quote.speaker}. {quote.source}." if quote.speaker else f"   {quote.source}."
-    yield f"   {quote.citation}\n"
+    yield f"{cited(quote.citation)}\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -10,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from service import answers_types, quotes
 from service.answers_question import Kind
 from service.answers_sources import nature, speaker
-from service.citations import Citer
+from service.citations import Citer, Style
 from service.parameters import FilterParameters
 from service.schemas import Answer, Hit, Passage, ReportSummary
 
@@ -150,9 +151,12 @@ class AskResponse(Answer):
     took_ms: float = Field(description="Time the answer took, in milliseconds.", examples=[24.1])
 
     @classmethod
-    def of(cls, answer: answers_types.Answer, citer: Citer) -> Self:
+    def of(cls, answer: answers_types.Answer, citer: Citer, style: Style = "un") -> Self:
         """The answer to one question."""
-        cite: Callable[..., str] = citer.cite
+        cite = partial(citer.cite, style=style)
+        shown = answer.quotes
+        if style != "un":  # which they have from the answer
+            shown = tuple(replace(one, citation=cite(one.passage, span=(one.start, one.end))) for one in shown)
         return cls(
             question=answer.question,
             correction=answer.correction,
@@ -160,7 +164,7 @@ class AskResponse(Answer):
             verdict=answer.verdict,
             reason=answer.reason,
             says=answer.says,
-            quotes=[Quote.of(one, citer.place(one.passage, (one.start, one.end))) for one in answer.quotes],
+            quotes=[Quote.of(one, citer.place(one.passage, (one.start, one.end))) for one in shown],
             nearest=[Hit.of(hit, cite(hit.passage)) for hit in answer.nearest],
             groups=[Group(report=ReportSummary.of(one.report), quotes=list(one.quotes)) for one in answer.groups],
             conflicts=[Conflict.model_validate(one) for one in answer.conflicts],

@@ -16,8 +16,10 @@ import typer.main
 from fastapi.testclient import TestClient
 
 from index.home import live_build
+from index.opening import open_live
 from index.types import Encoder
 from service.app import create_app
+from service.citations import Citer, Style
 from service.cli import app, main
 from service.settings import Settings
 
@@ -245,6 +247,31 @@ def test_what_is_found_is_printed_by_date_and_by_report(run: Run, sample_home: P
         some = f"{len(group['hits'])} of " if len(group["hits"]) < group["total"] else ""
         assert f"{group['report']['title']} ({group['report']['date']}): {some}{group['total']} passage" in shown
         assert all(hit["passage"]["text"] in shown and hit["citation"] in shown for hit in group["hits"])
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["chicago", "bibtex", "ris", "csl"])
+def test_what_is_found_and_quoted_is_cited_in_the_style_that_is_asked_for(
+    run: Run, sample_home: Path, real_encoder: Encoder, style: Style
+) -> None:
+    asked = ("ask", "who chaired the first constructive dialogue on firearms?", "--home", sample_home, "--style", style)
+    sought = ("search", "firearms tracing", "--home", sample_home, "-k", 2, "--style", style)
+    [quote] = json.loads(run(*asked, "--json").stdout)["quotes"]
+    hits = json.loads(run(*sought, "--json").stdout)["hits"]
+    searcher = open_live(sample_home, real_encoder)
+    try:
+        citer = Citer(searcher)
+        span = quote["start"], quote["end"]
+        assert quote["citation"] == citer.cite_span(quote["report"]["id"], span, style)
+        for hit in hits:
+            assert hit["citation"] == citer.cite(searcher.passage(hit["passage"]["id"]), style)
+    finally:
+        searcher.close()
+    printed = [*run(*asked).stdout.splitlines(), *run(*sought).stdout.splitlines()]
+    for one in (quote, *hits):
+        lines = one["citation"].splitlines()  # as a reference manager reads them: not indented
+        assert all(line in printed for line in lines) if lines[1:] else f"   {lines[0]}" in printed
 
 
 @pytest.mark.model
