@@ -40,10 +40,15 @@ _TOLD = (
     r"(?:testif(?:y|ied)|spoke|speak|appeared|came forward|gave (?:evidence|testimony|statements?)|"
     r"(?:was|were) (?:interviewed|heard|quoted|named))"
 )
+# Who finds the sister finds the victim.
+_RELATIVES = (
+    r"(?:sisters?|brothers?|siblings?|mothers?|fathers?|parents?|husbands?|wi(?:fe|ves)|partners?|sons?|daughters?|"
+    r"cousins?|relatives?|famil(?:y|ies)|neighbou?rs?|friends?)"
+)
 # Only a noun of another thing behind the persons ("child labour"), joined or not, frees a question; else it is refused.
 # Behind several persons such a noun mostly opens a clause ("the victims trafficking networks sold").
 _THINGS = (
-    r"(?:(?:led|soldiers?|sexual|impact)\s+)?(?:support|protection|assistance|services?|rights|ngos?|organi[sz]ations?|"
+    r"(?:(?:led|soldiers?|sexual|impact|online|internet)\s+)?(?:support|protection|safety|assistance|services?|rights|ngos?|organi[sz]ations?|"
     r"groups?|clubs?|advoca(?:tes?|cy)|experts?|associations?|funds?|program(?:me)?s?|polic(?:y|ies)|units?|networks?|"
     r"care|welfare|shelters?|bod(?:y|ies)|cent(?:re|er)s?|helplines?|hotlines?|channels?|mechanisms?|labou?r|"
     r"traffick(?:ing|ers?)|marriages?|abuse|abusers?|exploitation|begging|pornography|recruitment|intimidation|"
@@ -106,6 +111,10 @@ _ASKING = tuple(
         # "find the victims", "identify witnesses"; "identify victims of trafficking" and "reach children" name a task
         rf"{_WANTED}{_COMMAND}(?:identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
         rf"(?!\W*what\b){_WANTED}{_ORDER}(?:identify|find|contact|trace)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
+        # "find the victim's sister"; "how did families of victims speak" is a question like any other
+        rf"{_WANTED}{_COMMAND}(?:name|list|identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}"
+        rf"(?:{_PERSONS}['’]s?\s+(?:\w+\s+)?{_RELATIVES}\b{_NO_OTHER_THING}|{_RELATIVES}\s+of\s+(?:an?|{_SINGLED_OUT})\s+"
+        rf"{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING})",
         # "where can I find the witness", "how could I contact a victim", "where is the witness"
         rf"\b(?:where (?:can|could|do|may|might|would) (?:i|we|one)|how (?:can|could|do|may|might|would) i)\s+"
         rf"(?:{_REACHED}|meet|visit)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",

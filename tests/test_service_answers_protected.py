@@ -16,6 +16,10 @@ from service.answers_protection import asks_for_persons
     "question",
     [
         "tell me who the witnesses were",
+        "Find the victim's sister",
+        "Locate that survivor's younger brother.",
+        "Name the parents of the two girls",
+        "Find the families of the missing children",
         "Can you show us who all the child victims are?",
         "Which victims testified at the dialogue?",
         "Which trafficked women gave evidence?",
@@ -159,6 +163,10 @@ def test_white_space_hides_no_question() -> None:
     "question",
     [
         "names of victim support organisations",
+        "List child online safety recommendations",
+        "Find the child's family support services",
+        "Identify a victim's family needs",
+        "What did the victims' families say?",
         "names of the victims' lawyers",
         "names of the witness protection programmes",
         "the address of the survivor network",
