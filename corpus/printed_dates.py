@@ -62,8 +62,13 @@ _OTHER_TIME = re.compile(
     rf"(?:{_DAY}{_OF})?(?:{_MONTH},?{_OF}(?:{_DAY},\s*)?)?{_YEAR}\b",
     re.IGNORECASE,
 )
-# "COVID-19 May 2020" has no day.
-_PART_OF_A_NAME = re.compile(r"[^\W_][-–]?$")
+# "COVID-19 May 2020" and "Annex 3 August 2020" have no day.
+_PART_OF_A_NAME = re.compile(
+    r"(?:[^\W_][-–]?|\b(?:annex|article|chapter|day|goal|no\.?|number|panel|part|phase|round|session|track|volume)\s)$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)\b(?:\s+of(?=\s+{_MONTH}))?", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s+\d)")
 
 
 def first_date(text: str) -> str | None:
@@ -86,13 +91,14 @@ def title_date(title: str) -> tuple[str, str, str] | None:
     where the title does not say, or names several of which any may be meant."""
     # The Turkish forms of "i" count as "i" for a pattern, but are another letter in small ones.
     said = unicodedata.normalize("NFC", title.replace("İ", "I").replace("ı", "i"))
-    said = _OTHER_TIME.sub(" ", said)
+    said = _SHORT_MONTH.sub(lambda short: next(name for name in MONTHS if name.startswith(short[1][:3])), said)
+    said = _OTHER_TIME.sub(" ", _ORDINAL.sub(r"\1", said))
     found: set[tuple[str | None, str | None]] = set()
     for form in (_AMERICAN_RANGE, _RANGE):
         found |= {_ends(match) for match in form.finditer(said)}
         said = form.sub(" ", said)
     for form in (_SINGLE, _AMERICAN):
-        apart = (m for m in form.finditer(said) if not _PART_OF_A_NAME.search(said[max(0, m.start() - 2) : m.start()]))
+        apart = (m for m in form.finditer(said) if not _PART_OF_A_NAME.search(said, 0, m.start()))
         found |= {(day, day) for m in apart if (day := _iso(m["d2"], m["m2"], m["y2"]))}
     found |= {(day, day) for m in _IN_NUMBERS.finditer(said) if (day := _day(m["y2"], m["month"], m["d2"]))}
     if not found:
