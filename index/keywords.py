@@ -18,7 +18,7 @@ from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tok
 from corpus.superscripts import without_note_signs
 from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
-from index.stopwords import QUESTION_WORDS, STOP_WORDS
+from index.stopwords import QUESTION_WORDS, is_small
 from index.types import Vectors
 from index.variants import one_spelling, respell, words_in
 from index.vectors import Rows
@@ -168,12 +168,10 @@ class KeywordIndex:
 
     def telling(self, text: str) -> list[Word]:
         """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
-        words = [(self._exact.analyze(text[word.start : word.end]), word) for word in self.words(text)]
-        for ignored in (STOP_WORDS | QUESTION_WORDS, STOP_WORDS, frozenset[str]()):
-            telling = [word for exact, word in words if ignored.isdisjoint(exact)]
-            if telling:
-                return telling
-        return []
+        words = [(text[word.start : word.end], word) for word in self.words(text)]
+        large = [(typed, word) for typed, word in words if not is_small(typed, text)]
+        telling = [word for typed, word in large if QUESTION_WORDS.isdisjoint(self._exact.analyze(typed))]
+        return telling or [word for _, word in large or words]
 
     def stems(self, text: str) -> list[str]:
         """The distinct stems of the telling words of `text`, in order."""

@@ -172,6 +172,11 @@ def test_names_are_read_with_the_small_words_in_them() -> None:
 
 def test_a_word_that_opens_a_question_is_no_name() -> None:
     assert names_in("Could I ask Oxfam? Until when should UNHCR?") == ("Oxfam", "UNHCR")
+    assert names_in("WHO CHAIRED IT?") == ("CHAIRED IT",)
+
+
+def test_the_world_health_organization_is_a_name() -> None:
+    assert names_in("Who at the WHO spoke for WHO?") == ("WHO",)
 
 
 @pytest.mark.parametrize(
