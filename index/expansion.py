@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.glossary import Glossary
 from index.keywords import Word
-from index.stopwords import STOP_WORDS
+from index.stopwords import STOP_WORDS, is_small
 
 Stems = tuple[str, ...]
 
@@ -75,7 +75,7 @@ class Expansions:
         return None
 
     def _telling(self, text: str) -> list[Word]:
-        return [word for word in self._words(text) if text[word.start : word.end].lower() not in STOP_WORDS]
+        return [word for word in self._words(text) if not is_small(text[word.start : word.end], text)]
 
     def _is_a_word(self, typed: str) -> bool:
         """Whether a short form was not meant, since without its capitals it is a word like any other."""

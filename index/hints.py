@@ -15,7 +15,7 @@ from corpus.types import ReportSummary
 from index.expansion import Group
 from index.keywords import Word
 from index.periods import named_periods
-from index.stopwords import STOP_WORDS
+from index.stopwords import is_small
 from index.types import Vectors
 
 WHEN, WHERE, SERIES = 0.25, 0.25, 0.5
@@ -117,4 +117,4 @@ def _places(location: str) -> list[str]:
 
 
 def _telling(text: str, words: Words) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text) if text[word.start : word.end].lower() not in STOP_WORDS)
+    return frozenset(word.stem for word in words(text) if not is_small(text[word.start : word.end], text))

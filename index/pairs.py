@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from index.capitals import in_full
 from index.errors import ModelRefusedError
 from index.machine import cores
 from index.model import ModelFiles
@@ -82,8 +83,8 @@ class PairTokenizer:
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> dict[str, torch.Tensor]:
         """Each pair is a question and a text."""
-        short = {question: self._cut(question) for question in {question for question, _ in pairs}}
-        made = self._pairs.encode_batch([(short[question], text) for question, text in pairs])
+        short = {question: self._cut(in_full(question)) for question in {question for question, _ in pairs}}
+        made = self._pairs.encode_batch([(short[question], in_full(text)) for question, text in pairs])
         rows = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
         return {name: torch.tensor([getattr(one, row) for one in made]) for name, row in rows.items()}
 

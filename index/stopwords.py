@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.capitals import is_name
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -19,14 +21,8 @@ QUESTION_WORDS = _words(
     discussing discussion discussions explain explained meeting mention mentioned opinion opinions reason reasons
     regarding summarise summarize summary talk talked talking tell think thinks thought thoughts"""
 )
-# The World Health Organization is in many a report; no other small word is written in capitals.
-WHO = "WHO"
-SHOUTED = 3  # words in capitals
 
 
 def is_small(word: str, text: str) -> bool:
-    """Whether `word`, which stands in `text`, is a small word of English, and not the organisation of that name; where
-    several words are in capitals and none in small letters, it is."""
-    if word == WHO and not (text.isupper() and len(text.split()) >= SHOUTED):
-        return False
-    return word.lower() in STOP_WORDS
+    """Whether `word`, which stands in `text`, is a small word of English."""
+    return word.lower() in STOP_WORDS and not is_name(word, text)

@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from index.stopwords import WHO
+from index.capitals import NAMES
 
 # A word, with what is written as one or as two: co-operation, co-ordinator, per cent.
 _WORD = re.compile(r"co-(?=op|ord)[^\W_]+|per cent(?![^\W_])|[^\W_]+", re.IGNORECASE)
 _JOINED = str.maketrans("", "", "- ")
-WHO_APART = "whorg"  # in small letters the organisation would be the pronoun
 
 _ISE = r"(?:e|es|ed|er|ers|ing|ings|ation|ations|ational|able|ant|ance)"
 _OUR = (
@@ -72,8 +71,8 @@ _RULES = tuple(
 @lru_cache(maxsize=200_000)
 def one_spelling(word: str) -> str:
     """The one form, in small letters, of all spellings of `word`."""
-    if word == WHO:
-        return WHO_APART
+    if word in NAMES:
+        return NAMES[word].spelt
     spelt = word.lower().translate(_JOINED)
     if not _TELLTALE.search(spelt):
         return spelt

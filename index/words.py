@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import BuildDamagedError
-from index.stopwords import STOP_WORDS
+from index.stopwords import is_small
 from index.types import Bytes, Spans, Vectors
 
 if TYPE_CHECKING:  # FAISS stands behind it, and the encoder needs none
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def telling_words(text: str) -> Spans:
     """Where the words stand in `text`, but for the small words of English; all of it when there is no other word."""
-    found = tuple(match.span() for match in _WORD.finditer(text) if match[0].lower() not in STOP_WORDS)
+    found = tuple(match.span() for match in _WORD.finditer(text) if not is_small(match[0], text))
     return found or ((0, len(text)),)
 
 

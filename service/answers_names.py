@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.symbols import find_symbols
-from index.stopwords import QUESTION_WORDS, STOP_WORDS, WHO, is_small
+from index.capitals import is_name
+from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 # Words with a capital and the small words between them, or a number: "Commission on the Status of Women", "59".
 _NAMED = re.compile(
@@ -32,7 +33,7 @@ def names_in(question: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _NAMED.finditer(plain):
         words = [_OWNER.sub("", word) for word in match[0].split()]
-        while words and words[0].lower() in _OPENING and (words[0] != WHO or is_small(WHO, question)):
+        while words and words[0].lower() in _OPENING and not is_name(words[0], question):
             words = words[1:]
         if words:
             found[" ".join(words)] = None

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
+from index.capitals import in_full
 from index.errors import ModelRefusedError
 from index.model import locate_model
 from index.pairs import PairModel, changes_checksum, load_changes, save_changes, shares
@@ -31,6 +32,18 @@ def test_what_answers_reads_better_than_what_is_about_the_same(real_encoder: Enc
     numbers = real_encoder.read_beside(QUESTION, [*OTHERS, ANSWER])
     assert numbers is not None
     assert numbers.argmax() == 2
+
+
+@pytest.mark.model
+def test_a_name_in_capitals_reads_like_the_name_in_full(real_encoder: Encoder) -> None:
+    asked, said = "What did the WHO want of the US?", "Talks on roots | The WHO asked the US for money."
+    short, long = real_encoder.read_beside(asked, [said]), real_encoder.read_beside(in_full(asked), [in_full(said)])
+    other = real_encoder.read_beside(asked, [said.replace("WHO", "Ministry")])
+    assert short is not None
+    assert long is not None
+    assert other is not None
+    assert short.tolist() == long.tolist()
+    assert short[0] > other[0]
 
 
 @pytest.mark.model
