@@ -64,11 +64,16 @@ _OTHER_TIME = re.compile(
 )
 # "COVID-19 May 2020" and "Annex 3 August 2020" have no day.
 _PART_OF_A_NAME = re.compile(
-    r"(?:[^\W_][-–]?|\b(?:annex|article|chapter|day|goal|no\.?|number|panel|part|phase|round|session|track|volume)\s)$",
+    r"(?:[^\W_][-–]?|\b(?:annexe?|anexo|appendix|article|chapter|cluster|covid|goal|item|module|n[o°º]\.?|number|part|"
+    r"phase|pillar|section|sdg|table|track|volume|vol\.)\s|\d[.]|\+\s?)$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)\b(?:\s+of(?=\s+{_MONTH}))?", re.IGNORECASE)
-_SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s+\d)")
+# "14 Sept. 2020", "30 Sept - 2 Oct 2019", "Jan-Mar 2019"; but no "Viña del Mar 2019".
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_SHORT_MONTH = re.compile(
+    rf"(?<!del )\b(?P<short>{_SHORT}|{_SHORT.upper()})\b\.?(?=,?\s+\d|{_TO}(?:\d|(?:{_SHORT}|{'|'.join(MONTHS)})\b))"
+)
 
 
 def first_date(text: str) -> str | None:
@@ -91,15 +96,15 @@ def title_date(title: str) -> tuple[str, str, str] | None:
     where the title does not say, or names several of which any may be meant."""
     # The Turkish forms of "i" count as "i" for a pattern, but are another letter in small ones.
     said = unicodedata.normalize("NFC", title.replace("İ", "I").replace("ı", "i"))
-    said = _SHORT_MONTH.sub(lambda short: next(name for name in MONTHS if name.startswith(short[1][:3])), said)
+    said = _SHORT_MONTH.sub(lambda short: _in_full(short["short"]), said)
     said = _OTHER_TIME.sub(" ", _ORDINAL.sub(r"\1", said))
     found: set[tuple[str | None, str | None]] = set()
     for form in (_AMERICAN_RANGE, _RANGE):
         found |= {_ends(match) for match in form.finditer(said)}
         said = form.sub(" ", said)
-    for form in (_SINGLE, _AMERICAN):
-        apart = (m for m in form.finditer(said) if not _PART_OF_A_NAME.search(said, 0, m.start()))
-        found |= {(day, day) for m in apart if (day := _iso(m["d2"], m["m2"], m["y2"]))}
+    single = [m for m in _SINGLE.finditer(said) if not _PART_OF_A_NAME.search(said, 0, m.start())]
+    days = (_iso(m["d2"], m["m2"], m["y2"]) for m in (*single, *_AMERICAN.finditer(said)))
+    found |= {(day, day) for day in days if day}
     found |= {(day, day) for m in _IN_NUMBERS.finditer(said) if (day := _day(m["y2"], m["month"], m["d2"]))}
     if not found:
         months = {(m["y2"].replace(" ", ""), m["m1"] or m["m2"], m["m2"]) for m in _MONTH_OF_YEAR.finditer(said)}
@@ -111,6 +116,10 @@ def title_date(title: str) -> tuple[str, str, str] | None:
     [(first, last)] = found
     # "December to January 2020" began in a year that is not said.
     return (first, first_day(first), last_day(last)) if first and last and first <= last else None
+
+
+def _in_full(short: str) -> str:
+    return next(name for name in MONTHS if name.startswith(short[:3].capitalize()))
 
 
 def _ends(match: re.Match[str]) -> tuple[str | None, str | None]:

@@ -33,7 +33,7 @@ def embedding_key(text: EmbeddingText) -> bytes:
 
 def cache_file(folder: Path, fingerprint: str) -> Path:
     """Where the embeddings of one model are kept."""
-    return folder / f"{fingerprint[:16]}-4.sqlite"  # 4: the form of its rows
+    return folder / f"{fingerprint[:16]}-5.sqlite"  # 5: the form of its rows
 
 
 def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:

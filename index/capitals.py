@@ -6,8 +6,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-SHOUTED = 3  # words in capitals and none in small letters, and nobody knows what is a name
-
 
 class Name(NamedTuple):
     """As a word of an index, which no other word is, and for a model to read."""
@@ -18,18 +16,23 @@ class Name(NamedTuple):
 
 # A reader who types "USA" means no other country.
 NAMES = {"WHO": Name("whorg", "World Health Organization"), "US": Name("usa", "United States")}
-_NAME = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
+# In "LET US ACT NOW" and "WHO WILL PAY?" everything is in capitals, and US$ is money.
+_CAPITALS = r"[A-Z][A-Z’']+"
+_NAME = re.compile(
+    rf"(?<![^\W_])(?:WHO(?![ \t]+{_CAPITALS}\b)|US(?!\s?\$))(?![^\W_])",
+)
+_AFTER_CAPITALS = re.compile(rf"\b{_CAPITALS}[ \t]+$")
+_LONGEST_BEFORE = 40
 
 
-def is_name(word: str, text: str) -> bool:
-    """Whether `word`, which stands in `text`, is one of these names."""
-    return word in NAMES and not _shouted(text)
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether the word of `text` between these offsets is one of these names."""
+    found = _NAME.match(text, start) if text[start:end] in NAMES else None
+    return found is not None and not _AFTER_CAPITALS.search(text, max(0, start - _LONGEST_BEFORE), start)
 
 
 def in_full(text: str) -> str:
     """`text` with these names in full."""
-    return text if _shouted(text) else _NAME.sub(lambda name: NAMES[name[0]].in_full, text)
-
-
-def _shouted(text: str) -> bool:
-    return text.isupper() and len(text.split()) >= SHOUTED
+    if not any(name in text for name in NAMES):
+        return text
+    return _NAME.sub(lambda found: NAMES[found[0]].in_full if is_name(text, *found.span()) else found[0], text)

@@ -75,7 +75,7 @@ class Expansions:
         return None
 
     def _telling(self, text: str) -> list[Word]:
-        return [word for word in self._words(text) if not is_small(text[word.start : word.end], text)]
+        return [word for word in self._words(text) if not is_small(text, word.start, word.end)]
 
     def _is_a_word(self, typed: str) -> bool:
         """Whether a short form was not meant, since without its capitals it is a word like any other."""

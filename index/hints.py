@@ -117,4 +117,4 @@ def _places(location: str) -> list[str]:
 
 
 def _telling(text: str, words: Words) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text) if not is_small(text[word.start : word.end], text))
+    return frozenset(word.stem for word in words(text) if not is_small(text, word.start, word.end))

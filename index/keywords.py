@@ -20,7 +20,7 @@ from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, is_small
 from index.types import Vectors
-from index.variants import one_spelling, respell, words_in
+from index.variants import one_spelling, respell, typed, words_in
 from index.vectors import Rows
 
 LONGEST_WORD = 60
@@ -80,7 +80,7 @@ def stemmed_words(text: str) -> tuple[Word, ...]:
     # Word(...) itself would take as long again as all the rest.
     new = tuple.__new__
     return tuple(
-        [new(Word, (stem(found[0]), found.start(), found.end())) for found in words_in(without_note_signs(text))]
+        [new(Word, (stem(typed(found)), found.start(), found.end())) for found in words_in(without_note_signs(text))]
     )
 
 
@@ -168,10 +168,12 @@ class KeywordIndex:
 
     def telling(self, text: str) -> list[Word]:
         """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
-        words = [(text[word.start : word.end], word) for word in self.words(text)]
-        large = [(typed, word) for typed, word in words if not is_small(typed, text)]
-        telling = [word for typed, word in large if QUESTION_WORDS.isdisjoint(self._exact.analyze(typed))]
-        return telling or [word for _, word in large or words]
+        words = self.words(text)
+        large = [word for word in words if not is_small(text, word.start, word.end)]
+        telling = [
+            word for word in large if QUESTION_WORDS.isdisjoint(self._exact.analyze(text[word.start : word.end]))
+        ]
+        return telling or large or list(words)
 
     def stems(self, text: str) -> list[str]:
         """The distinct stems of the telling words of `text`, in order."""

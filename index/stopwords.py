@@ -23,6 +23,6 @@ QUESTION_WORDS = _words(
 )
 
 
-def is_small(word: str, text: str) -> bool:
-    """Whether `word`, which stands in `text`, is a small word of English."""
-    return word.lower() in STOP_WORDS and not is_name(word, text)
+def is_small(text: str, start: int, end: int) -> bool:
+    """Whether the word of `text` between these offsets is a small word of English."""
+    return text[start:end].lower() in STOP_WORDS and not is_name(text, start, end)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from index.capitals import NAMES
+from index.capitals import NAMES, is_name
 
 # A word, with what is written as one or as two: co-operation, co-ordinator, per cent.
 _WORD = re.compile(r"co-(?=op|ord)[^\W_]+|per cent(?![^\W_])|[^\W_]+", re.IGNORECASE)
@@ -86,6 +86,12 @@ def words_in(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+def typed(word: re.Match[str]) -> str:
+    """The word as it stands there, but in small letters where its capitals make no name of it."""
+    said = word[0]
+    return said if said not in NAMES or is_name(word.string, *word.span()) else said.lower()
+
+
 def respell(text: str) -> str:
     """`text` in small letters with every word in its one spelling: what is to be stemmed and indexed."""
-    return _WORD.sub(lambda match: one_spelling(match[0]), text)
+    return _WORD.sub(lambda match: one_spelling(typed(match)), text)

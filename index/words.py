@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def telling_words(text: str) -> Spans:
     """Where the words stand in `text`, but for the small words of English; all of it when there is no other word."""
-    found = tuple(match.span() for match in _WORD.finditer(text) if not is_small(match[0], text))
+    found = tuple(match.span() for match in _WORD.finditer(text) if not is_small(text, *match.span()))
     return found or ((0, len(text)),)
 
 

@@ -12,6 +12,7 @@ from index.stopwords import QUESTION_WORDS, STOP_WORDS
 _NAMED = re.compile(
     r"\b[A-ZÀ-Ž0-9][\w’'-]*(?:\s+(?:(?:of|on|and|the|for|in|des|de|du|la|al|van|von)\s+){0,2}[A-ZÀ-Ž][\w’'-]*)*"
 )
+_PART = re.compile(r"\S+")
 _OWNER = re.compile(r"['’]s?$")
 _LOOSE = frozenset({"of", "on", "and", "the", "for", "in", "des", "de", "du", "la", "al", "van", "von"})
 _OPENING = (
@@ -32,9 +33,13 @@ def names_in(question: str) -> tuple[str, ...]:
         plain = f"{plain[:start]} , {plain[end:]}"
     found: dict[str, None] = {}
     for match in _NAMED.finditer(plain):
-        words = [_OWNER.sub("", word) for word in match[0].split()]
-        while words and words[0].lower() in _OPENING and not is_name(words[0], question):
-            words = words[1:]
-        if words:
-            found[" ".join(words)] = None
+        parts = [(_OWNER.sub("", part[0]), match.start() + part.start()) for part in _PART.finditer(match[0])]
+        while (
+            parts
+            and parts[0][0].lower() in _OPENING
+            and not is_name(plain, parts[0][1], parts[0][1] + len(parts[0][0]))
+        ):
+            parts = parts[1:]
+        if parts:
+            found[" ".join(part for part, _ in parts)] = None
     return tuple(found)

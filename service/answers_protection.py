@@ -40,15 +40,17 @@ _TOLD = (
     r"(?:testif(?:y|ied)|spoke|speak|appeared|came forward|gave (?:evidence|testimony|statements?)|"
     r"(?:was|were) (?:interviewed|heard|quoted|named))"
 )
-# Who finds the sister finds the victim.
+# Who finds the sister finds the victim. Organisations have partners and friends as well.
 _RELATIVES = (
-    r"(?:sisters?|brothers?|siblings?|mothers?|fathers?|parents?|husbands?|wi(?:fe|ves)|partners?|sons?|daughters?|"
-    r"cousins?|relatives?|famil(?:y|ies)|neighbou?rs?|friends?)"
+    r"(?:(?:sisters?|brothers?|siblings?|mothers?|fathers?|mums?|parents?|guardians?|husbands?|wi(?:fe|ves)|widows?|"
+    r"spouses?|sons?|daughters?|uncles?|aunts?|grandmothers?|grandfathers?|grandparents?|cousins?|relatives?|"
+    r"famil(?:y|ies)|next of kin|neighbou?rs?|girlfriends?|boyfriends?|fianc[ée]e?s?)(?:\s+members?)?)"
 )
+_CLOSE = r"(?:(?:close|immediate|surviving|younger|older|elder|two|three)\s+)*"
 # Only a noun of another thing behind the persons ("child labour"), joined or not, frees a question; else it is refused.
 # Behind several persons such a noun mostly opens a clause ("the victims trafficking networks sold").
 _THINGS = (
-    r"(?:(?:led|soldiers?|sexual|impact|online|internet)\s+)?(?:support|protection|safety|assistance|services?|rights|ngos?|organi[sz]ations?|"
+    r"(?:(?:led|soldiers?|sexual|impact)\s+)?(?:support|protection|assistance|services?|rights|ngos?|organi[sz]ations?|"
     r"groups?|clubs?|advoca(?:tes?|cy)|experts?|associations?|funds?|program(?:me)?s?|polic(?:y|ies)|units?|networks?|"
     r"care|welfare|shelters?|bod(?:y|ies)|cent(?:re|er)s?|helplines?|hotlines?|channels?|mechanisms?|labou?r|"
     r"traffick(?:ing|ers?)|marriages?|abuse|abusers?|exploitation|begging|pornography|recruitment|intimidation|"
@@ -58,9 +60,16 @@ _THINGS = (
     r"interviews?|reporting|needs|issues?|offen[cs]es?|changes?|amendments?|differences?)\b"
 )
 _THINGS_OF_SEVERAL = r"(?:support|rights|groups|clubs|organi[sz]ations|associations|education)\b"
+# "List child online safety recommendations", and not "the girl online traffickers met".
+_ONLINE = (
+    r"(?:(?:(?:online|internet|digital|cyber|road|food|data|sexual)\s+){0,2}(?:safety|safeguarding|protection|privacy|"
+    r"rights|security|abuse|exploitation|grooming|gaming|use|reporting|education)\s+(?:recommendations?|measures?|risks?|"
+    r"rules|tips|tools|gaps|laws?|polic(?:y|ies)|guidelines|figures|plans?|resources?|initiatives?|online)\b|"
+    r"(?:(?:online|internet|digital)\s+(?:risks|harms|rights|safety|services)|safety)\b(?=\W*$))"
+)
 _NO_OTHER_THING = (
     rf"(?!(?:(?:,|,?\s+(?:and|or))?\s+{_PERSONS})*(?:(?:(?<=witness)|(?<![sn]))\s+{_THINGS}|"
-    rf"\s+{_THINGS_OF_SEVERAL}|,\s+early\b|[‐‑-](?!{_PERSONS})\w|['’]s?\s+(?!{_PERSONS})\w))"
+    rf"\s+{_THINGS_OF_SEVERAL}|\s+{_ONLINE}|,\s+early\b|[‐‑-](?!{_PERSONS})\w|['’]s?\s+(?!{_PERSONS})\w))"
 )
 # "List victims by country" asks for a count.
 _NO_COUNT = r"(?!\s+by\s+(?:age|sex|gender|year|type|form|country|region|nationality|place|number)\b)"
@@ -78,6 +87,13 @@ _KEEPING = re.compile(
     rf"{_QUALIFIED}{_PERSONS}['’]s?\s+{_PRIVATE}\b)",
     re.IGNORECASE,
 )
+_BY_KIN = re.compile(
+    rf"(?P<person>\b{_PERSONS})['’]s?\s+{_CLOSE}{_RELATIVES}\b"
+    rf"(?!\s+(?:tongues?|schools?|projects?|courts?|life|ties|environment|{_THINGS}))|"
+    rf"\b{_CLOSE}{_RELATIVES}\s+of\s+(?=(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS})",
+    re.IGNORECASE,
+)
+_DOUBLED = re.compile(r"\b(?:the|an?|all)\s+(?=(?:the|an?|all|that|this|these|those)\b)", re.IGNORECASE)
 _WANTED = (
     r"^(?!\W*(?:how(?! (?:can|could|do|may) i\b)|why|should|must|may(?! i\b)|can(?! (?:you|i)\b)|are|is(?! there\b)|"
     r"was|were|do(?! you\b)|does|did|has|have|when|on what)\b)(?!.*\bwhy\b).*"
@@ -111,10 +127,6 @@ _ASKING = tuple(
         # "find the victims", "identify witnesses"; "identify victims of trafficking" and "reach children" name a task
         rf"{_WANTED}{_COMMAND}(?:identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
         rf"(?!\W*what\b){_WANTED}{_ORDER}(?:identify|find|contact|trace)\s+{_QUALIFIED}{_PERSONS}{_ALONE}",
-        # "find the victim's sister"; "how did families of victims speak" is a question like any other
-        rf"{_WANTED}{_COMMAND}(?:name|list|identify|{_REACHED})\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}"
-        rf"(?:{_PERSONS}['’]s?\s+(?:\w+\s+)?{_RELATIVES}\b{_NO_OTHER_THING}|{_RELATIVES}\s+of\s+(?:an?|{_SINGLED_OUT})\s+"
-        rf"{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING})",
         # "where can I find the witness", "how could I contact a victim", "where is the witness"
         rf"\b(?:where (?:can|could|do|may|might|would) (?:i|we|one)|how (?:can|could|do|may|might|would) i)\s+"
         rf"(?:{_REACHED}|meet|visit)\s+{_SINGLED_OUT}\s+{_QUALIFIED}{_PERSONS}{_NO_OTHER_THING}",
@@ -125,6 +137,9 @@ _ASKING = tuple(
         rf"\bwho\s+(?:are|were|is|was)\s+{_QUALIFIED}{_PERSONS}\s+(?:who|that|whom|whose|behind|named|in the case)\b",
         # "tell me who the witnesses were"
         rf"\b(?:tell|give|show)\s+(?:me|us)\s+who\s+{_QUALIFIED}{_PERSONS}\s+(?:is|are|was|were)\b",
+        # "who is the victim's sister"
+        rf"\bwho\s+(?:is|are|was|were)\s+(?:an?|{_SINGLED_OUT})\s+(?:{_QUALIFIED}{_PERSONS}['’]s?\s+{_CLOSE}{_RELATIVES}|"
+        rf"{_RELATIVES}\s+of\s+(?:an?|{_SINGLED_OUT})\s+{_QUALIFIED}{_PERSONS})\W*$",
         # "who is the person who sold a kidney"
         rf"\bwho\s+(?:is|was)\s+{_QUALIFIED}{_SUFFERED}\b",
         # "who is the survivor quoted", "which victims testified", "tell me the victims who ...", "... by name"
@@ -147,6 +162,7 @@ _ASKING = tuple(
 
 
 def asks_for_persons(question: str) -> bool:
-    """Whether `question` asks to name, list or find persons who must be protected."""
+    """Whether `question` asks to name, list or find persons who must be protected, or one of their family."""
     plain = _KEEPING.sub("…", " ".join(question.split()))
-    return any(pattern.search(plain) for pattern in _ASKING)
+    of_kin = _DOUBLED.sub("", _BY_KIN.sub(lambda kin: kin["person"] or "", plain))
+    return any(pattern.search(text) for text in {plain, of_kin} for pattern in _ASKING)

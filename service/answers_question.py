@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.symbols import find_symbols
+from index.capitals import in_full
 from index.periods import FIRST, LAST, named_periods
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
@@ -163,6 +164,7 @@ def understand(question: str) -> Asked:
     for start, end, _ in reversed(find_symbols(question)):
         plain = f"{plain[:start]} {plain[end:]}"
     periods, rest = _periods(plain)
+    plain = in_full(plain)  # "WHO guidelines on donors" asks for no person
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
     numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
     return Asked(question, rest, _kind(plain, wanted, periods), wanted, periods, numbers)

@@ -16,7 +16,7 @@ import numpy as np
 from corpus.symbols import find_symbols
 from index.evidence import Evidence, PassageEvidence
 from index.query import quoted_spans
-from index.stopwords import QUESTION_WORDS, STOP_WORDS
+from index.stopwords import QUESTION_WORDS, is_small
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked, bounds_time
@@ -130,11 +130,12 @@ def only_quotes(question: str) -> bool:
         quoted, rest = quoted + question[start:end], f"{rest[:start]} {rest[end:]}"
     for start, end, _ in reversed(find_symbols(rest)):
         rest = f"{rest[:start]} {rest[end:]}"
-    return bool(_WORD.search(quoted)) and all(map(_tells_nothing, _WORD.findall(rest)))
+    return bool(_WORD.search(quoted)) and all(map(_tells_nothing, _WORD.finditer(rest)))
 
 
-def _tells_nothing(word: str) -> bool:
-    return word.casefold() in STOP_WORDS | QUESTION_WORDS or _LOOKING.fullmatch(word) is not None
+def _tells_nothing(word: re.Match[str]) -> bool:
+    said = word[0].casefold()
+    return is_small(word.string, *word.span()) or said in QUESTION_WORDS or _LOOKING.fullmatch(said) is not None
 
 
 def _lift(cosines: Vectors) -> float:

@@ -58,6 +58,7 @@ def test_a_name_in_capitals_is_another_word_than_the_pronoun() -> None:
     assert respell("The WHO told us who it was; the US and the USA did not.") == (
         "the whorg told us who it was; the usa and the usa did not."
     )
+    assert respell("WHO WILL TELL US? US$5") == "who will tell us? us$5"
 
 
 def test_words_come_with_their_places() -> None:

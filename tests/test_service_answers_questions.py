@@ -177,6 +177,8 @@ def test_a_word_that_opens_a_question_is_no_name() -> None:
 
 def test_the_world_health_organization_is_a_name() -> None:
     assert names_in("Who at the WHO spoke for WHO?") == ("WHO",)
+    assert names_in("What did the WHO Director want?") == ("WHO Director",)
+    assert (understand("Who guides donors?").wanted, understand("WHO guidelines on donors").wanted) == ("person", None)
 
 
 @pytest.mark.parametrize(

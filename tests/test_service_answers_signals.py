@@ -176,6 +176,7 @@ def test_a_question_may_tell_only_what_it_quotes(question: str) -> None:
         "A/79/352",
         "",
         'a 5" pipe',
+        'What did WHO say about "kidney sales"?',
     ],
 )
 def test_a_question_that_tells_more_than_it_quotes_is_no_mere_quotation(question: str) -> None:
