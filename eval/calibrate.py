@@ -69,7 +69,7 @@ RIDGE = 2.0
 MOST_REFUSED = 0.04
 # Between these probabilities of an answer more is read: that takes time, and outside of them it seldom changes what is
 # decided.
-UNDECIDED = (0.08, 0.7)
+UNDECIDED = (0.04, 0.7)
 # What weighs the questions must not ask for weights that were fitted to the signals before.
 _NONE = Weights({}, {}, {}, bias=0.0)
 UNFITTED = Decisions(_NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), unread=_NONE, unread_threshold=0.0)

@@ -1,12 +1,13 @@
 """Teach the encoder to read a question beside a sentence: `python -m eval.reader --asked HOME FILE ... [--asked ...]`.
 
 Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
-nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, and
-the best looking others; of one without the best looking ones, none of which answers. What is learnt is written to
+nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, the
+best looking others, and one of both with a name or a number changed (eval/counterfactuals.py); of one without the best
+looking ones, none of which answers. What is learnt is written to
 index/pairs.npz; run `python -m eval.calibrate` afterwards. Takes about 45 minutes on two cores that have bfloat16. With
 --further what is there already is taught more, once through the questions (--rounds), and the mean of both is kept
 (WiSE-FT: Wortsman and others, arXiv:2109.01903): put old questions among the new, of which --each takes some by chance,
-lest what was learnt be forgotten (eval/TRIED.md has the last such calls).
+others with another --seed, lest what was learnt be forgotten (eval/TRIED.md has the last such calls).
 
 The table of tokens and the first layer stay as they are.
 """
@@ -26,6 +27,7 @@ import numpy.typing as npt
 import torch
 
 from corpus.errors import RapporteurError
+from eval.counterfactuals import Counterfactuals
 from eval.lessons import Lesson, lessons
 from eval.questions import load_questions
 from eval.types import Question
@@ -107,16 +109,18 @@ def teach(
     tokenizer: PairTokenizer,
     learnt: Changes | None = None,
     rounds: int = ROUNDS,
+    seed: int = SEED,
 ) -> dict[str, Array]:
     """What the model learns of all lessons, in several rounds, on top of what was `learnt` before if that is given;
     `transformer` stays as it is. Raises ModelRefusedError when `learnt` does not fit it."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     torch.set_num_threads(cores())  # what was asked before took one
-    steps = rounds * -(-len(_pairs(taught, chance)) // BATCH)
+    changed = Counterfactuals(taught)
+    steps = rounds * -(-len(_pairs(taught, changed, chance)) // BATCH)
     learner = Learner(transformer, steps, learnt)
     started, done, recent = time.perf_counter(), 0, 0.0
     for _ in range(rounds):
-        pairs = _pairs(taught, chance)
+        pairs = _pairs(taught, changed, chance)
         for batch in _batches(pairs, chance):
             answers = torch.tensor([answer for _, _, answer in batch])
             loss = learner.learn(tokenizer([(question, text) for question, text, _ in batch]), answers)
@@ -149,12 +153,12 @@ def _without_chance(parts: Iterable[torch.nn.Module]) -> None:
             part.p = 0.0
 
 
-def _open_questions(files: Sequence[Path], each: int | None) -> list[Question]:
+def _open_questions(files: Sequence[Path], each: int | None, seed: int = SEED) -> list[Question]:
     """The open questions of all files, or so many of each by chance. Raises EvalInputError for an id that stands in two
     of them."""
     load_questions(files)
     parts = [load_questions(file, "open") for file in files]
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     return [
         question
         for part in parts
@@ -162,13 +166,15 @@ def _open_questions(files: Sequence[Path], each: int | None) -> list[Question]:
     ]
 
 
-def _pairs(taught: Sequence[Lesson], chance: random.Random) -> list[tuple[str, str, float]]:
-    """The examples of one round: of the others of each question some by chance."""
+def _pairs(taught: Sequence[Lesson], changed: Counterfactuals, chance: random.Random) -> list[tuple[str, str, float]]:
+    """The examples of one round: of the others of each question some by chance, and what can be changed in it."""
     found = []
     for lesson in taught:
         others = chance.sample(lesson.others, min(OTHERS, len(lesson.others)))
         found += [(lesson.question, text, 1.0) for text in lesson.answering]
         found += [(lesson.question, text, 0.0) for text in others]
+        if (pair := changed.of(lesson, chance)) is not None:
+            found.append((*pair, 0.0))
     return found
 
 
@@ -195,6 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--each", type=int, metavar="N", help="take N questions of each file, by chance (all)")
     parser.add_argument("--rounds", type=int, metavar="N", help=f"times through all ({ROUNDS}, or 1 further)")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another chance takes other questions")
     parser.add_argument("--further", action="store_true", help="teach what was learnt before more, and keep the mean")
     options = parser.parse_args(arguments)
     if not all(files for _, *files in options.asked):
@@ -213,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for home, *files in options.asked:
             searcher = open_live(home, encoder)
             try:
-                taught += lessons(searcher, _open_questions(files, options.each))
+                taught += lessons(searcher, _open_questions(files, options.each, options.seed))
             finally:
                 searcher.close()
     except RapporteurError as error:
@@ -225,7 +232,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)
         return 1
     try:
-        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt, rounds)
+        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt, rounds, options.seed)
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1

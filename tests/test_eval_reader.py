@@ -11,6 +11,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from eval import reader
+from eval.counterfactuals import Counterfactuals
 from eval.errors import EvalInputError
 from eval.lessons import ANSWERING, BEST, Lesson, lessons
 from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
@@ -20,6 +21,7 @@ from index.encoder import SentenceEncoder
 from index.opening import open_live
 from index.pairs import PairModel
 
+CHAD = Lesson("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
 LESSON = Lesson("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))
 
 
@@ -84,16 +86,25 @@ def test_so_many_questions_of_a_file_are_taken_by_chance() -> None:
     some = _open_questions(files, 7)
     assert len({one.id for one in some}) == 14
     assert some == _open_questions(files, 7) != everything[:14]
+    assert some != _open_questions(files, 7, seed=1)
     assert [one in load_questions(SAMPLE_QUESTIONS, "open") for one in some] == [True] * 7 + [False] * 7
     with pytest.raises(EvalInputError):
         _open_questions([SAMPLE_QUESTIONS, SAMPLE_QUESTIONS], 7)
 
 
 def test_a_round_has_every_text_that_answers_and_some_of_the_others() -> None:
-    found = _pairs([LESSON], random.Random(1))
+    changed = Counterfactuals([LESSON])
+    found = _pairs([LESSON], changed, random.Random(1))
     assert [text for _, text, answer in found if answer] == ["it was she"]
     assert len({text for _, text, answer in found if not answer}) == OTHERS
-    assert _pairs([LESSON], random.Random(1)) == found != _pairs([LESSON], random.Random(2))
+    assert _pairs([LESSON], changed, random.Random(1)) == found != _pairs([LESSON], changed, random.Random(2))
+
+
+def test_a_round_has_a_pair_in_which_a_name_was_changed() -> None:
+    found = _pairs([CHAD], Counterfactuals([CHAD]), random.Random(1))
+    [(question, text, answer)] = found[1:]
+    assert answer == 0
+    assert (question == CHAD.question) != ((text,) == CHAD.answering)
 
 
 def test_batches_have_every_pair_once_and_like_lengths_together() -> None:
