@@ -38,13 +38,13 @@ class Counting:
 
 
 # Of what looks well most reads as no answer, so what was not read counts as that. But of a comparison most is left
-# unread, and what is quoted of a dialogue must not hang on it: what was not read comes before what reads badly, but no
-# more than just. The reaches in answers_choice.py and answers_groups.py were found with these.
+# unread, and what is quoted of a dialogue must not hang on it: what was not read comes before what reads badly. The
+# reaches in answers_choice.py and answers_groups.py were found with these.
 _ANSWERING = Counting(weight=0.15, unread=-2.0)
 COUNTINGS: dict[Kind, Counting] = {
     "fact": _ANSWERING,
     "range": _ANSWERING,
-    "comparison": Counting(weight=0.15, unread=-0.25),
+    "comparison": Counting(weight=0.13, unread=-1.0),
 }
 
 Reader = Callable[[str, Sequence[str]], Vectors | None]
