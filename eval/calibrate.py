@@ -45,6 +45,7 @@ from index.searcher import Searcher
 from index.types import Filters
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons
+from service.answers_reading import HOPELESS
 from service.answers_verdict import FILE, SETS, SIGNALS, Decisions, Weights
 from service.citations import Citer
 from service.settings import load_settings
@@ -75,7 +76,7 @@ _NONE = Weights({}, {}, {}, bias=0.0)
 UNFITTED = Decisions(_NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), unread=_NONE, unread_threshold=0.0)
 # For each set of weights the places of its signals among all of them.
 PLACES = {name: [SIGNALS.index(signal) for signal in signals] for name, signals in SETS.items()}
-PLACE_READ = SIGNALS.index("read")
+PLACE_READ, PLACE_READ_ON = SIGNALS.index("read"), SIGNALS.index("read_on")
 # What is decided: by what was read, in one or two steps, and without reading.
 STEPS = {"read": ("read", "read_on"), "unread": ("unread",)}
 WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
@@ -163,9 +164,13 @@ def _fit(x: Array, y: Array, counts: Array, name: str) -> Logistic:
 
 
 def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Array:
-    """The probability of an answer by the first model, or by the last where that leaves it open."""
+    """The probability of an answer by the first model, or by the last where that leaves it open; none where all that
+    was read then is hopeless."""
     first, last = (models[i].probabilities(x[:, PLACES[sets[i]]]) for i in (0, -1))
-    return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), last, first)
+    if len(sets) == 1:
+        return first
+    hoped = np.where(x[:, PLACE_READ_ON] < HOPELESS, 0.0, last)
+    return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), hoped, first)
 
 
 def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:

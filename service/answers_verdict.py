@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from service.answers_reading import HOPELESS
 from service.answers_signals import Signals
 
 FILE = Path(__file__).with_name("not_found.json")
@@ -47,8 +48,10 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """A probability below the threshold means that nothing answers. What `read` gives by the sentences that were read
-    first stands, unless it lies between the bounds `undecided`: then more is read, and what `read_on` gives counts.
-    `unread`, with a threshold of its own, is for a model that has not learnt to read."""
+    first stands, unless it lies between the bounds `undecided`: then more is read, and what `read_on` gives counts. But
+    nothing answers where all of that reads as hopeless, even if every word that is asked for stands somewhere: so it is
+    with "What is the capital of Australia?" (eval/TRIED.md). `unread`, with a threshold of its own, is for a model that
+    has not learnt to read."""
 
     read: Weights
     read_on: Weights
@@ -64,8 +67,9 @@ class Decisions:
 
     def answered(self, signals: Signals) -> bool:
         """Whether the evidence answers, by what was read of it."""
-        weights = self.read_on if self.leave_open(signals) else self.read
-        return weights.probability(signals) >= self.threshold
+        if not self.leave_open(signals):
+            return self.read.probability(signals) >= self.threshold
+        return signals.read_on >= HOPELESS and self.read_on.probability(signals) >= self.threshold
 
     def answered_unread(self, signals: Signals) -> bool:
         """Whether the evidence answers, nothing of it being read."""

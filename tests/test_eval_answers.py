@@ -19,6 +19,7 @@ from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
 from eval.silence import figures
 from eval.types import Judgment, Question
 from index.types import Filters
+from service.answers_reading import HOPELESS
 from service.answers_signals import Signals
 from service.answers_types import Answer, Searched
 from service.answers_verdict import SETS, SIGNALS, Decisions, load_decisions
@@ -166,6 +167,7 @@ def test_a_home_is_judged_by_the_others() -> None:
 def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     chance = np.random.default_rng(3)
     x = chance.normal(size=(200, len(SIGNALS)))
+    x[:, calibrate.PLACE_READ_ON] *= 2  # so that some read as hopeless
     y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
     models = {name: calibrate._fit(x, y, np.ones(200), name) for name in SETS}
     weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
@@ -174,6 +176,7 @@ def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     told = calibrate._in_steps([models[name] for name in steps], steps, x)
     first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
     assert 0 < sum(told != first) < 200
+    assert any((told == 0) & (x[:, calibrate.PLACE_READ_ON] < HOPELESS))
     # The service's weights are rounded.
     sure = np.abs(told - 0.3) > 0.01
     got = [decisions.answered(Signals(*row)) for row in x[sure]]

@@ -15,6 +15,7 @@ from index.keywords import stem
 from index.types import Hit, Scores
 from service.answers_choice import Taste, choose, like
 from service.answers_conflicts import conflicts, counterpart, figures
+from service.answers_reading import HOPELESS
 from service.answers_sentences import Sentence, weight_met
 from service.answers_signals import Signals
 from service.answers_sources import nature, speaker
@@ -123,6 +124,15 @@ def test_more_is_read_only_where_the_first_leave_it_open_and_then_decides(
     assert decisions.leave_open(given) == left_open
     assert decisions.answered(given) == answered
     assert not decisions.answered_unread(given)
+
+
+@pytest.mark.parametrize(("read_on", "answered"), [(HOPELESS, True), (HOPELESS - 0.1, False)])
+def test_nothing_answers_where_all_that_was_read_is_hopeless(read_on: float, answered: bool) -> None:
+    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
+    decisions = Decisions(weights(read=1.0), weights(bias=9.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5)
+    given = replace(none, read_on=read_on)
+    assert decisions.leave_open(given)
+    assert decisions.answered(given) == answered
 
 
 @pytest.mark.parametrize(
