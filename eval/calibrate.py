@@ -14,9 +14,9 @@ are decided by rule and take no part in the fit; they count as found out.
 
 Three sets of weights are fitted: for the sentences that are read first, for when these leave it open (UNDECIDED) and
 more are read, and for a model that has not learnt to read. (For the last, reading has still had a part in the order of
-the sentences.) A signal that would speak against what it stands for (SIGNS) is left out. The thresholds with
-reading and without have the best F1 of those that refuse at most MOST_REFUSED of the answerable in every home, when
-whole kinds are left out.
+the sentences.) As in the service, nothing answers where all that was read then is hopeless. A signal that would speak
+against what it stands for (SIGNS) is left out. The thresholds with reading and without have the best F1 of those that
+refuse at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from service.answers_names import names_in
 
 Sort = Literal["year", "month", "number", "acronym", "name", "names"]
 _YEAR = re.compile(r"(?:19|20)\d\d")
-IN_QUESTIONS = 0.6  # as often the question is changed; otherwise the text
+IN_QUESTIONS = 0.6  # how often the question is changed; otherwise it is the text
 NEAR = 4  # years
 SHORTEST = 3  # of the names, in letters
 
