@@ -14,7 +14,8 @@ _CELL_GAP = 0.95  # in ems: the least gap between two cells
 _SENTENCE_GAP = 1.6
 _TIGHT = 1.5  # in ems: lines of one cell stand no further apart
 _MOST_SINGLE = 16  # lines of one cell that may follow each other inside a table
-_LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|[^\W_]\s?_{4,}")
+# Underscores lead on from a word; alone they are a rule, or a line to be filled in.
+_LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|(?<=[^\W_])\s?_{4,}")
 _LEAD_IN = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXLC]+)\.|\(?[a-z\d]{1,4}\)|[•·▪●○–—-]|\d+/|\*+|\d{1,3}(?:\.\d{1,2})+\.?")
 BAR = " | "
 

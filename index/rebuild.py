@@ -21,6 +21,7 @@ from index.errors import (
     HomeUnusableError,
     IndexMissingError,
 )
+from index.fingerprints import reading_fingerprint
 from index.gathering import gather
 from index.glossary import Glossary, read_glossary
 from index.home import build_folder, live_build, new_build_id, tidy
@@ -35,7 +36,6 @@ from index.manifest import (
     library_versions,
     read_manifest,
 )
-from index.reading import reading_fingerprint
 from index.stock import Stock, digest, take_stock
 from index.store import Store
 from index.types import RebuildSummary

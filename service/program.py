@@ -10,6 +10,7 @@ from pathlib import Path
 import corpus
 import index
 import service
+from index.fingerprints import tree_digest
 
 NAME = "Rapporteur"
 # Code; and what was learnt and fitted: how sentences are read, and when nothing answers.
@@ -28,7 +29,5 @@ def program_fingerprint() -> str:
     do: what is found changes more often than it. Read once, in some 20 ms."""
     whole = hashlib.sha256(program().encode())
     for stage in (corpus, index, service):
-        folder = Path(stage.__path__[0])
-        for file in sorted(file for pattern in _DECIDING for file in folder.glob(pattern)):
-            whole.update(f"{folder.name}/{file.name}".encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+        whole.update(tree_digest(Path(stage.__path__[0]), _DECIDING))
     return whole.hexdigest()[:_LENGTH]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
     from playwright.sync_api import Browser
 
-# How long one example takes says more of what else the machine does than of the code.
-hypothesis.settings.register_profile("shared machine", deadline=None)
-hypothesis.settings.load_profile("shared machine")
+# How long one example takes says more of what else the machine does than of the code. `make test` draws the same cases
+# every time, so that it fails for changes alone; `make explore` draws others, and many more of them.
+hypothesis.settings.register_profile("repeated", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("exploring", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("RAPPORTEUR_HYPOTHESIS", "repeated"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(corpus.__file__).parent / "reports"

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import FileRejectedError
 from corpus.pdf import read_printed
 from corpus.pdf_layout import in_reading_order
-from corpus.pdf_lines import Line, lines_of
+from corpus.pdf_lines import lines_of
 from corpus.pdf_tables import Row, find_tables
 from corpus.pdfium import Page, Run
 
-NUMBERS = ["1.", "2.", "12.", "(a)", "(i)", "•", "I.", "A.", "1/", "*", "1", ". . . . . 5", "_________"]
+NUMBERS = [
+    "Name _____ 7",
+    "1_____",
+    "1.",
+    "2.",
+    "12.",
+    "(a)",
+    "(i)",
+    "•",
+    "I.",
+    "A.",
+    "1/",
+    "*",
+    "1",
+    ". . . . . 5",
+    "_________",
+]
 PHRASES = [
     "Annex",
     "A/79/352",
@@ -67,9 +84,23 @@ def test_blocks_cover_text_in_order_on_pages_that_exist(pages: list[Page]) -> No
 def test_reading_order_and_tables_lose_no_letter(found: list[Run]) -> None:
     lines = in_reading_order(lines_of(found, 1))
     items = find_tables(lines)
-    kept = [line for item in items for line in (item.lines if isinstance(item, Row) else (item,))]
-    assert sorted(filter(None, map(letters, kept))) == sorted(filter(None, map(letters, lines)))
+    assert sorted("".join(letters(item.text) for item in items)) == sorted("".join(letters(one.text) for one in lines))
 
 
-def letters(line: Line) -> str:
-    return "".join(character for character in line.text if character.isalnum())
+@pytest.mark.parametrize(
+    ("printed", "row"),
+    [
+        ("Signature ________", "Signature"),
+        ("Name________ 12", "Name | 12"),
+        ("1_________", "1"),
+        ("Chapter 1 ........ 5", "Chapter 1 | 5"),
+    ],
+)
+def test_a_leader_takes_no_letter_with_it(printed: str, row: str) -> None:
+    (found,) = find_tables(lines_of([Run(printed, 72.0, 300.0, 100.0, 10.0, False, False)], 1))
+    assert isinstance(found, Row)
+    assert found.text.split() == row.split()
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())

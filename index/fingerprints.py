@@ -1,0 +1,43 @@
+"""Fingerprints of the code: of all that decides what a build makes of its inputs, and of whole folders of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import corpus
+from index.build import BuildSettings
+from index.manifest import FORMAT, library_versions
+
+# The code that decides what is written, beside all of the corpus stage: files of this folder, or folders in it.
+WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "words.py", "postings.py", "twins.py", "writing.py")
+
+
+def reading_fingerprint(model: str, settings: BuildSettings) -> str:
+    """Changes with the code that reads inputs and writes builds, the libraries, the model (whose tokenizer measures
+    passages) and the settings; a build of another fingerprint is no base for the next one."""
+    whole = hashlib.sha256()
+    here = Path(__file__).parent
+    whole.update(tree_digest(Path(corpus.__path__[0]), ["*.py"]))
+    for writer in WRITERS:
+        whole.update(tree_digest(here, [writer]) if writer.endswith(".py") else tree_digest(here / writer, ["*.py"]))
+    given = asdict(settings) | {"keep": None}  # how many builds stay is no matter of content
+    whole.update(json.dumps([FORMAT, model, given, library_versions()], sort_keys=True).encode())
+    return whole.hexdigest()
+
+
+def tree_digest(folder: Path, patterns: Iterable[str]) -> bytes:
+    """SHA-256 over every file of `folder`, however deep, whose name matches one of `patterns`: of its path from
+    `folder` on and of its bytes, so that a file that is changed, added, moved or renamed changes it. Raises
+    FileNotFoundError when there is none."""
+    files = sorted({file for pattern in patterns for file in folder.rglob(pattern)})
+    if not files:
+        raise FileNotFoundError(f"no code in {folder}")
+    whole = hashlib.sha256()
+    for file in files:
+        path = file.relative_to(folder).as_posix()
+        whole.update(path.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.digest()
