@@ -18,7 +18,7 @@ from index.home import build_folder, live_build
 from index.manifest import read_manifest
 from index.ranking import WEIGHTS, Weights
 from index.searcher import Searcher
-from index.types import Encoder, Question, Spans, Vectors
+from index.types import Encoder, QuestionVectors, Spans, Vectors
 from index.vectors import Rows
 from index.windows import WindowIndex
 
@@ -96,7 +96,7 @@ class _Remembering:
         self.read_beside = encoder.read_beside
         self._question = lru_cache(maxsize=None)(encoder.encode_question)
 
-    def encode_question(self, text: str, words: Spans) -> Question:
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         return self._question(text, words)
 
 

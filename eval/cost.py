@@ -35,7 +35,7 @@ from index.opening import open_live
 from index.rebuild import rebuild
 from index.store import Store
 from index.tokenizer import load_tokenizer
-from index.types import Bytes, Embedding, Encoder, Question, Spans, Vectors
+from index.types import Bytes, Embedding, Encoder, QuestionVectors, Spans, Vectors
 from index.vectors import VectorIndex
 from service.settings import load_settings
 
@@ -91,7 +91,7 @@ class Recomposing:
         self._real, self._material = encoder, material
         self._place = {text: place for place, text in enumerate(material.texts)}
 
-    def encode_question(self, text: str, words: Spans) -> Question:
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         return self._real.encode_question(text, words)
 
     def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:

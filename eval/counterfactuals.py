@@ -14,7 +14,7 @@ from typing import Literal
 
 from corpus.printed_dates import MONTHS
 from eval.lessons import Lesson
-from service.answers_names import names_in
+from index.question import analyse
 
 Sort = Literal["year", "month", "number", "acronym", "name", "names"]
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -29,7 +29,7 @@ class Counterfactuals:
 
     def __init__(self, lessons: Iterable[Lesson]) -> None:
         named: dict[Sort, set[str]] = defaultdict(set)
-        for name in {name for lesson in lessons for name in names_in(lesson.question)}:
+        for name in {name for lesson in lessons for name in analyse(lesson.question).names}:
             if len(name) >= SHORTEST or name.isdigit():
                 named[_sort(name)].add(name)
         self._named = {sort: sorted(names) for sort, names in named.items()}
@@ -40,7 +40,7 @@ class Counterfactuals:
         if not lesson.answering:
             return None
         question, text = lesson.question, chance.choice(lesson.answering)
-        names = names_in(question)
+        names = analyse(question).names
         # "Between 2019 and 2023" is answered in part by what is of one of them.
         several = sum(_sort(name) == "year" for name in names) > 1
         shared = [name for name in names if _whole(name).search(text) and not (several and _sort(name) == "year")]

@@ -29,6 +29,8 @@ from eval.serving import Serving, serving
 STYLES = ("un", "chicago", "bibtex", "ris", "csl")
 CITED_HITS = 3
 DIFFERENCES_SHOWN = 10
+# Two runs of one program differ by this much: in the last digit of a float32, by the order in which threads add.
+TOLERANCE = 1e-5
 # Of a record also the fingerprint of the program, which every change of the code changes, and when it was made.
 _LEFT_OUT = {"took_ms", "build", "made", "program", "fingerprint", "seconds"}
 _BUILD = re.compile(r"\b\d{8}T\d{9}-[0-9a-f]{6}\b")
@@ -133,9 +135,9 @@ def read(file: Path) -> dict[str, Any]:
         raise EvalInputError(f"{file.name} cannot be read: {error}.", "Write it with --home and --to.") from error
 
 
-def differences(before: dict[str, Any], after: dict[str, Any], tolerance: float = 0.0) -> list[str]:
+def differences(before: dict[str, Any], after: dict[str, Any], tolerance: float = TOLERANCE) -> list[str]:
     """Each request that was answered differently, or only in one of the two, and where its answer first differs.
-    Numbers within `tolerance` of each other are equal: processors differ in the last digits of a score."""
+    Numbers within `tolerance` of each other are equal."""
     both = sorted(before.keys() & after.keys())
     places = ((request, _first_difference(before[request], after[request], tolerance)) for request in both)
     return [

@@ -25,7 +25,7 @@ from index.machine import cores
 from index.model import ModelFiles
 from index.pairs import PairReader, load_changes
 from index.projection import load_projection
-from index.types import Embedding, Encoder, Halves, Question, Spans, Vectors
+from index.types import Embedding, Encoder, Halves, QuestionVectors, Spans, Vectors
 from index.words import to_bytes
 
 BATCH = 32
@@ -71,10 +71,10 @@ class SentenceEncoder:
             for one, text, spans in zip(read, texts, words, strict=True)
         ]
 
-    def encode_question(self, text: str, words: Spans) -> Question:
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         """The vectors of a question and of its words, read in the question."""
         one = self._read([text], 1)[0]
-        return Question(one.whole, one.words(words))
+        return QuestionVectors(one.whole, one.words(words))
 
     def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text the log odds, as learnt, that it answers `question`; None where none were learnt."""

@@ -13,8 +13,8 @@ from corpus.spoken import said_in
 from index.engines import Engines
 from index.keywords import KeywordIndex
 from index.postings import Term
-from index.query import Query
-from index.retrieval import Asked, Ranking
+from index.question import Question
+from index.retrieval import Query, Ranking
 from index.types import Hit, Spans, Vectors
 from index.vectors import Rows
 from index.words import telling_words
@@ -50,28 +50,24 @@ class PassageEvidence:
 class Evidence:
     """The best passages of one search, best first. `words` are the stems of the question's telling words, in order and
     as often as they stand there, with their idf in `idf`; `weights` has that of each term, a name with all its forms as
-    one. `correction` is the question with misspelt words corrected, where that was asked instead."""
+    one."""
 
-    query: Query
+    question: Question
     words: tuple[str, ...]
     idf: Vectors
     weights: dict[Term, float]
     passages: tuple[PassageEvidence, ...]
-    correction: str | None = None
 
 
-def evidence_of(
-    engines: Engines, asked: Asked, chosen: Ranking, hits: Sequence[Hit], correction: str | None
-) -> Evidence:
+def evidence_of(engines: Engines, asked: Query, chosen: Ranking, hits: Sequence[Hit]) -> Evidence:
     """The evidence of `hits`, which are those of the ranking `chosen`, in its order."""
     keywords = engines.keywords
     return Evidence(
-        query=asked.query,
-        words=tuple(word.stem for word in keywords.telling(asked.query.meaning)),
+        question=asked.question,
+        words=tuple(word.stem for word in asked.question.content_words),
         idf=asked.weights,
         weights={term: term_weight(keywords, term) for term in asked.terms},
         passages=tuple(_passage(engines, asked, hit, int(row)) for hit, row in zip(hits, chosen.rows, strict=True)),
-        correction=correction,
     )
 
 
@@ -96,10 +92,10 @@ def first_rows(reports: Rows, k: int, each: int) -> Rows:
     return chosen
 
 
-def _passage(engines: Engines, asked: Asked, hit: Hit, row: int) -> PassageEvidence:
+def _passage(engines: Engines, asked: Query, hit: Hit, row: int) -> PassageEvidence:
     said = said_in(hit.passage, hit.report.metadata.language)
     spans = engines.windows.spans(row)
-    cosines = engines.windows.similarities(asked.question.whole, row).tolist()
+    cosines = engines.windows.similarities(asked.vectors.whole, row).tolist()
     own, nearness, around = _nearness(engines, asked, said, row)
     return PassageEvidence(
         hit=hit,
@@ -111,9 +107,9 @@ def _passage(engines: Engines, asked: Asked, hit: Hit, row: int) -> PassageEvide
     )
 
 
-def _nearness(engines: Engines, asked: Asked, text: str, row: int) -> tuple[Spans, Vectors, Vectors]:
+def _nearness(engines: Engines, asked: Query, text: str, row: int) -> tuple[Spans, Vectors, Vectors]:
     """The words of a passage stand after those of the context in front of it."""
-    cosines = engines.words.similarities(asked.question.words, row)
+    cosines = engines.words.similarities(asked.vectors.words, row)
     own = telling_words(text)[-len(cosines) :]
     front = len(cosines) - len(own)
     around = cosines[:front].max(axis=0) if front else np.zeros(cosines.shape[1], dtype=np.float32)

@@ -14,7 +14,7 @@ import numpy as np
 from corpus.types import ReportSummary
 from index.expansion import Group
 from index.keywords import Word
-from index.periods import named_periods
+from index.periods import Period
 from index.stopwords import is_small
 from index.types import Vectors
 
@@ -38,11 +38,12 @@ class Hints:
         self._longest = max(map(len, self._places), default=0)
         self._series = _Series([report.metadata.series or "" for report in reports], words)
 
-    def fit(self, question: str, groups: Sequence[Group] = ()) -> Vectors | None:
-        """For each report, in [0, 1], how well it fits what `question` says of dates, places and series; None when
-        it says nothing of them. `groups` are the names in the question; a series is known by any of their forms."""
+    def fit(self, question: str, periods: Sequence[Period] = (), groups: Sequence[Group] = ()) -> Vectors | None:
+        """For each report, in [0, 1], how well it fits the `periods` that a question names and what `question` says of
+        places and series; None when it says nothing of them. `groups` are the names in the question; a series is known
+        by any of their forms."""
         stems = [word.stem for word in self._words(question)]
-        when, where = self._when(question), self._where(stems)
+        when, where = self._when(periods), self._where(stems)
         forms = {stem for group in groups for form in group.forms for stem in form}
         which = self._series.shares(forms.union(stems))
         if when is None and where is None and which is None:
@@ -53,9 +54,8 @@ class Hints:
                 fit += weight * part
         return fit
 
-    def _when(self, question: str) -> Vectors | None:
-        """1 for each report whose days touch one of the periods that the question names."""
-        periods = named_periods(question)
+    def _when(self, periods: Sequence[Period]) -> Vectors | None:
+        """1 for each report whose days touch one of the periods."""
         if not periods:
             return None
         touched = np.zeros(len(self._first), dtype=np.bool_)

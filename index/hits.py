@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from corpus.types import ReportSummary
 from index.engines import Engines
 from index.marking import marker
-from index.retrieval import Asked, Ranking
+from index.retrieval import Query, Ranking
 from index.types import Explanation, Hit, Scores
 from index.versions import LaterVersion
 
@@ -19,7 +19,7 @@ _EXPLAINED = ("semantic", "words", "stretch", "alone", "own", "around", "report"
 def hits_of(
     engines: Engines,
     later: LaterVersions,
-    asked: Asked,
+    asked: Query,
     ranking: Ranking,
     left_out: Mapping[int, Sequence[int]],
     offset: int = 0,
@@ -48,8 +48,8 @@ def hits_of(
     )
 
 
-def _best_sentence(engines: Engines, asked: Asked, row: int) -> tuple[int, int]:
-    cosines = engines.windows.similarities(asked.question.whole, row)
+def _best_sentence(engines: Engines, asked: Query, row: int) -> tuple[int, int]:
+    cosines = engines.windows.similarities(asked.vectors.whole, row)
     return engines.windows.spans(row)[int(cosines.argmax())]
 
 

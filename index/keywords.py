@@ -58,6 +58,7 @@ def _words_analyzer() -> TextAnalyzerBuilder:
     return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
 
 
+@cache
 def _exact() -> TextAnalyzer:
     return _words_analyzer().build()
 
@@ -82,6 +83,14 @@ def stemmed_words(text: str) -> tuple[Word, ...]:
     return tuple(
         [new(Word, (stem(typed(found)), found.start(), found.end())) for found in words_in(without_note_signs(text))]
     )
+
+
+def content_words(text: str) -> list[Word]:
+    """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
+    words = stemmed_words(text)
+    large = [word for word in words if not is_small(text, word.start, word.end)]
+    said = [word for word in large if QUESTION_WORDS.isdisjoint(_exact().analyze(text[word.start : word.end]))]
+    return said or large or list(words)
 
 
 def stems_of(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -166,18 +175,9 @@ class KeywordIndex:
         """The words of `text` with stems and offsets in code points."""
         return stemmed_words(text)
 
-    def telling(self, text: str) -> list[Word]:
-        """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
-        words = self.words(text)
-        large = [word for word in words if not is_small(text, word.start, word.end)]
-        telling = [
-            word for word in large if QUESTION_WORDS.isdisjoint(self._exact.analyze(text[word.start : word.end]))
-        ]
-        return telling or large or list(words)
-
     def stems(self, text: str) -> list[str]:
-        """The distinct stems of the telling words of `text`, in order."""
-        return list(dict.fromkeys(word.stem for word in self.telling(text)))
+        """The distinct stems of the content words of `text`, in order."""
+        return list(dict.fromkeys(word.stem for word in content_words(text)))
 
     def weight(self, stem: str) -> float:
         """The idf of a stem; that of one which the collection does not have is the greatest."""

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from corpus.dates import first_day, last_day
@@ -58,21 +58,60 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the first day to the last, both included, as ISO 8601; [start, end) is where the question says so. `bound`
-    are the first and last day of the date that it ends before or begins after, if it does."""
+    """From the first day to the last, both included, as ISO 8601. `bound` is the date that it ends before or begins
+    after, if it does."""
 
     first: str
     last: str
+    bound: Period | None = field(default=None, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no beginning or no end."""
+        return self.first == FIRST or self.last == LAST
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it spans more than one calendar year."""
+        return self.first[:4] != self.last[:4]
+
+    @property
+    def with_bound(self) -> Period:
+        """From its beginning to its end, and the date that bounds it."""
+        if self.bound is None:
+            return self
+        return Period(min(self.first, self.bound.first), max(self.last, self.bound.last))
+
+    @property
+    def named(self) -> Period:
+        """The date that the question names: the one that bounds it, or else itself."""
+        return self.bound or self
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A period, and [start, end) where the question names it."""
+
+    period: Period
     start: int
     end: int
-    bound: tuple[str, str] | None = None
+
+    @property
+    def first(self) -> str:
+        """Its first day."""
+        return self.period.first
+
+    @property
+    def last(self) -> str:
+        """Its last day."""
+        return self.period.last
 
 
-def named_periods(question: str) -> tuple[Period, ...]:
+def named_periods(question: str) -> tuple[NamedPeriod, ...]:
     """The periods that `question` names, in order. Two dates with "between ... and", "to" or a dash make one; "before
     and after" a date are two in one place."""
     moments = [moment for match in _MOMENT.finditer(question) if (moment := _moment(match))]
-    periods: list[Period] = []
+    periods: list[NamedPeriod] = []
     at = 0
     while at < len(moments):
         one = moments[at]
@@ -80,7 +119,7 @@ def named_periods(question: str) -> tuple[Period, ...]:
         before = question[: one.start]
         if other and _joined(before, question[one.end : other.start]):
             earlier, later = sorted((one, other), key=lambda moment: moment.first)
-            periods.append(Period(earlier.first, later.last, one.start, other.end))
+            periods.append(NamedPeriod(Period(earlier.first, later.last), one.start, other.end))
             at += 2
             continue
         periods += _opened(before, one, question[one.end :])
@@ -88,35 +127,34 @@ def named_periods(question: str) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def without_ranges(question: str) -> str:
-    """The question without the periods of more than one calendar year and the small words that lead to them: what is
-    left to be compared by its meaning, which the years at the ends of a range would mislead. The question itself when
-    nothing else is left."""
+def without_ranges(question: str, periods: Iterable[NamedPeriod]) -> str:
+    """The question without those of its `periods` that span more than one calendar year, and without the small words
+    that lead to them: what is left to be compared by its meaning, which the years at the ends of a range would mislead.
+    The question itself when nothing else is left."""
     rest = question
-    ranges = {(one.start, one.end) for one in named_periods(question) if one.first[:4] != one.last[:4]}
-    for start, end in sorted(ranges, reverse=True):
+    for start, end in sorted({(one.start, one.end) for one in periods if one.period.is_range}, reverse=True):
         before = rest[:start]
         while lead := _LEAD.search(before):
             before = before[: lead.start()]
         rest = f"{before} {rest[end:]}"
-    return " ".join(rest.split()) if any(character.isalpha() for character in rest) else question
+    return rest if any(character.isalpha() for character in rest) else question
 
 
 def _joined(before: str, between: str) -> bool:
     return bool(_TO.fullmatch(between) or (_BETWEEN.search(before) and between.strip().casefold() == "and"))
 
 
-def _opened(before: str, one: Period, behind: str) -> Iterator[Period]:
+def _opened(before: str, one: NamedPeriod, behind: str) -> Iterator[NamedPeriod]:
     """The date itself, or the period that words in front of it or behind it open at one end: "since the year 2022",
     "2022 onwards"."""
     before = _THE_YEAR.sub("", before)
     until = _UNTIL.search(before)
-    earlier = Period(FIRST, _shifted(one.first, -1), one.start, one.end, (one.first, one.last))
-    later = Period(_shifted(one.last, 1), LAST, one.start, one.end, (one.first, one.last))
+    earlier = replace(one, period=Period(FIRST, _shifted(one.first, -1), one.period))
+    later = replace(one, period=Period(_shifted(one.last, 1), LAST, one.period))
     if _SINCE.search(before) or _ONWARDS.match(behind):
-        yield Period(one.first, LAST, one.start, one.end + _length(_ONWARDS, behind))
+        yield NamedPeriod(Period(one.first, LAST), one.start, one.end + _length(_ONWARDS, behind))
     elif (until and not (until["up"] and _COUNTED.match(behind))) or _AND_EARLIER.match(behind):
-        yield Period(FIRST, one.last, one.start, one.end + _length(_AND_EARLIER, behind))
+        yield NamedPeriod(Period(FIRST, one.last), one.start, one.end + _length(_AND_EARLIER, behind))
     elif _BEFORE_AND_AFTER.search(before):
         yield from (earlier, later)
     elif _AFTER.search(before):
@@ -133,7 +171,7 @@ def _length(pattern: re.Pattern[str], text: str) -> int:
     return match.end() if match else 0
 
 
-def _moment(match: re.Match[str]) -> Period | None:
+def _moment(match: re.Match[str]) -> NamedPeriod | None:
     year = match["to_year"] or match["year"] or match["us_year"] or match["month_year"] or match["year_alone"]
     month = match["month"] or match["us_month"] or match["month_alone"]
     day = match["day"] or match["us_day"]
@@ -149,7 +187,7 @@ def _moment(match: re.Match[str]) -> Period | None:
     except ValueError:
         return None
     first, last = first_day(first), last_day(last)
-    return Period(first, last, *match.span()) if first <= last else None
+    return NamedPeriod(Period(first, last), *match.span()) if first <= last else None
 
 
 def _month(name: str | None) -> str | None:

@@ -8,12 +8,12 @@ import numpy as np
 
 from corpus.printed_places import governing_number, split_number
 from corpus.types import BODY_KINDS, Passage, Report
-from index.query import Pinpoint
+from index.question import ParagraphReference
 from index.store import Store
 from index.vectors import Rows
 
 
-def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: Pinpoint) -> Rows:
+def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphReference) -> Rows:
     """The rows of the passages of these reports that hold the paragraph, in order; none where it is not printed.
 
     A paragraph has its subparagraphs with it. A subparagraph that is not printed leads to its paragraph.

@@ -11,12 +11,13 @@ from corpus.symbols import normalise_symbol
 from index.engines import Engines
 from index.expansion import Group
 from index.filters import allowed_reports
+from index.keywords import content_words
 from index.places import rows_of_paragraph
 from index.postings import Term
-from index.query import Query
+from index.question import Question
 from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh, with_neighbours
 from index.store import Store
-from index.types import Encoder, Filters, Mode, Question, Vectors
+from index.types import Encoder, Filters, Mode, QuestionVectors, Vectors
 from index.vectors import Mask, Rows
 
 # Candidates taken from each engine.
@@ -26,14 +27,15 @@ WORDS_DEPTH = 75
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart, with its vectors. `weights` has the idf of each of the words in `question.words`. `terms`
-    are what is looked up word by word, a name with all its forms as one; `groups` are these names. `fit` says for each
-    report, in [0, 1], how well it fits the dates, places and series that the question names; None when it names none.
+class Query:
+    """A question as the engines take it: analysed, and its vectors. `weights` has the idf of each of its content words;
+    `terms` are what is looked up word by word, a name with all its forms as one; `groups` are these names. `fit` says
+    for each report, in [0, 1], how well it fits the dates, places and series that the question names; None when it
+    names none.
     """
 
-    query: Query
     question: Question
+    vectors: QuestionVectors
     weights: Vectors
     terms: tuple[Term, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -79,45 +81,44 @@ class _Scope:
     rows: Rows | None = None
 
 
-def ask(engines: Engines, encoder: Encoder, query: Query) -> Asked:
-    """Turn a question into vectors."""
-    words = engines.keywords.telling(query.meaning)
-    question = encoder.encode_question(query.meaning, tuple((word.start, word.end) for word in words))
+def to_query(engines: Engines, encoder: Encoder, question: Question) -> Query:
+    """Turn an analysed question into vectors and terms."""
+    words = question.content_words
+    vectors = encoder.encode_question(question.meaning, tuple((word.start, word.end) for word in words))
     weights = np.asarray([engines.keywords.weight(word.stem) for word in words], dtype=np.float32)
-    groups = engines.expansions.groups(query.words)
-    terms, fit = _terms(engines, query.words, groups), engines.hints.fit(query.words, groups)
-    return Asked(query, question, weights, terms, groups, fit)
+    groups = engines.expansions.groups(question.words)
+    terms = _terms(question.words, groups)
+    fit = engines.hints.fit(question.words, [named.period for named in question.periods], groups)
+    return Query(question, vectors, weights, terms, groups, fit)
 
 
-def _terms(engines: Engines, words: str, groups: Sequence[Group]) -> tuple[Term, ...]:
-    """The telling words of a question, each for itself, and its names with all their forms."""
+def _terms(words: str, groups: Sequence[Group]) -> tuple[Term, ...]:
+    """The content words of a question, each for itself, and its names with all their forms."""
     alone = (
-        word.stem
-        for word in engines.keywords.telling(words)
-        if not any(group.start <= word.start < group.end for group in groups)
+        word.stem for word in content_words(words) if not any(group.start <= word.start < group.end for group in groups)
     )
     plain: list[Term] = [((stem,),) for stem in dict.fromkeys(alone)]
     return (*plain, *(group.forms for group in groups))
 
 
-def retrieve(engines: Engines, asked: Asked, mode: Mode, filters: Filters, weights: Weights = WEIGHTS) -> Ranking:
+def retrieve(engines: Engines, asked: Query, mode: Mode, filters: Filters, weights: Weights = WEIGHTS) -> Ranking:
     """The passages that answer a question, best first.
 
     Hybrid mode weighs both engines together with what stands around a passage; the others rank by one engine alone.
     """
-    query = asked.query
+    question = asked.question
     reports = allowed_reports(engines.store.summaries, filters)
     allowed = None if reports is None else _rows_of(engines.store, reports)
-    if query.phrases:
+    if question.phrases:
         exact = np.zeros(engines.vectors.size, dtype=np.bool_)
-        exact[engines.keywords.rows_with_phrases(query.phrases, reports)] = True
+        exact[engines.keywords.rows_with_phrases(question.phrases, reports)] = True
         allowed = exact if allowed is None else exact & allowed
-    if query.symbols:
+    if question.symbols:
         return _by_symbol(engines, asked, mode, allowed, weights)
     return _by_question(engines, asked, mode, _Scope(reports, allowed), weights)
 
 
-def like_passage(engines: Engines, row: int, filters: Filters) -> tuple[Asked, Ranking]:
+def like_passage(engines: Engines, row: int, filters: Filters) -> tuple[Query, Ranking]:
     """What is asked when passages like that at `row` are wanted, and those passages, nearest in meaning first: without
     it and those of nearly the same text."""
     store, vector = engines.store, engines.vectors.vector(row)
@@ -127,7 +128,11 @@ def like_passage(engines: Engines, row: int, filters: Filters) -> tuple[Asked, R
         allowed &= _rows_of(store, reports)
     near, cosines = engines.vectors.search(vector, DEPTH, allowed)
     text = store.passages_at([row])[row].text
-    asked = Asked(Query(text, ""), Question(vector, np.zeros((0, 0), np.float32)), np.zeros(0, np.float32))
+    asked = Query(
+        Question(typed=text, text=text, meaning=text, words=""),
+        QuestionVectors(vector, np.zeros((0, 0), np.float32)),
+        np.zeros(0, np.float32),
+    )
     return asked, _alone(near, cosines, cosines, np.zeros_like(cosines))
 
 
@@ -138,9 +143,9 @@ def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
     return mask
 
 
-def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weights: Weights) -> Ranking:
-    keywords, store, vector = engines.keywords, engines.store, asked.question.whole
-    found, bm25 = keywords.search(asked.stems, DEPTH, asked.query.phrases, scope.reports, scope.rows)
+def _by_question(engines: Engines, asked: Query, mode: Mode, scope: _Scope, weights: Weights) -> Ranking:
+    keywords, store, vector = engines.keywords, engines.store, asked.vectors.whole
+    found, bm25 = keywords.search(asked.stems, DEPTH, asked.question.phrases, scope.reports, scope.rows)
     if mode == "keyword":
         return _alone(found, bm25, engines.windows.best(vector, found), bm25)
     near, _ = engines.vectors.search(vector, DEPTH, scope.allowed)
@@ -166,11 +171,11 @@ def _by_question(engines: Engines, asked: Asked, mode: Mode, scope: _Scope, weig
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 
-def _words(engines: Engines, asked: Asked, rows: Rows, promise: Vectors) -> Vectors:
+def _words(engines: Engines, asked: Query, rows: Rows, promise: Vectors) -> Vectors:
     """The cosine of the question's words for the most promising rows. It is the dearest part of the evidence; the rest
     count as the least of those, which changes next to nothing (eval/TRIED.md)."""
     best = np.argsort(-promise, kind="stable")[:WORDS_DEPTH]
-    compared = engines.words.similarity(asked.question.words, asked.weights, rows[best])
+    compared = engines.words.similarity(asked.vectors.words, asked.weights, rows[best])
     words = np.full(len(rows), compared.min(initial=1.0), dtype=np.float32)
     words[best] = compared
     return words
@@ -190,26 +195,26 @@ def _best_first(rows: Rows, scores: Vectors) -> Rows:
     return order
 
 
-def _by_symbol(engines: Engines, asked: Asked, mode: Mode, allowed: Mask | None, weights: Weights) -> Ranking:
+def _by_symbol(engines: Engines, asked: Query, mode: Mode, allowed: Mask | None, weights: Weights) -> Ranking:
     """Passages of the report that bears the symbol first, then those that mention it; nothing else. The paragraph that
     was asked for leads them."""
-    store, query, vector = engines.store, asked.query, asked.question.whole
-    wanted = set(query.symbols)
+    store, question, vector = engines.store, asked.question, asked.vectors.whole
+    wanted = set(question.symbols)
     bears = np.asarray([not wanted.isdisjoint(map(normalise_symbol, r.metadata.symbols)) for r in store.summaries])
     own: Mask = bears[store.report_of_row]
     either = own.copy()
-    either[engines.keywords.rows_with_symbol(query.symbols)] = True
+    either[engines.keywords.rows_with_symbol(question.symbols)] = True
     if allowed is not None:
         either &= allowed
     rows = np.flatnonzero(either)
-    if query.words:
+    if question.words:
         reports = sorted(set(store.report_of_row[rows].tolist()))
         ranking = _by_question(engines, asked, mode, _Scope(reports, either, rows), weights)
     else:
         ranking = _all_equal(rows, engines.windows.best(vector, rows), 1.0)
     ranking = ranking.sorted_by(np.argsort(~own[ranking.rows], kind="stable"))
-    if query.paragraph:
-        place = rows_of_paragraph(store, np.flatnonzero(bears).tolist(), query.paragraph)
+    if question.paragraph:
+        place = rows_of_paragraph(store, np.flatnonzero(bears).tolist(), question.paragraph)
         place = place[either[place]]
         top = max(1.0, float(ranking.scores.max(initial=0.0)))
         ranking = _led_by(_all_equal(place, engines.windows.best(vector, place), top), ranking)

@@ -20,9 +20,9 @@ from index.filters import FACETS, count_facet, without
 from index.hits import hits_of
 from index.manifest import Manifest
 from index.marking import marker
-from index.query import known_symbols, parse_query
+from index.question import Question, analyse, analyse_corrected, known_symbols
 from index.ranking import WEIGHTS
-from index.retrieval import Asked, Ranking, ask, like_passage, retrieve
+from index.retrieval import Query, Ranking, like_passage, retrieve, to_query
 from index.spelling import Speller
 from index.themes import Theme
 from index.twins import collapse
@@ -64,7 +64,10 @@ class Searcher:
         self._hits = partial(hits_of, engines, self._later)
         own = {normalise_symbol(s) for report in store.summaries for s in report.metadata.symbols}
         symbols = known_symbols([*keywords.symbols(), *sorted(own)])
-        self._asked = lru_cache(maxsize=QUESTIONS_HELD)(partial(_taken_apart, engines, encoder, symbols))
+        held = lru_cache(maxsize=QUESTIONS_HELD)
+        self._analysed = held(partial(analyse, known=symbols, correct=self._speller.correct))
+        self._corrected = held(partial(analyse_corrected, known=symbols, correct=self._speller.correct))
+        self._query = held(partial(to_query, engines, encoder))
 
     def later_versions(self, report_id: str) -> tuple[LaterVersion, ...]:
         """The reports of the collection that revise or correct this one."""
@@ -101,7 +104,7 @@ class Searcher:
             facets=self._facets(asked, mode, filters or Filters(), whole),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             reports=len(self._reports_of(whole)),
-            correction=self._speller.correct(query),
+            correction=asked.question.correction,
         )
 
     def search_reports(
@@ -136,7 +139,7 @@ class Searcher:
             passages=len(ranking.rows),
             facets=self._facets(asked, mode, filters or Filters(), whole),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
-            correction=self._speller.correct(query),
+            correction=asked.question.correction,
         )
 
     def found_in(
@@ -147,7 +150,7 @@ class Searcher:
         asked, whole = self._ask(query, mode, filters or Filters())
         best = whole.rows[:FOUND_DEPTH]
         found = np.sort(best[self._store.report_of_row[best] == ordinal])
-        words, _ = self._keywords.search(asked.stems, FOUND_DEPTH, asked.query.phrases, [ordinal])
+        words, _ = self._keywords.search(asked.stems, FOUND_DEPTH, asked.question.phrases, [ordinal])
         passages = self._store.passages_at(np.union1d(found, words).tolist())
         mark = marker(self._keywords, asked)
         return FoundInReport(
@@ -163,7 +166,7 @@ class Searcher:
         asked, whole = like_passage(self._engines, row, filters or Filters())
         ranking, left_out = collapse(whole, self._store.alike)
         return SearchResult(
-            query=asked.query.meaning,
+            query=asked.question.meaning,
             mode="semantic",
             total=len(ranking.rows),
             build=self.manifest.build,
@@ -172,20 +175,22 @@ class Searcher:
             reports=len(self._reports_of(ranking)),
         )
 
-    def evidence(self, query: str, scopes: Sequence[Filters], *, k: int = 40, each: int = 0) -> tuple[Evidence, ...]:
-        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report. Misspelt
-        words are corrected first. Raises BadQueryError."""
-        correction = self._speller.correct(query)
-        asked = self._asked(correction.question if correction else query)
+    def question(self, typed: str) -> Question:
+        """What was typed, analysed, its misspelt words corrected first: what `evidence` is found for. Raises
+        BadQueryError."""
+        return self._corrected(typed)
+
+    def evidence(
+        self, question: Question, scopes: Sequence[Filters], *, k: int = 40, each: int = 0
+    ) -> tuple[Evidence, ...]:
+        """For each of `scopes` what speaks for its `k` best passages and for the `each` best of every report."""
+        asked = self._query(question)
         gathered = []
         for filters in scopes:
             whole = retrieve(self._engines, asked, "hybrid", filters, self.weights)
             ranking, left_out = collapse(whole, self._store.alike)
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
-            hits = self._hits(asked, chosen, left_out)
-            gathered.append(
-                evidence_of(self._engines, asked, chosen, hits, correction.question if correction else None)
-            )
+            gathered.append(evidence_of(self._engines, asked, chosen, self._hits(asked, chosen, left_out)))
         return tuple(gathered)
 
     def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
@@ -195,7 +200,7 @@ class Searcher:
 
     def theme(self, query: str) -> Theme:
         """How strongly every report speaks to `query`. Raises BadQueryError."""
-        return Theme(self._engines, self._asked(query))
+        return Theme(self._engines, self._query(self._analysed(query)))
 
     def summaries(self, limit: int = 50, offset: int = 0) -> list[ReportSummary]:
         """Reports without their texts, newest first, then by title; those without a date last."""
@@ -245,11 +250,11 @@ class Searcher:
         """What the rebuild that made this build changed."""
         return self._engines.changes
 
-    def _ask(self, query: str, mode: Mode, filters: Filters) -> tuple[Asked, Ranking]:
+    def _ask(self, query: str, mode: Mode, filters: Filters) -> tuple[Query, Ranking]:
         """A question as the engines take it, and all passages that they rank for it."""
         if mode not in MODES:
             raise BadQueryError(f"There is no mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
-        asked = self._asked(query)
+        asked = self._query(self._analysed(query))
         return asked, retrieve(self._engines, asked, mode, filters, self.weights)
 
     def _arranged(self, whole: Ranking, sort: Sort) -> tuple[Ranking, Mapping[int, Sequence[int]]]:
@@ -264,7 +269,7 @@ class Searcher:
         return [self._store.summaries[ordinal] for ordinal in ordinals.tolist()]
 
     def _facets(
-        self, asked: Asked, mode: Mode, filters: Filters, ranking: Ranking
+        self, asked: Query, mode: Mode, filters: Filters, ranking: Ranking
     ) -> dict[str, tuple[FacetCount, ...]]:
         """Reports with results, by value. A facet that is filtered on shows what its other values would bring."""
         found = self._reports_of(ranking)
@@ -275,7 +280,3 @@ class Searcher:
             wider = self._reports_of(retrieve(self._engines, asked, mode, others, self.weights)) if widened else found
             counts[facet] = count_facet(facet, wider)
         return counts
-
-
-def _taken_apart(engines: Engines, encoder: Encoder, symbols: Mapping[str, str], query: str) -> Asked:
-    return ask(engines, encoder, parse_query(query, symbols))

@@ -6,14 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from corpus.symbols import find_symbols
 from index.english import is_english
-from index.query import quoted_spans
+from index.types import Correction, Spans
 from index.variants import one_spelling
 
 SHORTEST = 4
@@ -25,14 +23,6 @@ PASSAGES_PER_PASSAGE = 20_000
 
 # Letters, not part of an address, a file's name or a number.
 _WORD = re.compile(r"(?<![\w./@&])[^\W\d_]+(?![\w/@&]|\.\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A question with its misspelt words corrected, and each of them as it was typed and as it was meant."""
-
-    question: str
-    words: tuple[tuple[str, str], ...]
 
 
 class Speller:
@@ -50,15 +40,15 @@ class Speller:
             if count >= least and len(word) >= SHORTEST and word.isalpha():
                 self._pools[len(word), word[0]].append(word)
 
-    def correct(self, question: str) -> Correction | None:
-        """The question with its misspelt words corrected; None when there are none.
+    def correct(self, question: str, kept: Spans = ()) -> Correction | None:
+        """The question with its misspelt words corrected, what stands in the spans `kept` left as it is; None when
+        there are none.
 
         A word is misspelt when the collection does not have it as typed, or but for a plural's s, when it is no English
         word, and when a word of the collection is near. That some word has its stem says nothing: "trafficing" has that
-        of "traffic". Words in quotation marks, symbols, short forms, numbers and names are
-        left as they are; a name is what has a capital, but for a first word that is near to an English one.
+        of "traffic". Short forms, numbers and names are left as they are; a name is what has a capital, but for a first
+        word that is near to an English one.
         """
-        kept = [*quoted_spans(question), *((start, end) for start, end, _ in find_symbols(question))]
         meant: dict[tuple[int, int], str] = {}
         for place, match in enumerate(_WORD.finditer(question)):
             if any(match.start() < end and start < match.end() for start, end in kept):

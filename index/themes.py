@@ -21,7 +21,7 @@ from corpus.types import Passage, ReportSummary
 from index.engines import Engines
 from index.evidence import first_rows, met, term_weight
 from index.postings import Term
-from index.retrieval import Asked
+from index.retrieval import Query
 from index.types import Vectors
 from index.vectors import Mask, Rows
 
@@ -47,7 +47,7 @@ class Theme:
     """A question put to every report of a build. `speakers` has the reports, strongest first; where something has to be
     found exactly, those that have it, and of a very large build those of the MOST most promising passages."""
 
-    def __init__(self, engines: Engines, asked: Asked) -> None:
+    def __init__(self, engines: Engines, asked: Query) -> None:
         self._engines = engines
         self._asked = asked
         self.speakers: tuple[Speaker, ...] = tuple(_speakers(engines, asked))
@@ -65,7 +65,7 @@ class Theme:
         passage's text."""
         passage = self.passage(speaker)
         spans = self._engines.windows.spans(speaker.row)
-        cosines = self._engines.windows.similarities(self._asked.question.whole, speaker.row)
+        cosines = self._engines.windows.similarities(self._asked.vectors.whole, speaker.row)
         weights = _weights(self._engines, self._asked)
         worth = cosines + np.asarray([self._share(passage.text[start:end], weights) for start, end in spans])
         start, end = spans[int(worth.argmax())]
@@ -77,15 +77,15 @@ class Theme:
         return sum(weight for term, weight in weights.items() if met(term, there)) / (sum(weights.values()) or 1.0)
 
 
-def _speakers(engines: Engines, asked: Asked) -> list[Speaker]:
+def _speakers(engines: Engines, asked: Query) -> list[Speaker]:
     store = engines.store
     reports = store.report_of_row
     allowed = _allowed(engines, asked)
     share = engines.postings.share(_weights(engines, asked))
     rows = _promising(engines, asked, share, allowed)
     strength = (
-        np.clip(engines.windows.best(asked.question.whole, rows), 0, 1)
-        + np.clip(engines.words.similarity(asked.question.words, asked.weights, rows), 0, 1)
+        np.clip(engines.windows.best(asked.vectors.whole, rows), 0, 1)
+        + np.clip(engines.words.similarity(asked.vectors.words, asked.weights, rows), 0, 1)
         + share[rows]
     ) / 3
     if _wholly_exact(engines, asked):
@@ -98,10 +98,10 @@ def _speakers(engines: Engines, asked: Asked) -> list[Speaker]:
     ]
 
 
-def _promising(engines: Engines, asked: Asked, share: Vectors, allowed: Mask | None) -> Rows:
+def _promising(engines: Engines, asked: Query, share: Vectors, allowed: Mask | None) -> Rows:
     """The rows to compare in full, ascending."""
     rows = np.arange(len(share)) if allowed is None else np.flatnonzero(allowed)
-    near, cosines = engines.vectors.search(asked.question.whole, NEAREST, allowed)
+    near, cosines = engines.vectors.search(asked.vectors.whole, NEAREST, allowed)
     promise = share + float(cosines.min(initial=1.0))
     promise[near] = share[near] + cosines
     order = rows[np.lexsort((rows, -promise[rows]))]
@@ -110,17 +110,17 @@ def _promising(engines: Engines, asked: Asked, share: Vectors, allowed: Mask | N
     return found
 
 
-def _allowed(engines: Engines, asked: Asked) -> Mask | None:
+def _allowed(engines: Engines, asked: Query) -> Mask | None:
     """The rows that may speak: with every phrase in quotation marks, and with one of the symbols or of a report that
     bears it. None: all."""
-    store, query = engines.store, asked.query
+    store, question = engines.store, asked.question
     masks: list[Mask] = []
-    if query.phrases:
-        masks.append(_mask(engines.keywords.rows_with_phrases(query.phrases), engines.vectors.size))
-    if query.symbols:
-        wanted = set(query.symbols)
+    if question.phrases:
+        masks.append(_mask(engines.keywords.rows_with_phrases(question.phrases), engines.vectors.size))
+    if question.symbols:
+        wanted = set(question.symbols)
         bears = [not wanted.isdisjoint(map(normalise_symbol, one.metadata.symbols)) for one in store.summaries]
-        mentions = _mask(engines.keywords.rows_with_symbol(query.symbols), engines.vectors.size)
+        mentions = _mask(engines.keywords.rows_with_symbol(question.symbols), engines.vectors.size)
         masks.append(np.asarray(bears, dtype=np.bool_)[store.report_of_row] | mentions)
     return np.logical_and.reduce(masks) if masks else None
 
@@ -131,13 +131,13 @@ def _mask(rows: Rows, size: int) -> Mask:
     return mask
 
 
-def _weights(engines: Engines, asked: Asked) -> dict[Term, float]:
+def _weights(engines: Engines, asked: Query) -> dict[Term, float]:
     """The question's telling words, a name with all its forms as one, and how rare they are."""
     return {term: term_weight(engines.keywords, term) for term in asked.terms}
 
 
-def _wholly_exact(engines: Engines, asked: Asked) -> bool:
+def _wholly_exact(engines: Engines, asked: Query) -> bool:
     """Whether nothing but symbols and phrases in quotation marks was asked for: then a passage has it or has it not."""
-    query = asked.query
-    exact = {word.stem for phrase in query.phrases for word in engines.keywords.words(phrase)}
-    return bool(query.symbols or query.phrases) and all(met(term, exact) for term in asked.terms)
+    question = asked.question
+    exact = {word.stem for phrase in question.phrases for word in engines.keywords.words(phrase)}
+    return bool(question.symbols or question.phrases) and all(met(term, exact) for term in asked.terms)

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import EmbeddingText, Passage, Rejection, ReportSummary
-from index.spelling import Correction
 from index.versions import LaterVersion
 
 Vectors = npt.NDArray[np.float32]
@@ -19,6 +18,14 @@ Bytes = npt.NDArray[np.int8]
 Spans = tuple[tuple[int, int], ...]
 Mode = Literal["hybrid", "semantic", "keyword"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A question with its misspelt words corrected, and each of them as it was typed and as it was meant."""
+
+    question: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionVectors:
     """A question in vectors of unit length: `whole` of shape (dimension,), and `words` of shape (words, size)."""
 
     whole: Vectors
@@ -60,7 +67,7 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
         """The vectors of each text, its windows and those of its words that `words` names, from one reading."""
 
-    def encode_question(self, text: str, words: Spans) -> Question:
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         """The vectors of a question and of its words."""
 
     def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:

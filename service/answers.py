@@ -49,11 +49,6 @@ class Material:
         return rescored(self.unread, self.numbers, self.asked.kind)
 
     @property
-    def question(self) -> str:
-        """The question as it was searched for."""
-        return self.evidence[0].correction or self.asked.text
-
-    @property
     def passages(self) -> tuple[PassageEvidence, ...]:
         """The passages of all evidence."""
         return tuple(one for part in self.evidence for one in part.passages)
@@ -78,6 +73,7 @@ class Answerer:
         if not quotes:
             reason = reason or "nothing"
         looked = self._looked_through(filters)
+        corrected = material.asked.question.correction
         return Answer(
             question=question,
             kind=material.asked.kind,
@@ -92,7 +88,7 @@ class Answerer:
             searched=looked,
             build=self._searcher.manifest.build,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
-            correction=material.evidence[0].correction,
+            correction=corrected.question if corrected else None,
         )
 
     def weigh(self, question: str, filters: Filters) -> Signals | None:
@@ -125,12 +121,12 @@ class Answerer:
         return self._with_read(material, further)
 
     def _with_read(self, material: Material, places: Sequence[int]) -> Material:
-        numbers = read(self._searcher.read_beside, material.question, material.unread, places)
+        numbers = read(self._searcher.read_beside, material.asked.text, material.unread, places)
         return replace(material, numbers={**material.numbers, **numbers})
 
     def _understood(self, question: str) -> Asked:
-        asked = understand(question)
-        return replace(asked, kind="comparison") if self._names.contrasts(question) else asked
+        asked = understand(self._searcher.question(question))
+        return replace(asked, kind="comparison") if self._names.contrasts(asked.text) else asked
 
     def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Sentence]]:
         scope = self._scope(asked)
@@ -146,11 +142,11 @@ class Answerer:
         """What an answer is made from, and why there is none; None when there is one."""
         material = self._material(question, filters)
         # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
-        if asks_for_persons(question) or asks_for_persons(material.question):
+        if asks_for_persons(question) or asks_for_persons(material.asked.text):
             return material, "persons"
         if (
             not material.unread
-            or asks_nothing(material.question)
+            or asks_nothing(material.asked.text)
             or all_astray(material.passages, material.asked, self._names)
         ):
             return material, "nothing"
@@ -168,7 +164,7 @@ class Answerer:
     def _signals(self, material: Material) -> Signals | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not; what else is asked is to be decided.
-        if not material.unread or not first.weights or not first.words or only_quotes(material.question):
+        if not material.unread or not first.weights or not first.words or only_quotes(material.asked.question):
             return None
         whole = replace(first, passages=material.passages)
         best = [place for place in best_places(material.unread) if place in material.numbers]
@@ -186,7 +182,7 @@ class Answerer:
         within = tuple(sorted(scope.meant & set(filters.report) if filters.report else scope.meant))
         scopes = [filters, *([replace(filters, report=within)] if within else [])]
         each = EACH if asked.kind == "comparison" else 0
-        first, *more = self._searcher.evidence(asked.text, scopes, k=PASSAGES, each=each)
+        first, *more = self._searcher.evidence(asked.question, scopes, k=PASSAGES, each=each)
         seen = {one.hit.passage.id for one in first.passages}
         unseen = [tuple(one for one in part.passages if one.hit.passage.id not in seen) for part in more]
         return first, *(replace(part, passages=own) for part, own in zip(more, unseen, strict=True))

@@ -19,7 +19,6 @@ from index.evidence import Evidence, met
 from index.keywords import stem
 from index.types import Vectors
 from service.answers_expected import expected
-from service.answers_names import names_in
 from service.answers_question import Asked
 from service.answers_scope import Names, words_of
 from service.answers_sentences import Sentence
@@ -88,7 +87,7 @@ def _holds(sentence: Sentence, asked: Asked) -> bool:
 
 
 def _strict(words: Sequence[str], asked: Asked) -> Booleans:
-    named = {stem(word) for name in names_in(asked.text) for word in _WORD.findall(name)}
+    named = {stem(word) for name in asked.question.names for word in _WORD.findall(name)}
     counts = (any(form.isdigit() for form in words_of(word)) for word in words)
     return np.asarray([word in named or number for word, number in zip(words, counts, strict=True)], dtype=np.bool_)
 
@@ -106,7 +105,9 @@ def _places(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, nam
         first = sentences[run.start]
         own = np.asarray([standing(one.stems) for one in sentences[run]])
         words = np.asarray([one.nearest for one in sentences[run]])
-        years = {day[:4] for p, ids in within.items() if first.report_id in ids for day in (p.named.start, p.named.end)}
+        years = {
+            day[:4] for p, ids in within.items() if first.report_id in ids for day in (p.named.first, p.named.last)
+        }
         goes_by = names.of(first.report_id) | years
         named = np.asarray([not form.isdisjoint(goes_by) for form in forms], dtype=np.bool_)
         known = standing(first.passage.context) | named

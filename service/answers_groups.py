@@ -35,7 +35,7 @@ GROUPING = Grouping()
 def meant(asked: Asked, names: Names) -> frozenset[str]:
     """The reports that the question names: by their symbols, or else by its dates and its words, or by one of them
     where it gives only that."""
-    cited = names.cited(asked.text)
+    cited = names.cited(asked.question.symbols)
     if cited:
         return cited
     strengths = names.strengths(asked)
@@ -57,7 +57,7 @@ def compared(asked: Asked, names: Names) -> frozenset[str] | None:
     """The reports of the dates that are compared, and those without a date, which may be of any of them; none where no
     report is of these dates; None where the question names no date or a single one, beside which another may be meant
     ("in 2012 and five years later")."""
-    if not any(period.start[:4] != period.end[:4] for period in asked.periods) and len(asked.periods) < 2:
+    if not any(period.is_range for period in asked.periods) and len(asked.periods) < 2:
         return None
     dated = frozenset().union(*(names.within(period) for period in asked.periods))
     return dated and dated | names.undated
@@ -73,7 +73,7 @@ def grouped(
     by_report: dict[str, list[Sentence]] = defaultdict(list)
     dated = compared(asked, names)
     # What happened before a year is often told later, in a sentence that gives the year.
-    told = any(period.start == FIRST for period in asked.periods)
+    told = any(period.first == FIRST for period in asked.periods)
     for one in sentences:
         if (
             dated is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from corpus.symbols import find_symbols
 from index.capitals import in_full
-from index.periods import FIRST, LAST, named_periods
+from index.periods import FIRST, LAST, Period
+from index.question import Question, blank
 from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 Kind = Literal["fact", "range", "comparison"]
@@ -119,55 +119,30 @@ _PAIRED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """From `start` to `end`, both ISO days. `bound` is the date that it ends before or begins after, if it does."""
-
-    start: str
-    end: str
-    bound: Period | None = field(default=None, compare=False)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has no beginning or no end."""
-        return self.start == FIRST or self.end == LAST
-
-    @property
-    def with_bound(self) -> Period:
-        """From its beginning to its end, and the date that bounds it."""
-        if self.bound is None:
-            return self
-        return Period(min(self.start, self.bound.start), max(self.end, self.bound.end))
-
-    @property
-    def named(self) -> Period:
-        """What stands in the question: the date that bounds it, or else itself."""
-        return self.bound or self
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was understood. `wanted` is what would answer a fact; `periods` are the dates it names, one
-    each, or one from the first to the last, or one that is open at its end ("since 2021") or at its beginning ("before
-    2021"); `numbers` are those that are no dates, as written; `rest` is the text without its symbols and dates."""
+    """What a question asks for. `wanted` is what would answer a fact; `periods` are the dates it names, one each, or
+    one from the first to the last, or one that is open at its end ("since 2021") or at its beginning ("before 2021");
+    `numbers` are those that are no dates, as written."""
 
-    text: str
-    rest: str
+    question: Question
     kind: Kind
     wanted: Wanted | None
     periods: tuple[Period, ...]
     numbers: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """The question as it is looked for."""
+        return self.question.text
 
-def understand(question: str) -> Asked:
-    """Read `question`. Document symbols in it count neither as dates nor as numbers."""
-    plain = question
-    for start, end, _ in reversed(find_symbols(question)):
-        plain = f"{plain[:start]} {plain[end:]}"
-    periods, rest = _periods(plain)
-    plain = in_full(plain)  # "WHO guidelines on donors" asks for no person
+
+def understand(question: Question) -> Asked:
+    """What `question` asks for. Its document symbols count neither as dates nor as numbers."""
+    periods = _closed(named.period for named in question.periods)
+    plain = in_full(question.without_symbols)  # "WHO guidelines on donors" asks for no person
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
-    numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest)))
-    return Asked(question, rest, _kind(plain, wanted, periods), wanted, periods, numbers)
+    numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(question.without_dates)))
+    return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
 
 
 def asks_nothing(question: str) -> bool:
@@ -181,20 +156,17 @@ def asks_nothing(question: str) -> bool:
     )
 
 
-def bounds_time(question: str) -> bool:
+def bounds_time(question: Question) -> bool:
     """Whether a year in `question` is only a bound, and no period begins or ends with it: "by 2030", "before the 2016
     session"."""
-    rest = question
-    for period in named_periods(question):
-        if period.first == FIRST or period.last == LAST:
-            rest = _blanked(rest, period.start, period.end)
-    return bool(_UP_TO.search(rest))
+    opened = [(named.start, named.end) for named in question.periods if named.period.is_open]
+    return bool(_UP_TO.search(blank(question.text, opened)))
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
     # "Which directive was adopted before 2013?" is answered by one: what opens a period only bounds it.
     fact = bool(wanted or _FACT.search(question))
-    wide = any(period.start[:4] != period.end[:4] and not (fact and period.is_open) for period in periods)
+    wide = any(period.is_range and not (fact and period.is_open) for period in periods)
     if (wide and not wanted) or len(periods) > 1 or _COMPARING.search(question) or _EACH.search(question):
         return "comparison"
     if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED, _DISCUSSED)):
@@ -202,24 +174,12 @@ def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> 
     return "fact" if fact else "range"
 
 
-def _periods(text: str) -> tuple[tuple[Period, ...], str]:
-    """The dates that `text` names, and the text without them."""
-    named, rest = named_periods(text), text
-    for one in named:
-        rest = _blanked(rest, one.start, one.end)
-    return _closed(Period(one.first, one.last, Period(*one.bound) if one.bound else None) for one in named), rest
-
-
-def _blanked(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-
-
 def _closed(periods: Iterable[Period]) -> tuple[Period, ...]:
     """The same periods, but "since 2019" and "before 2023", which share some time, as one reach."""
     whole = tuple(dict.fromkeys(periods))
-    since = next((period for period in whole if period.end == LAST), None)
-    until = next((period for period in whole if period.start == FIRST), None)
-    if since is None or until is None or since.start > until.end:
+    since = next((period for period in whole if period.last == LAST), None)
+    until = next((period for period in whole if period.first == FIRST), None)
+    if since is None or until is None or since.first > until.last:
         return whole
-    reach = Period(since.start, until.end)
+    reach = Period(since.first, until.last)
     return tuple(dict.fromkeys(reach if period in (since, until) else period for period in whole))

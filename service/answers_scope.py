@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.symbols import find_symbols, normalise_symbol
+from corpus.symbols import normalise_symbol
 from corpus.types import Metadata, ReportSummary
+from index.periods import Period
 from index.types import Hit
-from service.answers_question import Asked, Period
+from service.answers_question import Asked
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _ORDINALS = (
@@ -65,9 +66,8 @@ class Names:
         self._touching = lru_cache(PERIODS_REMEMBERED)(self._reports_of)
         self._idf = {word: math.log(len(reports) / len(found)) for word, found in by_word.items()}
 
-    def cited(self, text: str) -> frozenset[str]:
-        """The reports whose symbols stand in `text`."""
-        symbols = (normalise_symbol(symbol) for _, _, symbol in find_symbols(text))
+    def cited(self, symbols: Iterable[str]) -> frozenset[str]:
+        """The reports that bear one of `symbols`, which are in their normal form."""
         return frozenset().union(*(self._by_symbol.get(symbol, frozenset()) for symbol in symbols))
 
     def strengths(self, asked: Asked) -> list[dict[str, float]]:
@@ -75,7 +75,7 @@ class Names:
         names of different reports, once for each of them, so that a short name is not outweighed by a long one."""
         found = [
             {named.report.id: sum(self._idf[w] for w in words & named.words) for named in self.reports}
-            for words in self._sides(asked.rest)
+            for words in self._sides(asked.question.without_dates)
         ]
         return [{report: strength for report, strength in side.items() if strength > 0} for side in found]
 
@@ -142,7 +142,7 @@ def astray(hit: Hit, asked: Asked, names: Names) -> bool:
 def tells_of(text: str, periods: Sequence[Period]) -> bool:
     """Whether `text` names a year of one of the periods."""
     years = _YEAR.findall(text)
-    return any(period.start[:4] <= year <= period.end[:4] for period in periods for year in years)
+    return any(period.first[:4] <= year <= period.last[:4] for period in periods for year in years)
 
 
 def same_series(one: Metadata, other: Metadata) -> bool:
@@ -195,4 +195,4 @@ def _initials(run: Sequence[str]) -> Iterable[str]:
 
 def _touches(metadata: Metadata, period: Period) -> bool:
     start, end = metadata.start_date, metadata.end_date
-    return start is not None and end is not None and start <= period.end and period.start <= end
+    return start is not None and end is not None and start <= period.last and period.first <= end

@@ -238,7 +238,7 @@ def _share_new(long: frozenset[str], context: frozenset[str]) -> float:
 
 def _exact(text: str, evidence: Evidence) -> bool:
     """Whether the sentence has a symbol or a phrase that was asked for as a whole."""
-    query = evidence.query
-    if query.symbols and any(normalise_symbol(symbol) in query.symbols for _, _, symbol in find_symbols(text)):
+    question = evidence.question
+    if question.symbols and any(normalise_symbol(symbol) in question.symbols for _, _, symbol in find_symbols(text)):
         return True
-    return any(phrase.casefold() in " ".join(text.casefold().split()) for phrase in query.phrases)
+    return any(phrase.casefold() in " ".join(text.casefold().split()) for phrase in question.phrases)

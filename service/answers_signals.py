@@ -13,9 +13,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from corpus.symbols import find_symbols
 from index.evidence import Evidence, PassageEvidence
-from index.query import quoted_spans
+from index.question import Question, blank
 from index.stopwords import QUESTION_WORDS, is_small
 from index.types import Vectors
 from service.answers_gaps import gaps
@@ -120,17 +119,13 @@ def _read_best(
 
 def all_astray(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:
     """Whether every passage that was found is astray, where the dates that are named are those that are meant."""
-    return not bounds_time(asked.text) and all(astray(passage.hit, asked, names) for passage in passages)
+    return not bounds_time(asked.question) and all(astray(passage.hit, asked, names) for passage in passages)
 
 
-def only_quotes(question: str) -> bool:
+def only_quotes(question: Question) -> bool:
     """Whether words in quotation marks, or these and a symbol, are all that `question` tells."""
-    quoted, rest = "", question
-    for start, end in reversed(quoted_spans(question)):
-        quoted, rest = quoted + question[start:end], f"{rest[:start]} {rest[end:]}"
-    for start, end, _ in reversed(find_symbols(rest)):
-        rest = f"{rest[:start]} {rest[end:]}"
-    return bool(_WORD.search(quoted)) and all(map(_tells_nothing, _WORD.finditer(rest)))
+    rest = blank(question.text, (*question.quoted, *question.symbol_spans))
+    return bool(question.phrases) and all(map(_tells_nothing, _WORD.finditer(rest)))
 
 
 def _tells_nothing(word: re.Match[str]) -> bool:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from index.arranging import Sort
 from index.searcher import Searcher
-from index.spelling import Correction
-from index.types import FacetCount, GroupedResult, Mode
+from index.types import Correction, FacetCount, GroupedResult, Mode
 from service.live import OpenIndex
 from service.page_answer import AnswerView, Records, answer_view, records
 from service.page_filters import ActiveFilter, FacetLink, FacetView, active_filters, facet_views

@@ -21,7 +21,7 @@ from index.build import BuildSettings, Model
 from index.model import ModelFiles, locate_model
 from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
-from index.types import Embedding, Encoder, Question, RebuildSummary, Spans, Vectors
+from index.types import Embedding, Encoder, QuestionVectors, RebuildSummary, Spans, Vectors
 from index.words import to_bytes
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class HashingEncoder:
             made.append(Embedding(self.encode(pieces).astype(np.float16), to_bytes(self._words(text.text, spans))))
         return made
 
-    def encode_question(self, text: str, words: Spans) -> Question:
-        return Question(self.encode([text])[0], self._words(text, words))
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
+        return QuestionVectors(self.encode([text])[0], self._words(text, words))
 
     def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
         return None

@@ -9,10 +9,17 @@ import numpy as np
 from corpus.types import Metadata, Passage, ReportSummary
 from index.evidence import PassageEvidence, Window
 from index.keywords import stem
+from index.question import analyse
 from index.types import Hit, Scores, Spans, Vectors
+from service.answers_question import Asked, understand
 from service.answers_sentences import Sentence
 
 NOTHING: Vectors = np.zeros(0, dtype=np.float32)
+
+
+def asked_of(question: str) -> Asked:
+    """What a question asks for."""
+    return understand(analyse(question))
 
 
 def summary(name: str, day: str | None = None, *, twins: tuple[str, ...] = (), **known: object) -> ReportSummary:

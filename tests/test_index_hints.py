@@ -15,6 +15,7 @@ from index.expansion import Expansions
 from index.glossary import Glossary
 from index.hints import SERIES, WHEN, WHERE, Hints
 from index.keywords import Word
+from index.periods import Period, named_periods
 
 
 def words(text: str) -> list[Word]:
@@ -36,8 +37,12 @@ REPORTS = (
 HINTS = Hints(REPORTS, words)
 
 
+def periods_of(question: str) -> list[Period]:
+    return [named.period for named in named_periods(question)]
+
+
 def fit(question: str) -> Sequence[float] | None:
-    found = HINTS.fit(question)
+    found = HINTS.fit(question, periods_of(question))
     return None if found is None else [round(float(value), 3) for value in found]
 
 
@@ -83,7 +88,7 @@ def test_a_series_fits_the_more_of_its_name_is_there() -> None:
 def test_a_series_is_known_by_its_short_form() -> None:
     question = "the SOM dialogue"
     expansions = Expansions(Glossary((Abbreviation("SOM", "smuggling of migrants"),)), words)
-    found = HINTS.fit(question, expansions.groups(question))
+    found = HINTS.fit(question, groups=expansions.groups(question))
     assert found is not None
     assert found[1] == pytest.approx(SERIES)
 
@@ -115,10 +120,10 @@ def test_what_is_said_adds_up() -> None:
     )
 )
 def test_a_fit_lies_between_zero_and_one(typed: list[str]) -> None:
-    found = HINTS.fit(" ".join(typed))
+    found = HINTS.fit(" ".join(typed), periods_of(" ".join(typed)))
     assert found is None or (len(found) == len(REPORTS) and found.min() >= 0 and found.max() <= 1 + 1e-6)
 
 
 def test_a_collection_without_metadata_takes_no_hints() -> None:
     assert Hints(REPORTS[3:], words).fit("the dialogue on firearms in Vienna") is None
-    assert Hints((), words).fit("2023") is not None
+    assert Hints((), words).fit("2023", periods_of("2023")) is not None

@@ -11,7 +11,7 @@ from corpus.ids import passage_id
 from corpus.types import Block, Metadata, Passage, Report
 from index.opening import open_live
 from index.places import rows_of_paragraph
-from index.query import Pinpoint, parse_query
+from index.question import ParagraphReference, analyse
 from index.store import Store, StoredReport, write_store
 from index.types import Encoder, RebuildSummary
 
@@ -35,14 +35,14 @@ OTHER = "---\nsymbol: A/80/1\n---\n\n# Other\n\nAs paragraph 7 of A/79/352 says,
     ],
 )
 def test_a_paragraph_is_read_off_a_question_with_a_symbol(typed: str, number: str, annex: str | None) -> None:
-    query = parse_query(typed, {})
-    assert query.paragraph == Pinpoint(number, annex)
+    query = analyse(typed, {})
+    assert query.paragraph == ParagraphReference(number, annex)
     assert not any(character.isdigit() for character in query.words)
 
 
 @pytest.mark.parametrize("typed", ["what does paragraph 41 say", "A/79/352 on 41 paragraphs", "A/79/352 para A/80/1"])
 def test_other_numbers_are_no_place(typed: str) -> None:
-    assert parse_query(typed, {}).paragraph is None
+    assert analyse(typed, {}).paragraph is None
 
 
 @pytest.mark.parametrize("typed", ["A/79/352 paragraph 17", "delegates in A/79/352, para. 17", "A/79/352 §17 matters"])
@@ -86,7 +86,7 @@ def test_subparagraphs_annexes_and_continuations_are_found(tmp_path: Path) -> No
     store = Store(tmp_path / "store.sqlite")
 
     def rows(number: str, annex: str | None = None) -> list[int]:
-        return [int(row) for row in rows_of_paragraph(store, [0], Pinpoint(number, annex))]
+        return [int(row) for row in rows_of_paragraph(store, [0], ParagraphReference(number, annex))]
 
     assert rows("12") == [0, 1, 2]
     assert rows("12 (b)") == [2]

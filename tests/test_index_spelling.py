@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.english import is_english
-from index.spelling import Correction, Speller
+from index.question import analyse
+from index.spelling import Speller
+from index.types import Correction
 
 WORDS = {
     "recommendations": 40,
@@ -83,11 +85,14 @@ def test_what_was_changed_is_named_once() -> None:
         "vic pol",  # too short
         "seldomn",  # near to a word of one passage only
         "hjkluiop",
-        "",
     ],
 )
 def test_what_is_not_surely_misspelt_is_left_alone(typed: str) -> None:
-    assert SPELLER.correct(typed) is None
+    assert analyse(typed, correct=SPELLER.correct).correction is None
+
+
+def test_nothing_is_corrected_to_nothing() -> None:
+    assert SPELLER.correct("") is None
 
 
 def test_in_a_large_collection_a_rare_word_is_no_model() -> None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from made_sentences import asked_of
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.evidence import Evidence, PassageEvidence
 from index.keywords import stem
-from index.query import Query
+from index.question import analyse
 from index.types import Hit, Scores
 from service.answers_gaps import OTHER_NAME, OTHER_WORD, Gaps, gaps
-from service.answers_question import understand
 from service.answers_scope import Names
 from service.answers_sentences import Sentence
 
@@ -35,13 +35,13 @@ def measured(question: str, *passages: Sequence[str], near: float = 0.0, context
         for one in cut(report, texts, words, near, context)
     ]
     evidence = Evidence(
-        query=Query(question, question),
+        question=analyse(question),
         words=words,
         idf=np.ones(len(words), dtype=np.float32),
         weights={((word,),): 1.0 for word in words},
         passages=tuple({id(one.passage): one.passage for one in sentences}.values()),
     )
-    return gaps(evidence, sentences, understand(question), NAMES)
+    return gaps(evidence, sentences, asked_of(question), NAMES)
 
 
 def cut(

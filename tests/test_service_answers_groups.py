@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from made_sentences import cut, passage, summary
+from made_sentences import asked_of, cut, passage, summary
 
 from corpus.types import ReportSummary
 from service.answers_choice import Taste
 from service.answers_groups import GROUPING, MOST_MEANT, Grouping, compared, grouped, meant
-from service.answers_question import understand
 from service.answers_scope import Names
 from service.answers_sentences import Sentence
 
@@ -32,12 +31,12 @@ def quoted(
     question: str, reports: Sequence[ReportSummary], sentences: Sequence[Sentence], grouping: Grouping = GROUPING
 ) -> dict[str, list[float]]:
     """The scores of the sentences that are quoted of each report, in order."""
-    found = grouped(sentences, understand(question), Names(reports), TASTE, grouping)
+    found = grouped(sentences, asked_of(question), Names(reports), TASTE, grouping)
     return {report: [one.score for one in own] for report, own in found.items()}
 
 
 def meant_by(question: str, reports: Sequence[ReportSummary]) -> frozenset[str]:
-    return meant(understand(question), Names(reports))
+    return meant(asked_of(question), Names(reports))
 
 
 def test_reports_are_meant_that_have_most_of_what_the_best_named_one_has() -> None:
@@ -122,19 +121,19 @@ def test_a_question_that_names_very_many_reports_means_none_of_them() -> None:
 
 def test_dates_are_compared_where_there_are_several_or_a_reach_of_years() -> None:
     names = Names(YEARS)
-    assert compared(understand("onions"), names) is None
-    assert compared(understand("onions in 2020"), names) is None
-    assert compared(understand("onions in 2020 and 2022"), names) == frozenset({"y2020", "y2022"})
-    assert compared(understand("onions between 2020 and 2022"), names) == frozenset({"y2020", "y2021", "y2022"})
-    assert compared(understand("onions before 2017"), names) == frozenset({"y2015", "y2016"})
-    assert compared(understand("onions between 1990 and 1992"), names) == frozenset()
+    assert compared(asked_of("onions"), names) is None
+    assert compared(asked_of("onions in 2020"), names) is None
+    assert compared(asked_of("onions in 2020 and 2022"), names) == frozenset({"y2020", "y2022"})
+    assert compared(asked_of("onions between 2020 and 2022"), names) == frozenset({"y2020", "y2021", "y2022"})
+    assert compared(asked_of("onions before 2017"), names) == frozenset({"y2015", "y2016"})
+    assert compared(asked_of("onions between 1990 and 1992"), names) == frozenset()
 
 
 def test_a_report_without_a_date_is_compared_with_those_of_any_dates_that_some_report_is_of() -> None:
     reports = (*YEARS, summary("undated"))
-    assert compared(understand("onions in 2020"), Names(reports)) is None
-    assert compared(understand("onions in 2020 and 2022"), Names(reports)) == {"y2020", "y2022", "undated"}
-    assert compared(understand("onions between 1990 and 1992"), Names(reports)) == frozenset()
+    assert compared(asked_of("onions in 2020"), Names(reports)) is None
+    assert compared(asked_of("onions in 2020 and 2022"), Names(reports)) == {"y2020", "y2022", "undated"}
+    assert compared(asked_of("onions between 1990 and 1992"), Names(reports)) == frozenset()
     sentences = [one for report in reports for one in speaking(report, 1.0)]
     assert quoted("onions in 2020 and 2022", reports, sentences).keys() == {"y2020", "y2022", "undated"}
     assert quoted("onions between 1990 and 1992", reports, sentences).keys() == {"undated"}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from made_sentences import passage, summary
+from made_sentences import asked_of, passage, summary
 
 from corpus.types import Metadata, ReportSummary
 from service.answers_conflicts import conflicts
 from service.answers_expected import expected
-from service.answers_question import understand
 from service.answers_sources import speaker
 from service.answers_types import Searched
 from service.quotes import Quote
@@ -47,7 +46,7 @@ from service.quotes import Quote
     ],
 )
 def test_the_kind_of_a_question_is_told_in_other_words(question: str, kind: str, wanted: str | None) -> None:
-    asked = understand(question)
+    asked = asked_of(question)
     assert (asked.kind, asked.wanted) == (kind, wanted)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_sentences import passage, summary
+from made_sentences import asked_of, passage, summary
 
 from index.encoder import SentenceEncoder
 from index.opening import open_live
 from service.answers import Answerer
 from service.answers_numbered import other_meetings, speaks_of
-from service.answers_question import understand
 from service.answers_scope import Names
 from service.citations import Citer
 
@@ -31,7 +30,7 @@ NAMES = Names(REPORTS)
 
 
 def others(question: str) -> set[str]:
-    return set(other_meetings(understand(question), NAMES))
+    return set(other_meetings(asked_of(question), NAMES))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_the_reports_of_other_meetings_are_told(question: str, expected: set[str
 
 
 def test_a_passage_of_another_meeting_may_speak_of_the_one_that_is_meant() -> None:
-    asked = understand("who chaired the second dialogue on roots?")
+    asked = asked_of("who chaired the second dialogue on roots?")
     first, second = REPORTS[0], REPORTS[4]
     assert speaks_of(passage("At the second dialogue Mona will chair.", first).hit, asked)
     assert not speaks_of(passage("At the second session Mona will chair.", first).hit, asked)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from made_sentences import asked_of
 
 from corpus.types import Metadata, ReportSummary
+from index.periods import Period
+from index.question import analyse
 from service.answers_expected import expected
-from service.answers_names import names_in
 from service.answers_protection import asks_for_persons
-from service.answers_question import Period, asks_nothing, understand
+from service.answers_question import asks_nothing
 from service.answers_scope import Names, words_of
 
 
@@ -95,7 +97,7 @@ NAMES = Names(
     ],
 )
 def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | None) -> None:
-    asked = understand(question)
+    asked = asked_of(question)
     assert (asked.kind, asked.wanted) == (kind, wanted)
 
 
@@ -139,7 +141,7 @@ def test_the_kind_of_a_question_is_told(question: str, kind: str, wanted: str | 
     ],
 )
 def test_the_dates_of_a_question_are_read(question: str, periods: list[tuple[str, str]]) -> None:
-    assert understand(question).periods == tuple(Period(*one) for one in periods)
+    assert asked_of(question).periods == tuple(Period(*one) for one in periods)
 
 
 def test_reports_are_known_by_ordinals_acronyms_and_places() -> None:
@@ -162,23 +164,28 @@ def test_names_of_different_reports_are_contrasted(question: str, contrasts: boo
 
 
 def test_names_are_read_with_the_small_words_in_them() -> None:
-    assert names_in("What did Human Rights Watch's director say to the Commission on the Status of Women in 2024?") == (
+    assert analyse(
+        "What did Human Rights Watch's director say to the Commission on the Status of Women in 2024?"
+    ).names == (
         "Human Rights Watch",
         "Commission on the Status of Women",
         "2024",
     )
-    assert names_in("Who wrote JIU/REP/2025/2?") == ()
+    assert analyse("Who wrote JIU/REP/2025/2?").names == ()
 
 
 def test_a_word_that_opens_a_question_is_no_name() -> None:
-    assert names_in("Could I ask Oxfam? Until when should UNHCR?") == ("Oxfam", "UNHCR")
-    assert names_in("WHO CHAIRED IT?") == ("CHAIRED IT",)
+    assert analyse("Could I ask Oxfam? Until when should UNHCR?").names == ("Oxfam", "UNHCR")
+    assert analyse("WHO CHAIRED IT?").names == ("CHAIRED IT",)
 
 
 def test_the_world_health_organization_is_a_name() -> None:
-    assert names_in("Who at the WHO spoke for WHO?") == ("WHO",)
-    assert names_in("What did the WHO Director want?") == ("WHO Director",)
-    assert (understand("Who guides donors?").wanted, understand("WHO guidelines on donors").wanted) == ("person", None)
+    assert analyse("Who at the WHO spoke for WHO?").names == ("WHO",)
+    assert analyse("What did the WHO Director want?").names == ("WHO Director",)
+    assert (
+        asked_of("Who guides donors?").wanted,
+        asked_of("WHO guidelines on donors").wanted,
+    ) == ("person", None)
 
 
 @pytest.mark.parametrize(

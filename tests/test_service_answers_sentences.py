@@ -7,13 +7,12 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from made_sentences import passage, summary
+from made_sentences import asked_of, passage, summary
 
 from index.evidence import Evidence, PassageEvidence, Window
 from index.keywords import stem
-from index.query import Query
+from index.question import Question
 from index.types import Vectors
-from service.answers_question import understand
 from service.answers_sentences import WEIGHTS, Scope, Weights, sentences_of
 
 
@@ -30,7 +29,7 @@ def evidence_of(
 ) -> Evidence:
     stems = tuple(map(stem, words.split()))
     return Evidence(
-        query=Query(words, words, phrases, symbols),
+        question=Question(words, words, words, words, phrases=phrases, symbols=symbols),
         words=stems,
         idf=vector(*(idf or [1.0] * len(stems))),
         weights={((word,),): 1.0 for word in stems},
@@ -41,11 +40,11 @@ def evidence_of(
 def scores(part: str, evidence: Evidence, *, question: str = "onions", scope: Scope | None = None) -> list[float]:
     """The scores of all sentences where nothing counts but one part, which counts for what it does."""
     alone = Weights(**{**{field.name: 0.0 for field in fields(Weights)}, part: getattr(WEIGHTS, part)})
-    return [one.score for one in sentences_of(evidence, understand(question), scope, alone)]
+    return [one.score for one in sentences_of(evidence, asked_of(question), scope, alone)]
 
 
 def said(text: str, *speakers: str) -> list[str]:
-    found = sentences_of(evidence_of(passage(text, speakers=speakers)), understand("onions"))
+    found = sentences_of(evidence_of(passage(text, speakers=speakers)), asked_of("onions"))
     return [one.text for one in found]
 
 
@@ -82,14 +81,14 @@ def test_a_marker_after_the_name_of_who_speaks_is_left_out_too() -> None:
 
 
 def test_a_sentence_of_two_words_is_not_quoted_and_still_counts_as_a_sentence() -> None:
-    found = sentences_of(evidence_of(passage("It opened. Speakers praised onions.")), understand("onions"))
+    found = sentences_of(evidence_of(passage("It opened. Speakers praised onions.")), asked_of("onions"))
     assert [(one.text, one.nth) for one in found] == [("Speakers praised onions.", 1)]
 
 
 def test_a_sentence_counts_by_the_best_of_the_windows_that_it_touches() -> None:
     text = "Speakers praised onions. Nobody praised leeks there."
     windows = (Window(0, 24, 0.3), Window(0, len(text), 0.5), Window(25, len(text), 0.9))
-    found = sentences_of(evidence_of(passage(text, windows=windows)), understand("onions"))
+    found = sentences_of(evidence_of(passage(text, windows=windows)), asked_of("onions"))
     assert [one.cosine for one in found] == [0.5, 0.9]
 
 

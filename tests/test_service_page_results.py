@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from service_collection import FILES, build
 
 from index.build import Model
-from index.types import Encoder, Question, Spans
+from index.types import Encoder, QuestionVectors, Spans
 from service.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -57,7 +57,7 @@ class Counting:
     real: Encoder
     questions: list[str] = field(default_factory=list)
 
-    def encode_question(self, text: str, words: Spans) -> Question:
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         self.questions.append(text)
         return self.real.encode_question(text, words)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.ids import passage_id
 from corpus.types import Metadata, Passage
 from index.places import rows_of_paragraph
-from index.query import parse_query
+from index.question import analyse
 from index.store import Store, StoredReport, write_store
 from service.outlines import outline
 from service.pinpoints import pinpoint
@@ -208,7 +208,7 @@ def test_a_place_given_by_both_ends_leads_to_its_own_words(
         passages.append(Passage(id_, "any", block.start, block.end, part.text, (heading,)))
     write_store([StoredReport(report, tuple(passages), (b"k",) * len(parts), "s")], [], [], tmp_path / "store.sqlite")
     store = Store(tmp_path / "store.sqlite")
-    query = parse_query(f"A/79/352, {printed}", {})
+    query = analyse(f"A/79/352, {printed}", {})
     assert query.paragraph is not None
     assert first <= rows_of_paragraph(store, [0], query.paragraph)[0] <= last
     assert not query.words
