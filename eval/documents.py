@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import FileRejectedError
-from corpus.pdf import read
+from corpus.pdf.reader import read
 from corpus.symbols import find_symbols
 from corpus.types import Block, Draft
 

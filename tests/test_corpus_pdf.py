@@ -11,7 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
 from corpus.errors import FileRejectedError
-from corpus.pdf import read
+from corpus.pdf.reader import read
 from corpus.types import Block, Draft
 
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from corpus.errors import FileRejectedError
-from corpus.pdf import read
+from corpus.pdf.reader import read
 from corpus.types import Draft
 from eval.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, load_lines, main, render
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from made_pdfs import LEFT, SENTENCE, Made, masthead
 
-from corpus.pdf import read
+from corpus.pdf.reader import read
 
 
 def test_a_verbatim_record_is_called_after_its_meeting_and_read_column_by_column() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from made_pdfs import LEFT, Made, masthead
 
-from corpus.pdf import read
+from corpus.pdf.reader import read
 
 TEXT = (
     "the participants Working Group discussed measures against trafficking in persons and smuggling of migrants at its "

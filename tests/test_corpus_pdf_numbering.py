@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numbering import ItemLevels, Opening, paragraph_numbers
+from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
 
 
 def sentences(*values: int) -> list[Opening]:

@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from corpus.errors import FileRejectedError
-from corpus.pdf_ocr import read, runs_of_table
-from corpus.pdfium import page_pictures
+from corpus.pdf.ocr import read, runs_of_table
+from corpus.pdf.pdfium import page_pictures
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 

@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import FileRejectedError
-from corpus.pdf import read_printed
-from corpus.pdf_layout import in_reading_order
-from corpus.pdf_lines import lines_of
-from corpus.pdf_tables import Row, find_tables
-from corpus.pdfium import Page, Run
+from corpus.pdf.lines import in_reading_order, lines_of
+from corpus.pdf.pdfium import Page, Run
+from corpus.pdf.reader import read_printed
+from corpus.pdf.tables import Row, find_tables
 
 NUMBERS = [
     "Name _____ 7",

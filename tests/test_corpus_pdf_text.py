@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.pdf_text import join_lines, words_of
+from corpus.pdf.text import join_lines, words_of
 
 BROKEN = [
     "the implementation of the imple-",

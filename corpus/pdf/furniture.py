@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.pdf_lines import MARK_OPEN, Line
+from corpus.pdf.lines import MARK_OPEN, Line
 from corpus.symbols import find_symbols
 
 _EDGE = 0.14  # of the page's height: where furniture may stand

@@ -1,6 +1,6 @@
 """Scans without text: their pages read by the text recognition of `tesseract`, where it is installed.
 
-This takes seconds a page, so it is a reader of its own that a person asks for; `corpus.pdf` refuses such files. What is
+This takes seconds a page, so it is a reader of its own that a person asks for; `corpus.pdf.reader` refuses such files. What is
 read so is labelled "machine-read".
 """
 
@@ -16,9 +16,9 @@ from dataclasses import replace
 from statistics import median
 
 from corpus.errors import FileRejectedError
-from corpus.pdf import read_printed
-from corpus.pdf_quality import LEAST_LETTERS
-from corpus.pdfium import Page, Run, page_pictures, read_pages
+from corpus.pdf.pdfium import Page, Run, page_pictures, read_pages
+from corpus.pdf.quality import LEAST_LETTERS
+from corpus.pdf.reader import read_printed
 from corpus.types import Draft
 
 _DPI = 250
@@ -32,7 +32,7 @@ _WIDE_GAP = 1.2  # in heights of the print: a wider gap ends a run
 def read(data: bytes, path: str) -> Draft:
     """Read one PDF, and its pages that are pictures by text recognition.
 
-    Raises FileRejectedError as `corpus.pdf.read` does, and where pages need a `tesseract` that is not installed.
+    Raises FileRejectedError as `corpus.pdf.reader.read` does, and where pages need a `tesseract` that is not installed.
     """
     pages = read_pages(data)
     wanted = [number for number, page in enumerate(pages, start=1) if _is_picture(page)]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.pdf_lines import Line
-from corpus.pdfium import Run
+from corpus.pdf.lines import Line
+from corpus.pdf.pdfium import Run
 
 _CELL_GAP = 0.95  # in ems: the least gap between two cells
 _SENTENCE_GAP = 1.6

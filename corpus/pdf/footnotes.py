@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line
+from corpus.pdf.lines import MARK_CLOSE, MARK_OPEN, Line
 
 _RULE = re.compile(r"[_\-–—\s]{8,}")
 _RAISED = re.compile(f"{MARK_OPEN}\\s*([^{MARK_CLOSE}\\s]+)\\s*{MARK_CLOSE}\\s*(?=\\S)")

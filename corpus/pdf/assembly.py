@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.pdf_footnotes import Note, without_lead
-from corpus.pdf_lines import without_marks
-from corpus.pdf_outline import Element
-from corpus.pdf_text import Words, join_lines
+from corpus.pdf.footnotes import Note, without_lead
+from corpus.pdf.lines import without_marks
+from corpus.pdf.outline import Element
+from corpus.pdf.text import Words, join_lines
 from corpus.types import Block
 
 _BETWEEN = "\n\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.pdf_lines import without_marks
+from corpus.pdf.lines import without_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")

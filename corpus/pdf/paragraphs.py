@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.pdf_lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
-from corpus.pdf_tables import Row
+from corpus.pdf.lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
+from corpus.pdf.tables import Row
 
 NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
 _MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})[.,\-](?=\s|$)")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.numbering import ItemLevels, Opening, paragraph_numbers
-from corpus.pdf_footnotes import mark_of
-from corpus.pdf_lines import marks, without_marks
-from corpus.pdf_paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, Group, Style, number_at
-from corpus.pdf_text import Words, join_lines
+from corpus.pdf.footnotes import mark_of
+from corpus.pdf.lines import marks, without_marks
+from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
+from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, Group, Style, number_at
+from corpus.pdf.text import Words, join_lines
 from corpus.types import BlockKind
 
 _CLOSED = re.compile(r"[.:;,?!…\]][\"”’')\]]*(?: and| or| \d{1,3}/)?$")

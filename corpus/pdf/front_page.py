@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.pdf_lines import Line, lines_of, without_marks
-from corpus.pdf_outline import Element
-from corpus.pdf_paragraphs import Style
-from corpus.pdf_text import Words, join_lines
-from corpus.pdfium import Page, Run
+from corpus.pdf.lines import Line, lines_of, without_marks
+from corpus.pdf.outline import Element
+from corpus.pdf.paragraphs import Style
+from corpus.pdf.pdfium import Page, Run
+from corpus.pdf.text import Words, join_lines
 
 _ORIGINAL = re.compile(r"(?i)(?:or[i1l]g[i1lt]|english only|english and)")
 _RIGHT_BEGINS = (

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.errors import FileRejectedError
-from corpus.pdfium import Page
+from corpus.pdf.pdfium import Page
 
 LEAST_LETTERS = 20  # a page with fewer letters has no text layer, only a stamp or a page number
 _GARBLED = re.compile(

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.front_page import FrontPage, front_page, mark_front_matter
 from corpus.language import detect_language
-from corpus.masthead import mended_symbols, named_symbols, original_language, printed_symbols, read_masthead
-from corpus.pdf_assembly import assemble
-from corpus.pdf_footnotes import Note, split_notes
-from corpus.pdf_furniture import Stripped, page_label, strip_furniture
-from corpus.pdf_layout import in_reading_order
-from corpus.pdf_lines import Line, lines_of, sideways, without_marks
-from corpus.pdf_outline import outline
-from corpus.pdf_paragraphs import Style, group_lines, style_of
-from corpus.pdf_quality import is_poor, refuse_unreadable
-from corpus.pdf_tables import Row, find_tables
-from corpus.pdf_text import Words, words_of
-from corpus.pdfium import Page, read_pages
+from corpus.pdf.assembly import assemble
+from corpus.pdf.footnotes import Note, split_notes
+from corpus.pdf.front_page import FrontPage, front_page, mark_front_matter
+from corpus.pdf.furniture import Stripped, page_label, strip_furniture
+from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_marks
+from corpus.pdf.masthead import mended_symbols, named_symbols, original_language, printed_symbols, read_masthead
+from corpus.pdf.outline import outline
+from corpus.pdf.paragraphs import Style, group_lines, style_of
+from corpus.pdf.pdfium import Page, read_pages
+from corpus.pdf.quality import is_poor, refuse_unreadable
+from corpus.pdf.tables import Row, find_tables
+from corpus.pdf.text import Words, words_of
 from corpus.printed_dates import first_date
 from corpus.types import Draft, Metadata
 
