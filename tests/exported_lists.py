@@ -7,7 +7,7 @@ from typing import Any, get_args
 from fastapi.testclient import TestClient
 from service_collection import FILES
 
-from corpus.docx import read
+from corpus.docx.reader import read
 from corpus.types import Draft
 from service.export_formats import FormatName
 

@@ -9,7 +9,7 @@ import pytest
 import word_reports
 from word_files import field, para, run, table, text_box, word_file
 
-from corpus.docx import read
+from corpus.docx.reader import read
 from corpus.types import Draft
 
 GOLDEN = Path(__file__).parent / "golden" / "docx"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from word_files import para, table, word_file
 
-from corpus.docx import read
+from corpus.docx.reader import read
 from corpus.types import Metadata
 
 BODY = para("The Working Group on Trafficking in Persons met in Vienna and considered the items below. " * 4)

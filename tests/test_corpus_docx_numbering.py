@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_files import abstract, level, num, para, restart, tied, word_file
 
-from corpus.docx import read
-from corpus.docx_labels import label
+from corpus.docx.labels import label
+from corpus.docx.reader import read
 
 Step = tuple[int, int]
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_files import para, word_file
 
-from corpus.docx import read
-from corpus.docx_package import MAX_UNPACKED
+from corpus.docx.package import MAX_UNPACKED
+from corpus.docx.reader import read
 from corpus.errors import FileRejectedError
 
 PLAIN = word_file(para("Text of the report."))

@@ -15,7 +15,7 @@ from browser import Watch, chromium
 from playwright.sync_api import Page, expect
 from service_collection import running
 
-from corpus.docx import read
+from corpus.docx.reader import read
 from index.types import Encoder
 from service.app import create_app
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from page_lists import QUESTION, RESULTS, titles
 from playwright.sync_api import Locator, Page, expect
 
-from corpus.docx import read
+from corpus.docx.reader import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

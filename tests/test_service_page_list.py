@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from page_lists import QUESTION, RESULTS, collect, saved, see_list, titles
 from playwright.sync_api import expect
 
-from corpus.docx import read
+from corpus.docx.reader import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 FORBID_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }});"

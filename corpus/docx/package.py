@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.part import Part
 
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of XML that a Word file may unpack to; the text of some two thousand pages."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from corpus.docx_pieces import Piece
-from corpus.docx_subparagraphs import Subparagraphs
+from corpus.docx.labels import label
+from corpus.docx.pieces import Piece
 
 Value = tuple[int, ...]
 """A number with its parts: 12 is (12,), 2.4 is (2, 4)."""
@@ -153,3 +153,58 @@ def _value(piece: Piece) -> Value | None:
 
 def _shown(value: Value) -> str:
     return ".".join(map(str, value))
+
+
+_FORMS = ("lowerLetter", "lowerRoman", "upperLetter", "upperRoman", "russianLower")
+_AUTOMATIC_PART = re.compile(r"\(?(\w{1,6})[.)]?")
+_TYPED_PART = re.compile(r"\(?([^\W\d_]{1,5})\)\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class _Depth:
+    form: str
+    count: int
+    shown: str
+
+
+@dataclass(slots=True)
+class Subparagraphs:
+    """What has been counted under one numbered paragraph; under None, nothing is."""
+
+    paragraph: str | None = None
+    _depths: list[_Depth] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        """How deep the last subparagraph stands, 1 for one directly under its paragraph."""
+        return max(len(self._depths), 1)
+
+    def number_of(self, piece: Piece, decimal: str | None) -> str | None:
+        """The full number of the next piece, "12 (a) (i)" or, where `decimal` goes on from the paragraph's own
+        number, "12.1"; None where it is no subparagraph."""
+        if self.paragraph is None:
+            return None
+        if decimal is not None:
+            return decimal if decimal.startswith(self.paragraph + ".") else None
+        match = _AUTOMATIC_PART.fullmatch(piece.label.text) if piece.label else _TYPED_PART.match(piece.opening)
+        if match is None or not self._enter(match.group(1), [piece.label.form] if piece.label else list(_FORMS)):
+            return None
+        return " ".join([self.paragraph, *(f"({depth.shown})" for depth in self._depths)])
+
+    def _enter(self, shown: str, forms: list[str]) -> bool:
+        """Count a mark where it fits: as the next one at a depth that is open, else as the first of a new depth.
+
+        "(i)" goes on from "(h)" where there is one; otherwise it is a Roman one.
+        """
+        for form in forms:
+            for place in reversed(range(len(self._depths))):
+                depth = self._depths[place]
+                if depth.form == form and label(depth.count + 1, form) == shown:
+                    self._depths[place:] = [_Depth(form, depth.count + 1, shown)]
+                    return True
+        for form in forms:
+            if form in _FORMS and label(1, form) == shown:
+                same = next((i for i, depth in enumerate(self._depths) if depth.form == form), len(self._depths))
+                self._depths[same:] = [_Depth(form, 1, shown)]
+                return True
+        return False

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.docx_labels import label
-from corpus.docx_styles import Style, Styles
-from corpus.docx_xml import child, switch, value, w, whole
+from corpus.docx.labels import label
+from corpus.docx.styles import Style, Styles
+from corpus.docx.xml import child, switch, value, w, whole
 
 if TYPE_CHECKING:
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.docx_inline import Inline, InlineReader, is_gone
-from corpus.docx_notes import Notes
-from corpus.docx_numbering import Counters, Label
-from corpus.docx_styles import Styles, heading_level, is_contents
-from corpus.docx_xml import ALTERNATE, child, chosen, switch, value, w
+from corpus.docx.inline import Inline, InlineReader, is_gone
+from corpus.docx.notes import Notes
+from corpus.docx.numbering import Counters, Label
+from corpus.docx.styles import Styles, heading_level, is_contents
+from corpus.docx.xml import ALTERNATE, child, chosen, switch, value, w
 from corpus.types import BlockKind
 
 if TYPE_CHECKING:
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 CELL_GAP = " | "
 _LONGEST_HEADING = 200

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.docx_inline import NoteMark
-from corpus.docx_labels import label
-from corpus.docx_xml import value, w, whole
+from corpus.docx.inline import NoteMark
+from corpus.docx.labels import label
+from corpus.docx.xml import value, w, whole
 
 if TYPE_CHECKING:
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 _USUAL_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
 

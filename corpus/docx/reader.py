@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.docx_inline import InlineReader, lines_of
-from corpus.docx_masthead import read_masthead
-from corpus.docx_notes import read_notes
-from corpus.docx_numbering import Counters, read_lists
-from corpus.docx_package import Package, open_package
-from corpus.docx_paragraphs import number_paragraphs
-from corpus.docx_pieces import Piece, PieceReader
-from corpus.docx_styles import TITLE, read_styles
+from corpus.docx.inline import InlineReader, lines_of
+from corpus.docx.masthead import read_masthead
+from corpus.docx.notes import read_notes
+from corpus.docx.numbering import Counters, read_lists
+from corpus.docx.package import Package, open_package
+from corpus.docx.paragraphs import number_paragraphs
+from corpus.docx.pieces import Piece, PieceReader
+from corpus.docx.styles import TITLE, read_styles
 from corpus.errors import FileRejectedError
 from corpus.language import detect_language
 from corpus.types import Block, Draft

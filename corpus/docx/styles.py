@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.docx_xml import child, switch, value, w, whole
+from corpus.docx.xml import child, switch, value, w, whole
 
 if TYPE_CHECKING:
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 TITLE = 0
 """The level of a paragraph in the style "Title"; headings have 1 to 9."""

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.docx_styles import Style, Styles
-from corpus.docx_xml import ALTERNATE, MATH_TEXT, MATHS, child, chosen, switch, text_boxes, w
+from corpus.docx.styles import Style, Styles
+from corpus.docx.xml import ALTERNATE, MATH_TEXT, MATHS, child, chosen, switch, text_boxes, w
 from corpus.superscripts import superscript
 
 if TYPE_CHECKING:
-    from corpus.docx_xml import Element
+    from corpus.docx.xml import Element
 
 _CONTAINERS = {w(n) for n in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo")}
 _CONTAINERS |= {w("ruby"), w("rubyBase")}

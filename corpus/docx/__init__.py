@@ -1,0 +1,1 @@
+"""Word files: bytes become canonical text, blocks with their printed numbers, and metadata (`reader.read`)."""
