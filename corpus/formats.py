@@ -21,9 +21,9 @@ READERS: dict[str, str] = {
     ".pdf": "corpus.pdf.reader:read",
     ".docx": "corpus.docx.reader:read",
     ".docm": "corpus.docx.reader:read",
-    ".html": "corpus.html:read",
-    ".htm": "corpus.html:read",
-    ".xhtml": "corpus.html:read",
+    ".html": "corpus.html.reader:read",
+    ".htm": "corpus.html.reader:read",
+    ".xhtml": "corpus.html.reader:read",
 }
 """File suffix -> "module:function". Imported when the first such file is read: a parser costs start-up time."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileRejectedError
-from corpus.html import read
+from corpus.html.reader import read
 from corpus.types import Draft, Metadata
 
 GOLDEN = Path(__file__).parent / "golden" / "html"

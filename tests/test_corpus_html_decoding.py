@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.html_decoding import decode_page
+from corpus.html.decoding import decode_page
 
 SENTENCE = "Les délégués ont examiné la protection des témoins, puis l’aide technique ; le président a clos la séance. "
 PAGE = "<html><head>{}<title>Séance</title></head><body><p>{}</p></body></html>"

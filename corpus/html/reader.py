@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corpus.errors import FileRejectedError
-from corpus.html_decoding import decode_page
-from corpus.html_page import Page, read_page
+from corpus.html.decoding import decode_page
+from corpus.html.page import Page, read_page
 from corpus.language import detect_language
 from corpus.printed_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
 
 if TYPE_CHECKING:
-    from corpus.html_page import Element
+    from corpus.html.page import Element
 
 Piece = tuple[BlockKind, str, int | None]
 

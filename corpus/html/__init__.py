@@ -1,0 +1,1 @@
+"""Saved web pages: bytes become canonical text, blocks and metadata (`reader.read`)."""
