@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.dates import written_out
-from corpus.spoken import said_in
+from corpus.text.spoken import said_in
 from corpus.types import ChunkSettings, EmbeddingText, Metadata, Passage, Tokenizer
 from corpus.windows import windows
 

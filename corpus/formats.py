@@ -14,10 +14,10 @@ Reader = Callable[[bytes, str], Draft]
 """Takes a file's bytes and its path (for messages); raises FileRejectedError with a reason."""
 
 READERS: dict[str, str] = {
-    ".md": "corpus.markdown:read",
-    ".markdown": "corpus.markdown:read",
-    ".txt": "corpus.plaintext:read",
-    ".text": "corpus.plaintext:read",
+    ".md": "corpus.text.markdown:read",
+    ".markdown": "corpus.text.markdown:read",
+    ".txt": "corpus.text.plaintext:read",
+    ".text": "corpus.text.plaintext:read",
     ".pdf": "corpus.pdf.reader:read",
     ".docx": "corpus.docx.reader:read",
     ".docm": "corpus.docx.reader:read",

@@ -12,9 +12,9 @@ It stands at the root of the corpus folder, is no report, and is added to what t
 from __future__ import annotations
 
 from corpus.acronyms import Abbreviation
-from corpus.decoding import decode_text
 from corpus.errors import FileRejectedError
-from corpus.frontmatter import load_names
+from corpus.text.decoding import decode_text
+from corpus.text.front_matter import load_names
 
 GLOSSARY_FILES = frozenset({"glossary.yaml", "glossary.yml"})
 LONGEST = 200

@@ -9,7 +9,7 @@ from itertools import groupby
 from corpus.cutting import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
 from corpus.printed_places import printed_range
-from corpus.spoken import words_said
+from corpus.text.spoken import words_said
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 
 Section = tuple[tuple[str, ...], list[Block]]

@@ -8,14 +8,14 @@ import stat
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from corpus.decoding import decode_text
 from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
-from corpus.frontmatter import load_fields
 from corpus.metadata import merge, read_fields
 from corpus.printed_dates import title_date
 from corpus.symbols import STANDINGS, standing
-from corpus.turns import mark_turns
+from corpus.text.decoding import decode_text
+from corpus.text.front_matter import load_fields
+from corpus.text.turns import mark_turns
 from corpus.types import Draft, Metadata, Report, SourceFile
 
 MEGABYTE = 1_000_000

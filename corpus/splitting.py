@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
-from corpus.sentences import sentence_spans
-from corpus.spoken import words_said
+from corpus.text.sentences import sentence_spans
+from corpus.text.spoken import words_said
 from corpus.types import Tokenizer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 # A window of fewer words says too little to be compared with a question.
 LEAST_WORDS = 12

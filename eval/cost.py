@@ -21,7 +21,7 @@ from statistics import median
 
 import numpy as np
 
-from corpus.spoken import said_in
+from corpus.text.spoken import said_in
 from corpus.types import EmbeddingText
 from eval.questions import load_questions
 from index.build import BuildSettings, Model

@@ -21,7 +21,7 @@ import numpy as np
 
 import corpus
 from corpus.read import read_report
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from index.types import Vectors
 from service.phrasing_checks import Evidence, fault

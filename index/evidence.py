@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.context import context_of
-from corpus.spoken import said_in
+from corpus.text.spoken import said_in
 from index.engines import Engines
 from index.keywords import KeywordIndex
 from index.postings import Term

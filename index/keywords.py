@@ -15,7 +15,7 @@ import numpy as np
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from corpus.superscripts import without_note_signs
+from corpus.text.superscripts import without_note_signs
 from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, is_small

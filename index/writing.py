@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.context import context_of
-from corpus.spoken import said_in, words_said
 from corpus.symbols import find_symbols, normalise_symbol
+from corpus.text.spoken import said_in, words_said
 from corpus.windows import windows
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from index.evidence import Evidence, PassageEvidence
 from index.filters import matches
 from index.searcher import Searcher

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
 from index.stopwords import STOP_WORDS
 from service.answers_scope import same_series, words_of

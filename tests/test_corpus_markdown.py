@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import FileRejectedError
-from corpus.markdown import markdown_blocks, read
-from corpus.plaintext import text_blocks
-from corpus.turns import mark_turns
+from corpus.text.markdown import markdown_blocks, read
+from corpus.text.plaintext import text_blocks
+from corpus.text.turns import mark_turns
 from corpus.types import Block
 
 PIECES = st.sampled_from(

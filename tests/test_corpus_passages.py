@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.context import embedding_text
 from corpus.passages import cut_passages
-from corpus.spoken import said_in
+from corpus.text.spoken import said_in
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report
 
 SETTINGS = ChunkSettings(passage_tokens=30, context_tokens=12)

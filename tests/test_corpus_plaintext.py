@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.plaintext import read, text_blocks
+from corpus.text.plaintext import read, text_blocks
 
 LONG = "The meeting was attended by representatives of many States and by a number of organisations of civil society."
 

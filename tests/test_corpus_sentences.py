@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(

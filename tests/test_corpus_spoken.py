@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.spoken import words_said
+from corpus.text.spoken import words_said
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.docx.styles import Style, Styles
 from corpus.docx.xml import ALTERNATE, MATH_TEXT, MATHS, child, chosen, switch, text_boxes, w
-from corpus.superscripts import superscript
+from corpus.text.superscripts import superscript
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element

@@ -17,7 +17,7 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
-from corpus.superscripts import superscript
+from corpus.text.superscripts import superscript
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import sentencex
 
-from corpus.superscripts import NOTE_SIGN
+from corpus.text.superscripts import NOTE_SIGN
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:

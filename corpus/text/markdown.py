@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.decoding import decode_text
-from corpus.frontmatter import split_front_matter
 from corpus.metadata import merge, read_fields
 from corpus.printed_numbers import Numbered, number_blocks
+from corpus.text.decoding import decode_text
+from corpus.text.front_matter import split_front_matter
 from corpus.types import Block, BlockKind, Draft, Metadata
 
 # A line of nothing but marks: thematic breaks, empty items, empty quotes.

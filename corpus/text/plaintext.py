@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.decoding import decode_text
-from corpus.frontmatter import split_front_matter
 from corpus.metadata import merge, read_fields
 from corpus.printed_numbers import Numbered, number_blocks
+from corpus.text.decoding import decode_text
+from corpus.text.front_matter import split_front_matter
 from corpus.types import Block, Draft, Metadata
 
 LONGEST_HEADING = 80
