@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.context import embedding_texts
+from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings
 from index.encoder import SentenceEncoder
 from index.home import build_folder, live_build

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from corpus.context import embedding_text
+from corpus.chunking.context import embedding_text
 from index.build import BuildSettings, Model
 from index.opening import open_live
 from index.rebuild import rebuild

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.context import embedding_texts
+from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings, EmbeddingText
 from index.build import Content, Model, Progress
 from index.cache import EmbeddingCache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.context import context_of
+from corpus.chunking.context import context_of
 from corpus.text.spoken import said_in
 from index.engines import Engines
 from index.keywords import KeywordIndex

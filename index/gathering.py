@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.context import embedding_texts
+from corpus.chunking.context import embedding_texts
+from corpus.chunking.passages import cut_passages
 from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
-from corpus.passages import cut_passages
 from corpus.twins import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress

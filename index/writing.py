@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.context import context_of
+from corpus.chunking.context import context_of
+from corpus.chunking.sentence_spans import windows
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
-from corpus.windows import windows
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
 from index.changes import Changes, write_changes

@@ -12,8 +12,8 @@ from corpus_tokenizers import ModelTokenizer, WordTokenizer, markdown_report, te
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.context import embedding_text
-from corpus.passages import cut_passages
+from corpus.chunking.context import embedding_text
+from corpus.chunking.passages import cut_passages
 from corpus.text.spoken import said_in
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.chunking.sentence_spans import windows
 from corpus.dates import written_out
 from corpus.text.spoken import said_in
 from corpus.types import ChunkSettings, EmbeddingText, Metadata, Passage, Tokenizer
-from corpus.windows import windows
 
 
 def embedding_text(metadata: Metadata, passage: Passage, tokenizer: Tokenizer, settings: ChunkSettings) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from corpus.cutting import Unit, boundary_priorities, cut
+from corpus.chunking.boundaries import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
 from corpus.printed_places import printed_range
 from corpus.text.spoken import words_said
@@ -97,7 +97,7 @@ def _units(report: Report, said: str, blocks: Sequence[Block], tokenizer: Tokeni
 
 def _pieces(report: Report, block: Block, tokenizer: Tokenizer, budget: int) -> list[tuple[int, int]]:
     # Imported here because it costs a good part of a second, and many collections have no such block.
-    from corpus.splitting import sentence_pieces
+    from corpus.chunking.splitter import sentence_pieces
 
     text = report.text[block.start : block.end]
     pieces = sentence_pieces(text, budget, tokenizer, report.metadata.language)

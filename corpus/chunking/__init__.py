@@ -1,0 +1,1 @@
+"""A report becomes passages (`passages.cut_passages`), each with the text that is embedded of it."""
