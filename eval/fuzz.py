@@ -22,8 +22,8 @@ from pathlib import Path
 
 from corpus.errors import FileRejectedError
 from corpus.read import read_report
+from corpus.sandbox.pool import read_in_workers
 from corpus.types import Report, SourceFile
-from corpus.worker import read_in_workers
 from eval.fuzz_mutations import mutated
 from eval.fuzz_seeds import seeds
 

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from corpus.errors import FileRejectedError, RapporteurError
 from corpus.formats import INLINE
 from corpus.read import read_report
+from corpus.sandbox.pool import read_in_workers
 from corpus.types import Report, SourceFile
-from corpus.worker import read_in_workers
 from index.build import BuildSettings
 from index.machine import cores
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileRejectedError, RapporteurError
-from corpus.worker import read_in_workers
+from corpus.sandbox.pool import read_in_workers
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,6 +1,6 @@
 """Read hostile files in processes that may die: a crash, a hang or a memory blow-up costs one file, not the run.
 
-Each worker is a fresh Python interpreter that serves many tasks over a pair of pipes (`corpus/worker_process.py` is its
+Each worker is a fresh Python interpreter that serves many tasks over a pair of pipes (`corpus/sandbox/worker.py` is its
 side). `multiprocessing` would import the caller's main module in every worker, and with it all that the command line
 loads, which is why the processes are started here. A worker that is killed, has crashed or has grown is replaced.
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, TypeVar, cast
 
 from corpus.errors import FileRejectedError, RapporteurError
-from corpus.worker_process import Outcome, memory_reason, peak_megabytes, read_frame, time_reason, write_frame
+from corpus.sandbox.worker import Outcome, memory_reason, peak_megabytes, read_frame, time_reason, write_frame
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ LOOK_AHEAD = 256
 """Results that may wait for an earlier, slower task before no further task is handed out."""
 
 _START_SECONDS = 60.0
-_START = "import sys; sys.path[:] = {path!r}; from corpus.worker_process import serve; serve(*{limits!r})"
+_START = "import sys; sys.path[:] = {path!r}; from corpus.sandbox.worker import serve; serve(*{limits!r})"
 # Threads of number libraries and arenas of the allocator reserve address space that no file asked for.
 _LEAN = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
 

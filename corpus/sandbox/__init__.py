@@ -1,0 +1,1 @@
+"""Hostile files are read in processes that may die (`pool.read_in_workers`)."""
