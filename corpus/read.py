@@ -8,10 +8,10 @@ import stat
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from corpus.dates import title_date
 from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
 from corpus.metadata import merge, read_fields
-from corpus.printed_dates import title_date
 from corpus.symbols import STANDINGS, standing
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import load_fields

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from corpus.printed_dates import MONTHS
+from corpus.dates import MONTHS
 from eval.lessons import Lesson
 from index.question import analyse
 

@@ -11,7 +11,7 @@ from corpus.chunking.context import embedding_texts
 from corpus.chunking.passages import cut_passages
 from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
-from corpus.twins import sketch_of
+from corpus.near_duplicates import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.acronyms import Abbreviation, learn_abbreviations
+from corpus.glossary import Abbreviation, learn_abbreviations
 from index.errors import BuildDamagedError
 
 GLOSSARY = "glossary.json"

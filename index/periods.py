@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from corpus.dates import first_day, last_day
-from corpus.printed_dates import MONTHS
+from corpus.dates import MONTHS, first_day, last_day
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from corpus.printed_places import governing_number, split_number
+from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Passage, Report
 from index.question import ParagraphReference
 from index.store import Store

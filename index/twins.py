@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.twins import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
+from corpus.near_duplicates import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
 from corpus.types import Passage, Report
 from index.store import StoredReport
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.printed_places import annex_heading
+from corpus.paragraph_numbers import annex_heading
 
 _CHAPTER = re.compile(r"(?:chapter|part)\s|[IVXLC]+\.\s", re.IGNORECASE)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

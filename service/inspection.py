@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import Any
 
 from corpus.errors import FileRejectedError
-from corpus.printed_places import printed_range
+from corpus.paragraph_numbers import printed_range
 from corpus.scan import SIDECAR_SUFFIXES
 from corpus.types import BODY_KINDS, Block, Metadata, Report, SourceFile
 from index.build import BuildSettings

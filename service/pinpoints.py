@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.printed_places import governing_number, split_number
+from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Block
 from service.outlines import Outline
 from service.quotation_marks import quoted

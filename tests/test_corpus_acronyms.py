@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.acronyms import Abbreviation, find_abbreviations, learn_abbreviations
+from corpus.glossary import Abbreviation, find_abbreviations, learn_abbreviations
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

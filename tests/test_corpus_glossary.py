@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.acronyms import Abbreviation
 from corpus.errors import FileRejectedError
-from corpus.glossary import read_glossary
+from corpus.glossary import Abbreviation, read_glossary
 from corpus.scan import scan
 from corpus.types import SourceFile
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.dates import MONTHS, date_span, first_date
 from corpus.pdf.masthead import mended_symbols, named_symbols, original_language
-from corpus.printed_dates import MONTHS, date_span, first_date
 
 
 @pytest.mark.parametrize(

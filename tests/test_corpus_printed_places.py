@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.printed_places import printed_range
+from corpus.paragraph_numbers import printed_range
 from corpus.types import Block, BlockKind
 
 

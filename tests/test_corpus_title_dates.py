@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.printed_dates import date_span, first_date, title_date
+from corpus.dates import date_span, first_date, title_date
 from corpus.read import read_report
 from corpus.types import SourceFile
 

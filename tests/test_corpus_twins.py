@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.twins import NEARLY_SAME, Twins, candidate_pairs, compare, sketch_of
+from corpus.near_duplicates import NEARLY_SAME, Twins, candidate_pairs, compare, sketch_of
 
 WORDS = [f"word{n}" for n in range(4000)]
 

@@ -181,7 +181,7 @@ def test_a_killed_parent_leaves_no_process_behind() -> None:
 _PARENT = """
 import os, time
 from functools import partial
-from corpus.worker import read_in_workers
+from corpus.sandbox.pool import read_in_workers
 
 results = read_in_workers([os.getpid, partial(time.sleep, 60)], processes=1, seconds=100, megabytes=300)
 print(next(results), flush=True)

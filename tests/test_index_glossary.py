@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.acronyms import Abbreviation
+from corpus.glossary import Abbreviation
 from index.errors import BuildDamagedError, FilesRejectedError
 from index.glossary import GLOSSARY, Glossary, read_glossary, with_learnt, write_glossary
 from index.home import build_folder, live_build

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.acronyms import Abbreviation
+from corpus.glossary import Abbreviation
 from corpus.types import Metadata, ReportSummary
 from index.expansion import Expansions
 from index.glossary import Glossary

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.dates import date_span, first_date
 from corpus.docx.pieces import CELL_GAP, Piece
-from corpus.printed_dates import date_span, first_date
 from corpus.symbols import find_symbols, standing
 from corpus.types import Metadata
 

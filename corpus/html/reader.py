@@ -10,7 +10,7 @@ from corpus.errors import FileRejectedError
 from corpus.html.decoding import decode_page
 from corpus.html.page import Page, read_page
 from corpus.language import detect_language
-from corpus.printed_numbers import Numbered, number_blocks
+from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
 
 if TYPE_CHECKING:

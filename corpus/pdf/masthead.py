@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
+from corpus.dates import date_span, first_date
 from corpus.pdf.front_page import FrontPage
 from corpus.pdf.lines import Line, without_marks
 from corpus.pdf.text import Words, join_lines
-from corpus.printed_dates import date_span, first_date
 from corpus.symbols import find_symbols, normalise_symbol, standing, symbols_of
 from corpus.types import Metadata
 

@@ -1,7 +1,7 @@
 """Scans without text: their pages read by the text recognition of `tesseract`, where it is installed.
 
-This takes seconds a page, so it is a reader of its own that a person asks for; `corpus.pdf.reader` refuses such files. What is
-read so is labelled "machine-read".
+This takes seconds a page, so it is a reader of its own that a person asks for; `corpus.pdf.reader` refuses such files.
+What is read so is labelled "machine-read".
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.dates import first_date
 from corpus.language import detect_language
 from corpus.pdf.assembly import assemble
 from corpus.pdf.footnotes import Note, split_notes
@@ -18,7 +19,6 @@ from corpus.pdf.pdfium import Page, read_pages
 from corpus.pdf.quality import is_poor, refuse_unreadable
 from corpus.pdf.tables import Row, find_tables
 from corpus.pdf.text import Words, words_of
-from corpus.printed_dates import first_date
 from corpus.types import Draft, Metadata
 
 _FRONT_MATTER = 8  # pages within which a publication prints its date in square brackets

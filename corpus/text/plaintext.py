@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.metadata import merge, read_fields
-from corpus.printed_numbers import Numbered, number_blocks
+from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter
 from corpus.types import Block, Draft, Metadata
