@@ -18,8 +18,7 @@ from index.home import build_folder, live_build
 from index.manifest import read_manifest
 from index.ranking import WEIGHTS, Weights
 from index.searcher import Searcher
-from index.types import Encoder, QuestionVectors, Spans, Vectors
-from index.vectors import Rows
+from index.types import Encoder, QuestionVectors, Rows, Spans, Vectors
 from index.windows import WindowIndex
 
 OWN = ("ndcg", "mrr", "recall", "reports")

@@ -11,7 +11,7 @@ import numpy as np
 from corpus.types import ReportSummary
 
 if TYPE_CHECKING:  # FAISS stands behind it, and the command line asks for the orders alone
-    from index.vectors import Rows
+    from index.types import Rows
 
 Sort = Literal["relevance", "newest", "oldest"]
 # Further down a ranking passages speak less and less to the question; by date they would come first.

@@ -8,6 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from index.errors import HomeUnusableError
 
@@ -56,3 +60,9 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def on_disk(file: Path) -> npt.NDArray[Any]:
+    """An array that stays on disk; a plain one, since each look into a memory map costs more than what it finds.
+    Raises ValueError and OSError."""
+    return np.asarray(np.load(file, mmap_mode="r"))

@@ -15,8 +15,7 @@ from index.keywords import KeywordIndex
 from index.postings import Term
 from index.question import Question
 from index.retrieval import Query, Ranking
-from index.types import Hit, Spans, Vectors
-from index.vectors import Rows
+from index.types import Hit, Rows, Spans, Vectors
 from index.words import telling_words
 
 

@@ -8,8 +8,7 @@ from corpus.types import ReportSummary
 from index.engines import Engines
 from index.marking import marker
 from index.retrieval import Query, Ranking
-from index.types import Explanation, Hit, Scores
-from index.versions import LaterVersion
+from index.types import Explanation, Hit, LaterVersion, Scores
 
 LaterVersions = Mapping[str, tuple[LaterVersion, ...]]
 """For the id of a report those that revise or correct it."""

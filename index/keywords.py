@@ -19,9 +19,8 @@ from corpus.text.superscripts import without_note_signs
 from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
 from index.stopwords import QUESTION_WORDS, is_small
-from index.types import Vectors
+from index.types import Rows, Vectors
 from index.variants import one_spelling, respell, typed, words_in
-from index.vectors import Rows
 
 LONGEST_WORD = 60
 TEXTS_REMEMBERED = 1024

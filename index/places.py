@@ -10,7 +10,7 @@ from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Passage, Report
 from index.question import ParagraphReference
 from index.store import Store
-from index.vectors import Rows
+from index.types import Rows
 
 
 def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphReference) -> Rows:

@@ -18,11 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.bm25 import idf, saturation
+from index.disk import on_disk
 from index.errors import BuildDamagedError
-from index.ranking import with_neighbours
-from index.types import Vectors
-from index.vectors import Rows
-from index.words import on_disk
+from index.types import Rows, Vectors
 
 TERMS = "postings-terms.txt"
 Stretch = tuple[float, ...]
@@ -186,3 +184,15 @@ def _over_stretches(values: Vectors, rows: Rows, sections: Rows, stretch: Stretc
         total[:, distance:] += np.where(near, lent[:, :-distance], 0)
         total[:, :-distance] += np.where(near, lent[:, distance:], 0)
     return total
+
+
+def with_neighbours(rows: Rows, sections: Rows, reach: int) -> Rows:
+    """`rows` and those up to `reach` away from one of them in the same section; `sections` is that of every row of the
+    build, in order."""
+    near = rows[:, None] + np.arange(-reach, reach + 1)[None, :]
+    inside = (near >= 0) & (near < len(sections))
+    same = inside & (sections[np.where(inside, near, 0)] == sections[rows][:, None])
+    wanted = np.zeros(len(sections), dtype=np.bool_)
+    wanted[near[same]] = True
+    found: Rows = np.flatnonzero(wanted)
+    return found

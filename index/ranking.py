@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.types import Vectors
-from index.vectors import Rows
+from index.types import Rows, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +109,3 @@ def best_of_report(own: Vectors, reports: Rows) -> Vectors:
     np.maximum.at(best, reports, own)
     lent: Vectors = best[reports]
     return lent
-
-
-def with_neighbours(rows: Rows, sections: Rows, reach: int) -> Rows:
-    """`rows` and those up to `reach` away from one of them in the same section; `sections` is that of every row of the
-    build, in order."""
-    near = rows[:, None] + np.arange(-reach, reach + 1)[None, :]
-    inside = (near >= 0) & (near < len(sections))
-    same = inside & (sections[np.where(inside, near, 0)] == sections[rows][:, None])
-    wanted = np.zeros(len(sections), dtype=np.bool_)
-    wanted[near[same]] = True
-    found: Rows = np.flatnonzero(wanted)
-    return found

@@ -13,12 +13,11 @@ from index.expansion import Group
 from index.filters import allowed_reports
 from index.keywords import content_words
 from index.places import rows_of_paragraph
-from index.postings import Term
+from index.postings import Term, with_neighbours
 from index.question import Question
-from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh, with_neighbours
+from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh
 from index.store import Store
-from index.types import Encoder, Filters, Mode, QuestionVectors, Vectors
-from index.vectors import Mask, Rows
+from index.types import Encoder, Filters, Mask, Mode, QuestionVectors, Rows, Vectors
 
 # Candidates taken from each engine.
 DEPTH = 75

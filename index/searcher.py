@@ -23,9 +23,9 @@ from index.marking import marker
 from index.question import Question, analyse, analyse_corrected, known_symbols
 from index.ranking import WEIGHTS
 from index.retrieval import Query, Ranking, like_passage, retrieve, to_query
+from index.search.near_duplicates import collapse
 from index.spelling import Speller
 from index.themes import Theme
-from index.twins import collapse
 from index.types import (
     MODES,
     Duplicate,
@@ -34,13 +34,14 @@ from index.types import (
     Filters,
     FoundInReport,
     GroupedResult,
+    LaterVersion,
     Mode,
     Neighbours,
     ReportHits,
     SearchResult,
     Vectors,
 )
-from index.versions import LaterVersion, later_versions
+from index.versions import later_versions
 
 # How far down its ranking a search is followed into a report.
 FOUND_DEPTH = 100

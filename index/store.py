@@ -19,7 +19,7 @@ from index.manifest import REMEDY
 from index.types import Duplicate
 
 if TYPE_CHECKING:  # FAISS stands behind it, and an unchanged rebuild needs none
-    from index.vectors import Rows
+    from index.types import Rows
 
 TEXTS_HELD = 64
 SCHEMA = """

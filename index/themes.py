@@ -22,8 +22,7 @@ from index.engines import Engines
 from index.evidence import first_rows, met, term_weight
 from index.postings import Term
 from index.retrieval import Query
-from index.types import Vectors
-from index.vectors import Mask, Rows
+from index.types import Mask, Rows, Vectors
 
 # Passages compared in full: of each report the most promising, and this many in all. Which are promising is told by the
 # share of words, known of every passage, and by the cosine of the passage, known of the nearest.

@@ -4,7 +4,7 @@ kept from filling a search's results with one text twice."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,7 @@ from corpus.types import Passage, Report
 from index.store import StoredReport
 
 if TYPE_CHECKING:  # the engines stand behind a ranking, and marking twins needs none
-    from index.retrieval import Ranking
-    from index.vectors import Rows
+    pass
 
 
 def mark_twins(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
@@ -49,20 +48,6 @@ def alike_passages(reports: Sequence[StoredReport]) -> dict[int, int]:
                 row = first_rows[earlier] + theirs
                 alike.setdefault(first_rows[ordinal] + mine, alike.get(row, row))
     return alike
-
-
-def collapse(ranking: Ranking, alike: Rows) -> tuple[Ranking, Mapping[int, Sequence[int]]]:
-    """The ranking with the best of each set of nearly equal passages alone, and by its row those left out.
-
-    `alike` has for each row of the build the first row with nearly the same text, which may be the row itself.
-    """
-    texts = alike[ranking.rows]
-    _, places, counts = np.unique(texts, return_index=True, return_counts=True)
-    left_out: dict[int, list[int]] = {}
-    for text in texts[places[counts > 1]]:
-        best, *others = ranking.rows[texts == text].tolist()
-        left_out[best] = others
-    return ranking.sorted_by(np.sort(places)), left_out
 
 
 def body_of(report: Report) -> str:

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import EmbeddingText, Passage, Rejection, ReportSummary
-from index.versions import LaterVersion
+
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 Vectors = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
@@ -236,3 +238,11 @@ class RebuildSummary:
     duplicates: tuple[Duplicate, ...]
     rejected: tuple[Rejection, ...]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaterVersion:
+    """A report of the collection that revises another, or, where `corrects`, that lists corrections of it."""
+
+    report: ReportSummary
+    corrects: bool

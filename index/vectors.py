@@ -13,13 +13,10 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from index.errors import BuildDamagedError
-from index.types import Vectors
+from index.types import Mask, Rows, Vectors
 
-Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 EXACT_UP_TO = 20_000  # passages
 # Vectors that the codes are learnt from, and how many more than wanted are compared by their bytes.
 LEARNT_FROM = 20_000

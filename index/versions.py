@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from corpus.symbols import normalise_symbol
 from corpus.types import ReportSummary
+from index.types import LaterVersion
 
 _VERSION = re.compile(r"(?P<paper>.+?)(?:/REV\.(?P<revision>\d+))?(?:/CORR\.(?P<correction>\d+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class LaterVersion:
-    """A report of the collection that revises another, or, where `corrects`, that lists corrections of it."""
-
-    report: ReportSummary
-    corrects: bool
 
 
 def later_versions(reports: Iterable[ReportSummary]) -> dict[str, tuple[LaterVersion, ...]]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.disk import on_disk
 from index.errors import BuildDamagedError
-from index.types import Bytes, Halves, Spans, Vectors
-from index.vectors import Rows
-from index.words import on_disk, products, runs
+from index.types import Bytes, Halves, Rows, Spans, Vectors
+from index.words import products, runs
 
 WINDOWS = "windows.npy"
 SCALES = "windows-scales.npy"

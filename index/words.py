@@ -11,17 +11,18 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from index.disk import on_disk
 from index.errors import BuildDamagedError
 from index.stopwords import is_small
 from index.types import Bytes, Spans, Vectors
 
 if TYPE_CHECKING:  # FAISS stands behind it, and the encoder needs none
-    from index.vectors import Rows
+    from index.types import Rows
 
 WORDS = "words.npy"
 FIRST = "words-first.npy"
@@ -83,12 +84,6 @@ class WordIndex:
         words = self._words[self._first[row] : self._first[row + 1]].astype(np.float32)
         cosines: Vectors = words @ (question.T / UNIT)
         return cosines
-
-
-def on_disk(file: Path) -> npt.NDArray[Any]:
-    """An array that stays on disk; a plain one, since each look into a memory map costs more than what it finds.
-    Raises ValueError and OSError."""
-    return np.asarray(np.load(file, mmap_mode="r"))
 
 
 def products(stored: Bytes, places: Rows, question: Vectors) -> Vectors:

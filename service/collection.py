@@ -9,8 +9,7 @@ from typing import Literal
 from corpus.types import ReportSummary
 from index.filters import matches
 from index.searcher import Searcher
-from index.types import Filters
-from index.versions import LaterVersion
+from index.types import Filters, LaterVersion
 
 SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state"]
 Order = Literal["ascending", "descending"]

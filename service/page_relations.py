@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import ReportSummary
-from index.versions import LaterVersion
+from index.types import LaterVersion
 from service.page_links import report_address
 from service.sources import own_symbol
 

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import types as corpus
 from index import types as index
-from index import versions
 from index.ranking import WEIGHTS
 
 Cite = Callable[[corpus.Passage], str]
@@ -75,7 +74,7 @@ class LaterVersion(Answer):
     corrects: bool = Field(description="True for a corrigendum, false for a revised version.", examples=[False])
 
     @classmethod
-    def of(cls, version: versions.LaterVersion) -> Self:
+    def of(cls, version: index.LaterVersion) -> Self:
         """The answer about one later version."""
         return cls(id=version.report.id, corrects=version.corrects)
 
@@ -103,7 +102,7 @@ class Report(ReportSummary):
     blocks: list[Block] = Field(description="In order, not overlapping.")
 
     @classmethod
-    def whole(cls, report: corpus.Report, later: Sequence[versions.LaterVersion]) -> Self:
+    def whole(cls, report: corpus.Report, later: Sequence[index.LaterVersion]) -> Self:
         """The answer about one whole report, which `later` revise or correct."""
         own = {
             "words": report.summary.words,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from index.highlights import highlight
 from index.keywords import Word
-from index.ranking import best_of_report, mean_around, own_evidence, weigh, with_neighbours
-from index.types import Vectors
-from index.vectors import Rows
+from index.postings import with_neighbours
+from index.ranking import best_of_report, mean_around, own_evidence, weigh
+from index.types import Rows, Vectors
 
 AROUND = (1.0, 0.5)
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from index.opening import open_live
 from index.retrieval import Ranking
+from index.search.near_duplicates import collapse
 from index.searcher import Searcher
-from index.twins import collapse
 from index.types import Encoder, Filters, RebuildSummary
 
 _DICE = random.Random(7)
