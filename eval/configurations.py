@@ -14,10 +14,10 @@ from eval.questions import load_questions
 from eval.runner import evaluate
 from eval.transcripts import evaluate_transcripts
 from index.engines import open_engines
-from index.home import build_folder, live_build
-from index.manifest import read_manifest
 from index.ranking import WEIGHTS, Weights
 from index.searcher import Searcher
+from index.storage.home import build_folder, live_build
+from index.storage.manifest import read_manifest
 from index.types import Encoder, QuestionVectors, Rows, Spans, Vectors
 from index.windows import WindowIndex
 

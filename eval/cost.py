@@ -28,12 +28,12 @@ from index.build import BuildSettings, Model
 from index.cache import EmbeddingCache
 from index.encoder import load_encoder
 from index.engines import open_engines
-from index.home import build_folder, live_build
-from index.manifest import STORE, VECTORS, read_manifest
 from index.model import locate_model
 from index.opening import open_live
 from index.rebuild import rebuild
-from index.store import Store
+from index.storage.home import build_folder, live_build
+from index.storage.manifest import STORE, VECTORS, read_manifest
+from index.storage.store import Store
 from index.tokenizer import load_tokenizer
 from index.types import Bytes, Embedding, Encoder, QuestionVectors, Spans, Vectors
 from index.vectors import VectorIndex

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from corpus.types import Passage, Report, ReportSummary
-from index.manifest import Manifest
+from index.storage.manifest import Manifest
 from index.types import Filters, Mode, SearchResult
 
 Kind = Literal["keyword", "fact", "paraphrase", "comparison", "unanswerable"]

@@ -11,7 +11,7 @@ from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
 if TYPE_CHECKING:  # settings are read before anything else, and need no engine
     from index.glossary import Glossary
     from index.model import ModelFiles
-    from index.store import StoredReport
+    from index.storage.store import StoredReport
     from index.types import Duplicate, Encoder
 
 

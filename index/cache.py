@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from corpus.types import EmbeddingText
-from index.disk import home_errors, sqlite_code
+from index.storage.disk import home_errors, sqlite_code
 from index.types import Embedding
 
 T = TypeVar("T")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from index.changes import Changes, read_changes
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.expansion import Expansions
 from index.glossary import read_glossary
 from index.hints import Hints
 from index.keywords import KeywordIndex
-from index.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.postings import TERMS, Postings
-from index.store import Store
+from index.storage.changes import Changes, read_changes
+from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
+from index.storage.store import Store
 from index.vectors import VectorIndex
 from index.windows import WINDOWS, WindowIndex
 from index.words import WORDS, WordIndex

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import corpus
 from index.build import BuildSettings
-from index.manifest import FORMAT, library_versions
+from index.storage.manifest import FORMAT, library_versions
 
 # The code that decides what is written, beside all of the corpus stage: files of this folder, or folders in it.
 WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "words.py", "postings.py", "twins.py", "writing.py")

@@ -18,7 +18,7 @@ from index.cache import embedding_key
 from index.glossary import Glossary
 from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
-from index.store import StoredReport
+from index.storage.store import StoredReport
 from index.twins import body_of, mark_twins
 from index.types import Duplicate
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from index.engines import open_engines
 from index.errors import BuildDamagedError
-from index.home import build_folder, live_build
-from index.manifest import check_files, check_model, read_manifest
 from index.searcher import Searcher
+from index.storage.home import build_folder, live_build
+from index.storage.manifest import check_files, check_model, read_manifest
 from index.types import Encoder
 
 T = TypeVar("T")

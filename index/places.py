@@ -9,7 +9,7 @@ import numpy as np
 from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Passage, Report
 from index.question import ParagraphReference
-from index.store import Store
+from index.storage.store import Store
 from index.types import Rows
 
 

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.bm25 import idf, saturation
-from index.disk import on_disk
 from index.errors import BuildDamagedError
+from index.storage.disk import on_disk
 from index.types import Rows, Vectors
 
 TERMS = "postings-terms.txt"

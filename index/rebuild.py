@@ -10,8 +10,6 @@ from pathlib import Path
 from corpus.types import Rejection
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import EmbeddingCache
-from index.changes import Before, changes_since, reports_before
-from index.disk import home_errors
 from index.embedding import embed
 from index.errors import (
     BuildDamagedError,
@@ -24,9 +22,12 @@ from index.errors import (
 from index.fingerprints import reading_fingerprint
 from index.gathering import gather
 from index.glossary import Glossary, read_glossary
-from index.home import build_folder, live_build, new_build_id, tidy
-from index.lock import exclusive
-from index.manifest import (
+from index.stock import Stock, digest, take_stock
+from index.storage.changes import Before, changes_since, reports_before
+from index.storage.disk import home_errors
+from index.storage.home import build_folder, live_build, new_build_id, tidy
+from index.storage.lock import exclusive
+from index.storage.manifest import (
     FORMAT,
     HASHED_AT_OPENING,
     STORE,
@@ -36,8 +37,7 @@ from index.manifest import (
     library_versions,
     read_manifest,
 )
-from index.stock import Stock, digest, take_stock
-from index.store import Store
+from index.storage.store import Store
 from index.types import RebuildSummary
 
 

@@ -16,7 +16,7 @@ from index.places import rows_of_paragraph
 from index.postings import Term, with_neighbours
 from index.question import Question
 from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh
-from index.store import Store
+from index.storage.store import Store
 from index.types import Encoder, Filters, Mask, Mode, QuestionVectors, Rows, Vectors
 
 # Candidates taken from each engine.

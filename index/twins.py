@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.near_duplicates import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
 from corpus.types import Passage, Report
-from index.store import StoredReport
+from index.storage.store import StoredReport
 
 if TYPE_CHECKING:  # the engines stand behind a ranking, and marking twins needs none
     pass

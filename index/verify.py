@@ -11,9 +11,9 @@ import numpy as np
 from corpus.ids import passage_id
 from index.engines import open_engines
 from index.errors import BuildDamagedError
-from index.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
 from index.opening import with_live
-from index.store import Store
+from index.storage.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
+from index.storage.store import Store
 from index.vectors import VectorIndex
 
 # Rounding of a unit vector's squared length stays far below this, that of its numbers to a byte each included.

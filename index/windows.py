@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.disk import on_disk
 from index.errors import BuildDamagedError
+from index.storage.disk import on_disk
 from index.types import Bytes, Halves, Rows, Spans, Vectors
 from index.words import products, runs
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from index.disk import on_disk
 from index.errors import BuildDamagedError
 from index.stopwords import is_small
+from index.storage.disk import on_disk
 from index.types import Bytes, Spans, Vectors
 
 if TYPE_CHECKING:  # FAISS stands behind it, and the encoder needs none

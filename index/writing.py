@@ -11,15 +11,15 @@ from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
-from index.changes import Changes, write_changes
-from index.disk import home_errors
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.glossary import with_learnt, write_glossary
-from index.home import build_folder, discard, publish, published_builds, start_build
 from index.keywords import KeywordDocument, stems_of, write_keywords
-from index.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
 from index.postings import write_postings
-from index.store import StoredReport, embedding_keys, write_store
+from index.storage.changes import Changes, write_changes
+from index.storage.disk import home_errors
+from index.storage.home import build_folder, discard, publish, published_builds, start_build
+from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
+from index.storage.store import StoredReport, embedding_keys, write_store
 from index.twins import alike_passages
 from index.types import Spans
 from index.vectors import write_vectors

@@ -52,9 +52,9 @@ def serve_home(settings: Settings) -> None:
 
 def open_home(settings: Settings) -> Searcher:
     """The live build of the home, open."""
-    from index.home import live_build
     from index.model import locate_model
     from index.opening import open_live
+    from index.storage.home import live_build
 
     live_build(settings.home)  # says at once that there is no index, before the model is loaded
     return open_live(settings.home, loaded_encoder(locate_model(settings.model)))

@@ -250,7 +250,7 @@ def rollback(
     to: Annotated[str | None, typer.Option(help="The build to go back to. [default: the one before]")] = None,
 ) -> None:
     """Make an earlier build the live one again."""
-    from index.home import rollback as roll_back
+    from index.storage.home import rollback as roll_back
 
     build = roll_back(load_settings(home=home).home, to)
     typer.echo(f"Build {build} is live.")

@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from corpus.types import Rejection, ReportSummary
-from index.changes import Named
 from index.searcher import Searcher
+from index.storage.changes import Named
 from service import dates
 from service.api import Index
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.types import ChunkSettings, Metadata, Passage, Report, ReportSummary
 from index.errors import UnknownReportError
-from index.manifest import Manifest
+from index.storage.manifest import Manifest
 from index.types import Filters, Hit, Mode, Scores, SearchResult
 
 MANIFEST = Manifest(

@@ -11,9 +11,9 @@ import pytest
 
 from index.build import BuildSettings, Model
 from index.errors import EmptyCorpusError
-from index.home import live_build
 from index.opening import open_live
 from index.rebuild import rebuild
+from index.storage.home import live_build
 from index.types import Duplicate, Encoder, RebuildSummary
 from index.verify import verify
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.changes import CHANGES, Changes, Named, read_changes, write_changes
 from index.errors import BuildDamagedError
-from index.home import build_folder, live_build, rollback
-from index.manifest import FORMAT, MANIFEST, STORE, read_manifest
+from index.storage.changes import CHANGES, Changes, Named, read_changes, write_changes
+from index.storage.home import build_folder, live_build, rollback
+from index.storage.manifest import FORMAT, MANIFEST, STORE, read_manifest
 from index.types import RebuildSummary
 
 BuildHome = Callable[..., RebuildSummary]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildDamagedError, HomeLockedError, HomeUnusableError, IndexMissingError
-from index.home import live_build, new_build_id, published_builds, rollback
-from index.lock import exclusive
 from index.opening import open_live
+from index.storage.home import live_build, new_build_id, published_builds, rollback
+from index.storage.lock import exclusive
 from index.types import Encoder, RebuildSummary
 
 BuildHome = Callable[..., RebuildSummary]
@@ -136,7 +136,7 @@ def test_ids_sort_after_all_builds_even_when_the_clock_was_set_back(home: Path) 
 
 
 def test_the_lock_excludes_another_process_and_names_it(home: Path) -> None:
-    code = "import sys; from pathlib import Path; from index.lock import exclusive\n"
+    code = "import sys; from pathlib import Path; from index.storage.lock import exclusive\n"
     code += "with exclusive(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -17,8 +17,8 @@ import httpx
 import index_home_driver
 import pytest
 
-from index.home import live_build, published_builds
 from index.opening import open_live
+from index.storage.home import live_build, published_builds
 from index.types import Encoder
 from index.verify import verify
 

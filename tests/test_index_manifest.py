@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.types import ChunkSettings
 from index.errors import BuildDamagedError, BuildMismatchError
-from index.manifest import (
+from index.storage.manifest import (
     EDGE,
     FORMAT,
     HASHED_AT_OPENING,

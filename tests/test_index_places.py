@@ -12,7 +12,7 @@ from corpus.types import Block, Metadata, Passage, Report
 from index.opening import open_live
 from index.places import rows_of_paragraph
 from index.question import ParagraphReference, analyse
-from index.store import Store, StoredReport, write_store
+from index.storage.store import Store, StoredReport, write_store
 from index.types import Encoder, RebuildSummary
 
 RECORD = "---\nsymbol: A/79/352\n---\n\n# Report\n\n" + "\n\n".join(

@@ -19,11 +19,11 @@ from index.errors import (
     HomeLockedError,
     HomeUnusableError,
 )
-from index.home import live_build, rollback
-from index.lock import exclusive
 from index.opening import open_live
 from index.rebuild import rebuild
 from index.searcher import Searcher
+from index.storage.home import live_build, rollback
+from index.storage.lock import exclusive
 from index.types import Duplicate, Encoder, RebuildSummary
 from index.verify import verify
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.ids import passage_id
 from corpus.types import REPORT_KINDS, Block, Metadata, Passage, Rejection, Report
 from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
-from index.store import Store, StoredReport, embedding_keys, write_store
+from index.storage.store import Store, StoredReport, embedding_keys, write_store
 from index.types import Duplicate
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -15,8 +15,8 @@ import pytest
 import typer.main
 from fastapi.testclient import TestClient
 
-from index.home import live_build
 from index.opening import open_live
+from index.storage.home import live_build
 from index.types import Encoder
 from service.app import create_app
 from service.citations import Citer, Style

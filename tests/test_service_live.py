@@ -16,7 +16,7 @@ from service_collection import FILES, build, running, wait_until
 
 from index.build import Model
 from index.errors import BuildDamagedError, IndexMissingError
-from index.home import live_build, rollback
+from index.storage.home import live_build, rollback
 from index.types import Encoder
 from service.app import create_app
 from service.live import LiveIndex

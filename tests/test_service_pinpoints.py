@@ -14,7 +14,7 @@ from corpus.ids import passage_id
 from corpus.types import Metadata, Passage
 from index.places import rows_of_paragraph
 from index.question import analyse
-from index.store import Store, StoredReport, write_store
+from index.storage.store import Store, StoredReport, write_store
 from service.outlines import outline
 from service.pinpoints import pinpoint
 

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.disk import home_errors, sync
 from index.errors import BuildDamagedError, BuildMismatchError, IndexMissingError
-from index.lock import exclusive
-from index.manifest import MANIFEST, check_files, read_manifest
+from index.storage.disk import home_errors, sync
+from index.storage.lock import exclusive
+from index.storage.manifest import MANIFEST, check_files, read_manifest
 
 REBUILD = "Run `rapporteur rebuild --corpus DIR --home DIR`."
 RECOVER = "Go back to a whole build with `rapporteur rollback`, or run a rebuild."

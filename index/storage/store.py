@@ -15,10 +15,10 @@ import numpy as np
 
 from corpus.types import Block, BlockKind, Metadata, Passage, Rejection, Report, ReportSummary
 from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
-from index.manifest import REMEDY
+from index.storage.manifest import REMEDY
 from index.types import Duplicate
 
-if TYPE_CHECKING:  # FAISS stands behind it, and an unchanged rebuild needs none
+if TYPE_CHECKING:
     from index.types import Rows
 
 TEXTS_HELD = 64

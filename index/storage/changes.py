@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.errors import BuildDamagedError, IndexMissingError
-from index.home import build_folder, live_build
-from index.manifest import REMEDY, STORE
-from index.store import StoredReport, titles_and_sources
+from index.storage.home import build_folder, live_build
+from index.storage.manifest import REMEDY, STORE
+from index.storage.store import StoredReport, titles_and_sources
 
 CHANGES = "changes.json"
 

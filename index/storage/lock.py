@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.disk import home_errors
 from index.errors import HomeLockedError
+from index.storage.disk import home_errors
 
 
 @contextmanager
