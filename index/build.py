@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
 
 if TYPE_CHECKING:  # settings are read before anything else, and need no engine
-    from index.glossary import Glossary
+    from index.lexical.glossary import Glossary
     from index.model import ModelFiles
     from index.storage.store import StoredReport
     from index.types import Duplicate, Encoder

@@ -8,11 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.errors import BuildDamagedError, BuildMismatchError
-from index.expansion import Expansions
-from index.glossary import read_glossary
 from index.hints import Hints
-from index.keywords import KeywordIndex
-from index.postings import TERMS, Postings
+from index.lexical.expansion import Expansions
+from index.lexical.glossary import read_glossary
+from index.lexical.keyword_index import KeywordIndex
+from index.lexical.postings import TERMS, Postings
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store

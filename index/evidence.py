@@ -11,8 +11,8 @@ import numpy as np
 from corpus.chunking.context import context_of
 from corpus.text.spoken import said_in
 from index.engines import Engines
-from index.keywords import KeywordIndex
-from index.postings import Term
+from index.lexical.keyword_index import KeywordIndex
+from index.lexical.postings import Term
 from index.question import Question
 from index.retrieval import Query, Ranking
 from index.types import Hit, Rows, Spans, Vectors

@@ -15,7 +15,7 @@ from corpus.near_duplicates import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build import BuildSettings, Content, Model, Progress
 from index.cache import embedding_key
-from index.glossary import Glossary
+from index.lexical.glossary import Glossary
 from index.parsing import read_files
 from index.stock import Input, Stock, fingerprint_after
 from index.storage.store import StoredReport

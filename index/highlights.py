@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from corpus.symbols import find_symbols, normalise_symbol
-from index.keywords import Word
+from index.lexical.keyword_index import Word
 
 
 def highlight(

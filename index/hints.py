@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus.types import ReportSummary
-from index.expansion import Group
-from index.keywords import Word
+from index.lexical.expansion import Group
+from index.lexical.keyword_index import Word
+from index.lexical.stopwords import is_small
 from index.periods import Period
-from index.stopwords import is_small
 from index.types import Vectors
 
 WHEN, WHERE, SERIES = 0.25, 0.25, 0.5

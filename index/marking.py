@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.highlights import highlight
-from index.keywords import KeywordIndex
+from index.lexical.keyword_index import KeywordIndex
 from index.retrieval import Query
 from index.types import Spans
 

@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from index.capitals import in_full
 from index.errors import ModelRefusedError
+from index.lexical.stopwords import in_full
 from index.machine import cores
 from index.model import ModelFiles
 from index.tokenizer import fast_tokenizer

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.symbols import find_symbols, normalise_symbol
-from index.capitals import is_name
 from index.errors import BadQueryError
-from index.keywords import Word, content_words
+from index.lexical.keyword_index import Word, content_words
+from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS, is_name
 from index.periods import NamedPeriod, named_periods, without_ranges
-from index.stopwords import QUESTION_WORDS, STOP_WORDS
 from index.types import Correction, Spans
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')

@@ -21,7 +21,7 @@ from index.errors import (
 )
 from index.fingerprints import reading_fingerprint
 from index.gathering import gather
-from index.glossary import Glossary, read_glossary
+from index.lexical.glossary import Glossary, read_glossary
 from index.stock import Stock, digest, take_stock
 from index.storage.changes import Before, changes_since, reports_before
 from index.storage.disk import home_errors

@@ -9,11 +9,11 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from index.engines import Engines
-from index.expansion import Group
 from index.filters import allowed_reports
-from index.keywords import content_words
+from index.lexical.expansion import Group
+from index.lexical.keyword_index import content_words
+from index.lexical.postings import Term, with_neighbours
 from index.places import rows_of_paragraph
-from index.postings import Term, with_neighbours
 from index.question import Question
 from index.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh
 from index.storage.store import Store

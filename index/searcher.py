@@ -17,12 +17,12 @@ from index.errors import BadQueryError
 from index.evidence import Evidence, evidence_of, first_rows
 from index.filters import FACETS, count_facet, without
 from index.hits import hits_of
+from index.lexical.spelling import Speller
 from index.marking import marker
 from index.question import Question, analyse, analyse_corrected, known_symbols
 from index.ranking import WEIGHTS
 from index.retrieval import Query, Ranking, like_passage, retrieve, to_query
 from index.search.near_duplicates import collapse
-from index.spelling import Speller
 from index.storage.changes import Changes
 from index.storage.manifest import Manifest
 from index.themes import Theme

@@ -12,7 +12,7 @@ from corpus.glossary import read_glossary
 from corpus.read import read_bytes
 from corpus.scan import scan
 from corpus.types import Rejection, SourceFile
-from index.glossary import Glossary
+from index.lexical.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)

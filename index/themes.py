@@ -20,7 +20,7 @@ from corpus.symbols import normalise_symbol
 from corpus.types import Passage, ReportSummary
 from index.engines import Engines
 from index.evidence import first_rows, met, term_weight
-from index.postings import Term
+from index.lexical.postings import Term
 from index.retrieval import Query
 from index.types import Mask, Rows, Vectors
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import BuildDamagedError
-from index.stopwords import is_small
+from index.lexical.stopwords import is_small
 from index.storage.disk import on_disk
 from index.types import Bytes, Spans, Vectors
 

@@ -12,9 +12,9 @@ from corpus.text.spoken import said_in, words_said
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
 from index.errors import BuildDamagedError, BuildMismatchError
-from index.glossary import with_learnt, write_glossary
-from index.keywords import KeywordDocument, stems_of, write_keywords
-from index.postings import write_postings
+from index.lexical.glossary import with_learnt, write_glossary
+from index.lexical.keyword_index import KeywordDocument, stems_of, write_keywords
+from index.lexical.postings import write_postings
 from index.storage.changes import Changes, write_changes
 from index.storage.disk import home_errors
 from index.storage.home import build_folder, discard, publish, published_builds, start_build

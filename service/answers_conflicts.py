@@ -9,7 +9,7 @@ from itertools import combinations
 
 from corpus.text.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
-from index.stopwords import STOP_WORDS
+from index.lexical.stopwords import STOP_WORDS
 from service.answers_scope import same_series, words_of
 from service.answers_types import Conflict
 from service.quotes import Quote

@@ -6,7 +6,7 @@ import calendar
 import re
 
 from corpus.types import Metadata
-from index.stopwords import STOP_WORDS
+from index.lexical.stopwords import STOP_WORDS
 from service.answers_question import Wanted
 
 # Two words with a capital, the first of which has it not merely because a sentence begins with it.

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.evidence import Evidence, met
-from index.keywords import stem
+from index.lexical.keyword_index import stem
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_question import Asked

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.capitals import in_full
+from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS, in_full
 from index.periods import FIRST, LAST, Period
 from index.question import Question, blank
-from index.stopwords import QUESTION_WORDS, STOP_WORDS
 
 Kind = Literal["fact", "range", "comparison"]
 Wanted = Literal["person", "date", "number", "place"]

@@ -15,8 +15,8 @@ from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.sentences import sentence_spans
 from corpus.text.spoken import words_said
 from index.evidence import Evidence, PassageEvidence, met
-from index.keywords import stemmed_words
-from index.postings import Term
+from index.lexical.keyword_index import stemmed_words
+from index.lexical.postings import Term
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_framing import asks_of_agenda, asks_of_sources, of_agenda, of_sources

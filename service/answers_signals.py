@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from index.evidence import Evidence, PassageEvidence
+from index.lexical.stopwords import QUESTION_WORDS, is_small
 from index.question import Question, blank
-from index.stopwords import QUESTION_WORDS, is_small
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked, bounds_time

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from index.keywords import stem
+from index.lexical.keyword_index import stem
 from service.phrasing_words import (
     BREAKS,
     DIGITS,

@@ -7,7 +7,7 @@ it.
 
 from __future__ import annotations
 
-from index.keywords import stem
+from index.lexical.keyword_index import stem
 
 
 def _words(text: str) -> frozenset[str]:

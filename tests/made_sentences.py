@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.evidence import PassageEvidence, Window
-from index.keywords import stem
+from index.lexical.keyword_index import stem
 from index.question import analyse
 from index.types import Hit, Scores, Spans, Vectors
 from service.answers_question import Asked, understand

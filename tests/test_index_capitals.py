@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.capitals import in_full, is_name
-from index.stopwords import is_small
+from index.lexical.stopwords import in_full, is_name, is_small
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.glossary import Abbreviation
-from index.expansion import Expansions
-from index.glossary import Glossary
-from index.keywords import Word
+from index.lexical.expansion import Expansions
+from index.lexical.glossary import Glossary
+from index.lexical.keyword_index import Word
 
 PAIRS = (
     ("TIP", "trafficking in persons"),

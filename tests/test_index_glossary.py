@@ -9,7 +9,7 @@ import pytest
 
 from corpus.glossary import Abbreviation
 from index.errors import BuildDamagedError, FilesRejectedError
-from index.glossary import GLOSSARY, Glossary, read_glossary, with_learnt, write_glossary
+from index.lexical.glossary import GLOSSARY, Glossary, read_glossary, with_learnt, write_glossary
 from index.storage.home import build_folder, live_build
 from index.types import RebuildSummary
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from corpus.glossary import Abbreviation
 from corpus.types import Metadata, ReportSummary
-from index.expansion import Expansions
-from index.glossary import Glossary
 from index.hints import SERIES, WHEN, WHERE, Hints
-from index.keywords import Word
+from index.lexical.expansion import Expansions
+from index.lexical.glossary import Glossary
+from index.lexical.keyword_index import Word
 from index.periods import Period, named_periods
 
 

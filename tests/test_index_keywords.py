@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.keywords import KeywordDocument, KeywordIndex, stemmed_words, write_keywords
+from index.lexical.keyword_index import KeywordDocument, KeywordIndex, stemmed_words, write_keywords
 
 
 def test_a_note_sign_is_no_part_of_the_word_before_it(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
-from index.capitals import in_full
 from index.errors import ModelRefusedError
+from index.lexical.stopwords import in_full
 from index.model import locate_model
 from index.pairs import PairModel, PairTokenizer, changes_checksum, load_changes, save_changes, shares
 from index.types import Encoder

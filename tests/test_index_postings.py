@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import K1, B
 from index.errors import BuildDamagedError
-from index.postings import ARRAYS, Postings, write_postings
+from index.lexical.bm25 import K1, B
+from index.lexical.postings import ARRAYS, Postings, write_postings
 from index.ranking import WEIGHTS
 
 STRETCH = WEIGHTS.stretch

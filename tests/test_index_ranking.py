@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.highlights import highlight
-from index.keywords import Word
-from index.postings import with_neighbours
+from index.lexical.keyword_index import Word
+from index.lexical.postings import with_neighbours
 from index.ranking import best_of_report, mean_around, own_evidence, weigh
 from index.types import Rows, Vectors
 

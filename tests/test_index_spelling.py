@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.english import is_english
+from index.lexical.spelling import Speller, is_english
 from index.question import analyse
-from index.spelling import Speller
 from index.types import Correction
 
 WORDS = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.english import _words
-from index.variants import _JOINED, _RULES, one_spelling, respell, words_in
+from index.lexical.spelling import _words
+from index.lexical.variants import _JOINED, _RULES, one_spelling, respell, words_in
 
 SAME = """
     organise organize, organised organized, organisations organizations, organisational organizational,

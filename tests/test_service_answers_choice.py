@@ -11,7 +11,7 @@ import pytest
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.evidence import PassageEvidence, met
-from index.keywords import stem
+from index.lexical.keyword_index import stem
 from index.types import Hit, Scores
 from service.answers_choice import Taste, choose, like
 from service.answers_conflicts import conflicts, counterpart, figures

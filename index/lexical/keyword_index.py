@@ -16,11 +16,11 @@ import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from corpus.text.superscripts import without_note_signs
-from index.bm25 import K1, idf
 from index.errors import BuildDamagedError
-from index.stopwords import QUESTION_WORDS, is_small
+from index.lexical.bm25 import K1, idf
+from index.lexical.stopwords import QUESTION_WORDS, is_small
+from index.lexical.variants import one_spelling, respell, typed, words_in
 from index.types import Rows, Vectors
-from index.variants import one_spelling, respell, typed, words_in
 
 LONGEST_WORD = 60
 TEXTS_REMEMBERED = 1024

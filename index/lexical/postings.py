@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.bm25 import idf, saturation
 from index.errors import BuildDamagedError
+from index.lexical.bm25 import idf, saturation
 from index.storage.disk import on_disk
 from index.types import Rows, Vectors
 

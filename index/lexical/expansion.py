@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from index.glossary import Glossary
-from index.keywords import Word
-from index.stopwords import STOP_WORDS, is_small
+from index.lexical.glossary import Glossary
+from index.lexical.keyword_index import Word
+from index.lexical.stopwords import STOP_WORDS, is_small
 
 Stems = tuple[str, ...]
 

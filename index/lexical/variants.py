@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from index.capitals import NAMES, is_name
+from index.lexical.stopwords import NAMES, is_name
 
 # A word, with what is written as one or as two: co-operation, co-ordinator, per cent.
 _WORD = re.compile(r"co-(?=op|ord)[^\W_]+|per cent(?![^\W_])|[^\W_]+", re.IGNORECASE)

@@ -1,4 +1,5 @@
-"""Misspelt words of a question, corrected to words of the collection. A correction is a proposal, to be shown."""
+"""Misspelt words of a question, corrected to words of the collection. A correction is a proposal, to be shown. What is
+English, whatever the collection holds, is told by the word list that comes with symspellpy, some 80,000 words."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import files
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from index.english import is_english
+from index.lexical.variants import one_spelling
 from index.types import Correction, Spans
-from index.variants import one_spelling
 
 SHORTEST = 4
 # From this length on a word may have two mistakes.
@@ -92,3 +94,26 @@ def _folded(word: str) -> str:
     """Small letters without accents, as the keyword index has them."""
     decomposed = unicodedata.normalize("NFKD", word.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+WORD_LIST = "frequency_dictionary_en_82_765.txt"
+# What words are made with freely, so that no list has them all: underuse, cybercrime, nonpunishment. Shorter ones are
+# left out: "comission" is not "mission" with something before it.
+_PREFIXES = ("anti", "counter", "cyber", "multi", "non", "over", "self", "under")
+LEAST_LETTERS = 3
+
+
+def is_english(word: str) -> bool:
+    """Whether `word`, in small letters, is in the list, with or without a prefix. The first call reads the list, which
+    takes some 50 ms."""
+    return word in _words() or any(
+        word.startswith(prefix) and len(word) >= len(prefix) + LEAST_LETTERS and word[len(prefix) :] in _words()
+        for prefix in _PREFIXES
+    )
+
+
+@cache
+def _words() -> frozenset[str]:
+    [listed] = [file for file in files("symspellpy") or () if file.name == WORD_LIST]
+    lines = listed.read_text(encoding="utf-8").lstrip("\ufeff").splitlines()
+    return frozenset(line.split()[0] for line in lines)
