@@ -40,7 +40,7 @@ from eval.types import Question
 from index.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
-from index.pairs import changes_checksum
+from index.rerank.cross_encoder import changes_checksum
 from index.searcher import Searcher
 from index.types import Filters
 from service.answers import Answerer

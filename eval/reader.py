@@ -35,7 +35,7 @@ from index.encoder import SentenceEncoder
 from index.machine import cores
 from index.model import locate_model
 from index.opening import open_live
-from index.pairs import FILE, Changes, PairModel, PairTokenizer, load_changes, save_changes
+from index.rerank.cross_encoder import FILE, Changes, PairModel, PairTokenizer, load_changes, save_changes
 from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round

@@ -23,8 +23,8 @@ from transformers.utils.logging import disable_progress_bar
 from corpus.types import EmbeddingText
 from index.machine import cores
 from index.model import ModelFiles
-from index.pairs import PairReader, load_changes
 from index.projection import load_projection
+from index.rerank.cross_encoder import PairReader, load_changes
 from index.types import Embedding, Encoder, Halves, QuestionVectors, Spans, Vectors
 from index.words import to_bytes
 

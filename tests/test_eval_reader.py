@@ -19,7 +19,7 @@ from eval.reader import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questi
 from eval.types import Question
 from index.encoder import SentenceEncoder
 from index.opening import open_live
-from index.pairs import PairModel
+from index.rerank.cross_encoder import PairModel
 
 CHAD = Lesson("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
 LESSON = Lesson("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))

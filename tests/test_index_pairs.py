@@ -16,7 +16,7 @@ from transformers import BertConfig, BertModel
 from index.errors import ModelRefusedError
 from index.lexical.stopwords import in_full
 from index.model import locate_model
-from index.pairs import PairModel, PairTokenizer, changes_checksum, load_changes, save_changes, shares
+from index.rerank.cross_encoder import PairModel, PairTokenizer, changes_checksum, load_changes, save_changes, shares
 from index.types import Encoder
 from service.answers_verdict import FILE as FITTED
 

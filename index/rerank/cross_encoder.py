@@ -28,7 +28,7 @@ from index.model import ModelFiles
 from index.tokenizer import fast_tokenizer
 from index.types import Vectors
 
-FILE = Path(__file__).with_name("pairs.npz")
+FILE = Path(__file__).parents[1] / "weights" / "cross_encoder.npz"
 # Of question and text together, and of the question alone: what is more is cut.
 MOST_TOKENS, MOST_OF_QUESTION = 112, 48
 MODEL, DOWN, UP = "model", ":down", ":up"

@@ -1,0 +1,1 @@
+"""A question and a text read together: the cross-encoder that scores how likely the text answers."""
