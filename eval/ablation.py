@@ -16,7 +16,7 @@ from eval.bootstrap import compare
 from eval.configurations import STEPS, Values, open_bench
 from eval.report import align
 from eval.types import Difference
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.ranking import WEIGHTS
 from index.types import Encoder

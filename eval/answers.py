@@ -33,7 +33,7 @@ from eval.questions import ALL_QUESTIONS, in_build, load_questions
 from eval.report import align, show
 from eval.silence import Refusals
 from eval.types import ANSWERS, KINDS, Question
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.searcher import Searcher

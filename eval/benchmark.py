@@ -31,7 +31,7 @@ from eval.report import align
 from eval.serving import MemoryUse, can_measure_memory, memory_use, search_times, serving
 from eval.speed import RebuildSpeed, rebuild_speed
 from index.build import Model
-from index.encoder import load_encoder, plain_encode
+from index.dense.encoder import load_encoder, plain_encode
 from index.model import locate_model
 from index.tokenizer import load_tokenizer
 from service.settings import load_settings

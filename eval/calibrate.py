@@ -37,7 +37,7 @@ from eval.logistic import Array, Logistic, fit_signed
 from eval.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, in_build, load_questions
 from eval.silence import Judged, by_kind, figures, to_table
 from eval.types import Question
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.rerank.cross_encoder import changes_checksum

@@ -26,7 +26,8 @@ from corpus.types import EmbeddingText
 from eval.questions import load_questions
 from index.build import BuildSettings, Model
 from index.cache import EmbeddingCache
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
+from index.dense.vectors import VectorIndex
 from index.engines import open_engines
 from index.model import locate_model
 from index.opening import open_live
@@ -36,7 +37,6 @@ from index.storage.manifest import STORE, VECTORS, read_manifest
 from index.storage.store import Store
 from index.tokenizer import load_tokenizer
 from index.types import Bytes, Embedding, Encoder, QuestionVectors, Spans, Vectors
-from index.vectors import VectorIndex
 from service.settings import load_settings
 
 SIZES = (3_000, 100_000)

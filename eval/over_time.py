@@ -25,7 +25,7 @@ from corpus.errors import RapporteurError
 from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS, in_build, load_questions
 from eval.report import align
 from eval.types import KINDS, Kind, Question
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.searcher import Searcher

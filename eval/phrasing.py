@@ -25,7 +25,7 @@ from eval.errors import EvalInputError
 from eval.phrasing_second_look import objections
 from eval.questions import SAMPLE_QUESTIONS, load_questions
 from eval.types import Split
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.types import Encoder

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.errors import EvalInputError
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.types import Encoder
 from service.phrasing_checks import LEAST_SIMILARITY, Evidence, Reason, fault

@@ -16,15 +16,15 @@ import numpy as np
 
 from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings
-from index.encoder import SentenceEncoder
+from index.dense.encoder import SentenceEncoder
+from index.dense.late_interaction import telling_words
+from index.dense.projection import SIZE, save_projection
 from index.model import locate_model
-from index.projection import SIZE, save_projection
 from index.storage.home import build_folder, live_build
 from index.storage.manifest import STORE
 from index.storage.store import Store
 from index.tokenizer import load_tokenizer
 from index.types import Vectors
-from index.words import telling_words
 
 
 def directions_of(words: Vectors, size: int = SIZE) -> tuple[Vectors, float]:

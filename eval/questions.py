@@ -179,7 +179,7 @@ def _text(row: dict[str, Any], key: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Count the questions, and check that a build contains every quote. Shows no question."""
     # Opening a build needs the model and the engines; whoever only loads questions does not.
-    from index.encoder import load_encoder
+    from index.dense.encoder import load_encoder
     from index.model import locate_model
     from index.opening import open_live
     from service.settings import load_settings

@@ -31,7 +31,7 @@ from eval.counterfactuals import Counterfactuals
 from eval.lessons import Lesson, lessons
 from eval.questions import load_questions
 from eval.types import Question
-from index.encoder import SentenceEncoder
+from index.dense.encoder import SentenceEncoder
 from index.machine import cores
 from index.model import locate_model
 from index.opening import open_live

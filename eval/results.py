@@ -22,7 +22,7 @@ from eval.report import comparison_table, difference_table, to_table, transcript
 from eval.runner import evaluate
 from eval.transcripts import TranscriptEvaluation, evaluate_transcripts
 from eval.types import Collection, Difference, Split
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from index.types import Encoder, Mode

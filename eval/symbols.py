@@ -18,7 +18,7 @@ from corpus.paragraph_numbers import governing_number
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, Report
 from eval.types import Collection
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.opening import open_live
 from service.settings import load_settings

@@ -17,7 +17,7 @@ from typing import Any
 
 from corpus.errors import RapporteurError
 from eval.configurations import Bench, mean, open_bench
-from index.encoder import load_encoder
+from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.ranking import WEIGHTS, Weights
 from service.settings import load_settings

@@ -10,9 +10,9 @@ from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings, EmbeddingText
 from index.build import Content, Model, Progress
 from index.cache import EmbeddingCache
+from index.dense.late_interaction import telling_words
+from index.dense.sentence_spans import Embeddings
 from index.types import Embedding
-from index.windows import Embeddings
-from index.words import telling_words
 
 # Texts embedded between two commits to the cache: what a killed rebuild loses at most.
 ENCODED_AT_ONCE = 128

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from index.dense.late_interaction import WORDS, WordIndex
+from index.dense.sentence_spans import WINDOWS, WindowIndex
+from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.hints import Hints
 from index.lexical.expansion import Expansions
@@ -16,9 +19,6 @@ from index.lexical.postings import TERMS, Postings
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store
-from index.vectors import VectorIndex
-from index.windows import WINDOWS, WindowIndex
-from index.words import WORDS, WordIndex
 
 
 @dataclass(frozen=True, slots=True)

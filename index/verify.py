@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from corpus.ids import passage_id
+from index.dense.vectors import VectorIndex
 from index.engines import open_engines
 from index.errors import BuildDamagedError
 from index.opening import with_live
 from index.storage.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
 from index.storage.store import Store
-from index.vectors import VectorIndex
 
 # Rounding of a unit vector's squared length stays far below this, that of its numbers to a byte each included.
 LENGTH_TOLERANCE = 0.05

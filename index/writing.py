@@ -11,6 +11,9 @@ from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
 from index.build import Content
 from index.cache import EmbeddingCache, forget_models
+from index.dense.late_interaction import write_words
+from index.dense.sentence_spans import Embeddings, write_windows
+from index.dense.vectors import write_vectors
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.glossary import with_learnt, write_glossary
 from index.lexical.keyword_index import KeywordDocument, stems_of, write_keywords
@@ -22,9 +25,6 @@ from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_mani
 from index.storage.store import StoredReport, embedding_keys, write_store
 from index.twins import alike_passages
 from index.types import Spans
-from index.vectors import write_vectors
-from index.windows import Embeddings, write_windows
-from index.words import write_words
 
 
 def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:

@@ -63,7 +63,7 @@ def open_home(settings: Settings) -> Searcher:
 @cache
 def loaded_encoder(files: ModelFiles) -> Encoder:
     """The embedding model, loaded once."""
-    from index.encoder import load_encoder
+    from index.dense.encoder import load_encoder
 
     return load_encoder(files)
 

@@ -18,11 +18,11 @@ import pytest
 import corpus
 from corpus.types import EmbeddingText, Tokenizer
 from index.build import BuildSettings, Model
+from index.dense.late_interaction import to_bytes
 from index.model import ModelFiles, locate_model
 from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
 from index.types import Embedding, Encoder, QuestionVectors, RebuildSummary, Spans, Vectors
-from index.words import to_bytes
 
 if TYPE_CHECKING:
     from browser import Opened
@@ -144,7 +144,7 @@ def build_home(tmp_path: Path, model: Model) -> Callable[..., RebuildSummary]:
 @pytest.fixture(scope="session")
 def real_encoder() -> Encoder:
     """The real embedding model."""
-    from index.encoder import load_encoder
+    from index.dense.encoder import load_encoder
 
     return load_encoder(locate_model())
 

@@ -17,7 +17,7 @@ from eval.lessons import ANSWERING, BEST, Lesson, lessons
 from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
 from eval.reader import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
 from eval.types import Question
-from index.encoder import SentenceEncoder
+from index.dense.encoder import SentenceEncoder
 from index.opening import open_live
 from index.rerank.cross_encoder import PairModel
 

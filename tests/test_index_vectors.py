@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.vectors
+import index.dense.vectors
+from index.dense.vectors import VectorIndex, write_vectors
 from index.types import Vectors
-from index.vectors import VectorIndex, write_vectors
 
 
 def unit(size: int, seed: int) -> Vectors:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.windows import Embeddings, WindowIndex, write_windows
+from index.dense.sentence_spans import Embeddings, WindowIndex, write_windows
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.integers(0, 99))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import EmbeddingText
-from index.projection import SIZE, load_projection
+from index.dense.late_interaction import UNIT, WordIndex, telling_words, to_bytes, write_words
+from index.dense.projection import SIZE, load_projection
 from index.types import Bytes, Encoder, Vectors
-from index.words import UNIT, WordIndex, telling_words, to_bytes, write_words
 
 
 def unit(random: np.random.Generator, count: int, size: int = 8) -> Vectors:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from made_sentences import asked_of, passage, summary
 
-from index.encoder import SentenceEncoder
+from index.dense.encoder import SentenceEncoder
 from index.opening import open_live
 from service.answers import Answerer
 from service.answers_numbered import other_meetings, speaks_of

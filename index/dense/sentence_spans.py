@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.dense.late_interaction import products, runs
 from index.errors import BuildDamagedError
 from index.storage.disk import on_disk
 from index.types import Bytes, Halves, Rows, Spans, Vectors
-from index.words import products, runs
 
 WINDOWS = "windows.npy"
 SCALES = "windows-scales.npy"

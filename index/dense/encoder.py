@@ -21,12 +21,12 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from corpus.types import EmbeddingText
+from index.dense.late_interaction import to_bytes
+from index.dense.projection import load_projection
 from index.machine import cores
 from index.model import ModelFiles
-from index.projection import load_projection
 from index.rerank.cross_encoder import PairReader, load_changes
 from index.types import Embedding, Encoder, Halves, QuestionVectors, Spans, Vectors
-from index.words import to_bytes
 
 BATCH = 32
 Offsets = npt.NDArray[np.int64]

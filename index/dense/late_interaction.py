@@ -21,7 +21,7 @@ from index.lexical.stopwords import is_small
 from index.storage.disk import on_disk
 from index.types import Bytes, Spans, Vectors
 
-if TYPE_CHECKING:  # FAISS stands behind it, and the encoder needs none
+if TYPE_CHECKING:
     from index.types import Rows
 
 WORDS = "words.npy"

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.types import Vectors
 
-FILE = Path(__file__).with_name("projection.npz")
+FILE = Path(__file__).parents[1] / "weights" / "projection.npz"
 SIZE = 96  # with 64 the gain over whole passages halves, 128 and all 384 are no better
 
 
