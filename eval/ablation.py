@@ -18,7 +18,7 @@ from eval.report import align
 from eval.types import Difference
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.ranking import WEIGHTS
+from index.search.ranking import WEIGHTS
 from index.types import Encoder
 from service.settings import load_settings
 

@@ -35,8 +35,8 @@ from eval.silence import Refusals
 from eval.types import ANSWERS, KINDS, Question
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from service.answers import Answerer
 from service.answers_types import Answer
 from service.citations import Citer

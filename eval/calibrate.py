@@ -39,9 +39,9 @@ from eval.silence import Judged, by_kind, figures, to_table
 from eval.types import Question
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
 from index.rerank.cross_encoder import changes_checksum
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Filters
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons

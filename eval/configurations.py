@@ -14,9 +14,9 @@ from eval.questions import load_questions
 from eval.runner import evaluate
 from eval.transcripts import evaluate_transcripts
 from index.dense.sentence_spans import WindowIndex
-from index.engines import open_engines
-from index.ranking import WEIGHTS, Weights
-from index.searcher import Searcher
+from index.search.engines import open_engines
+from index.search.ranking import WEIGHTS, Weights
+from index.search.searcher import Searcher
 from index.storage.home import build_folder, live_build
 from index.storage.manifest import read_manifest
 from index.types import Encoder, QuestionVectors, Rows, Spans, Vectors

@@ -28,10 +28,10 @@ from index.build import BuildSettings, Model
 from index.cache import EmbeddingCache
 from index.dense.encoder import load_encoder
 from index.dense.vectors import VectorIndex
-from index.engines import open_engines
 from index.model import locate_model
-from index.opening import open_live
 from index.rebuild import rebuild
+from index.search.engines import open_engines
+from index.search.opening import open_live
 from index.storage.home import build_folder, live_build
 from index.storage.manifest import STORE, VECTORS, read_manifest
 from index.storage.store import Store

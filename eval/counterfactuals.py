@@ -14,7 +14,7 @@ from typing import Literal
 
 from corpus.dates import MONTHS
 from eval.lessons import Lesson
-from index.question import analyse
+from index.search.question import analyse
 
 Sort = Literal["year", "month", "number", "acronym", "name", "names"]
 _YEAR = re.compile(r"(?:19|20)\d\d")

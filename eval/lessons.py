@@ -10,7 +10,7 @@ from eval.calibrate import UNFITTED
 from eval.judging import Located, locate
 from eval.questions import in_build
 from eval.types import ANSWERS, Question
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.answers import Answerer
 from service.answers_protection import asks_for_persons
 from service.answers_reading import best_places, texts_to_read

@@ -27,8 +27,8 @@ from eval.report import align
 from eval.types import KINDS, Kind, Question
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from service.over_time import over_the_bar
 from service.settings import load_settings
 

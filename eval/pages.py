@@ -25,7 +25,7 @@ from eval.errors import EvalInputError
 from eval.questions import load_questions
 from eval.report import align
 from eval.serving import Serving, serving
-from index.searcher import QUESTIONS_HELD
+from index.search.searcher import QUESTIONS_HELD
 
 LIMIT = 15.0
 QUESTIONS = 20

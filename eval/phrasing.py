@@ -27,7 +27,7 @@ from eval.questions import SAMPLE_QUESTIONS, load_questions
 from eval.types import Split
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
+from index.search.opening import open_live
 from index.types import Encoder
 from service.answers import Answerer
 from service.answers_types import Answer

@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Opening a build needs the model and the engines; whoever only loads questions does not.
     from index.dense.encoder import load_encoder
     from index.model import locate_model
-    from index.opening import open_live
+    from index.search.opening import open_live
     from service.settings import load_settings
 
     parser = argparse.ArgumentParser(prog="python -m eval.questions", description=main.__doc__)

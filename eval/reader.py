@@ -34,8 +34,8 @@ from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.machine import cores
 from index.model import locate_model
-from index.opening import open_live
 from index.rerank.cross_encoder import FILE, Changes, PairModel, PairTokenizer, load_changes, save_changes
+from index.search.opening import open_live
 from service.settings import load_settings
 
 OTHERS = 5  # of one question in one round

@@ -24,7 +24,7 @@ from eval.transcripts import TranscriptEvaluation, evaluate_transcripts
 from eval.types import Collection, Difference, Split
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
+from index.search.opening import open_live
 from index.types import Encoder, Mode
 from service.settings import load_settings
 

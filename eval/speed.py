@@ -12,9 +12,9 @@ from statistics import median
 
 from corpus.chunking.context import embedding_text
 from index.build import BuildSettings, Model
-from index.opening import open_live
 from index.rebuild import rebuild
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from corpus.types import BODY_KINDS, Report
 from eval.types import Collection
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.opening import open_live
+from index.search.opening import open_live
 from service.settings import load_settings
 
 WAYS: dict[str, Callable[[str], str]] = {

@@ -2,8 +2,9 @@
 
 Coordinate search from the weights as they are (index.ranking.WEIGHTS): each weight in turn takes the value of its grid
 that gives the highest mean over all measures of eval.configurations, on the project's open questions and on training
-transcripts; rounds are repeated until nothing changes. It prints every figure and what to write into index/ranking.py.
-A few values for each weight are enough: near the best the mean is flat, and finer ones would follow the noise.
+transcripts; rounds are repeated until nothing changes. It prints every figure and what to write into
+index/search/ranking.py. A few values for each weight are enough: near the best the mean is flat, and finer ones would
+follow the noise.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from corpus.errors import RapporteurError
 from eval.configurations import Bench, mean, open_bench
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.ranking import WEIGHTS, Weights
+from index.search.ranking import WEIGHTS, Weights
 from service.settings import load_settings
 
 # A change below this is noise, and the weight stays as it is.

@@ -18,7 +18,7 @@ ANSWERS = 2  # the grade of a quote that answers its question; 1 is one that hel
 
 
 class Collection(Protocol):
-    """What is evaluated: the part of `index.searcher.Searcher` that the eval stage uses."""
+    """What is evaluated: the part of `index.search.searcher.Searcher` that the eval stage uses."""
 
     @property
     def manifest(self) -> Manifest:

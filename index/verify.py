@@ -10,9 +10,9 @@ import numpy as np
 
 from corpus.ids import passage_id
 from index.dense.vectors import VectorIndex
-from index.engines import open_engines
 from index.errors import BuildDamagedError
-from index.opening import with_live
+from index.search.engines import open_engines
+from index.search.opening import with_live
 from index.storage.manifest import REMEDY, STORE, VECTORS, check_files, read_manifest
 from index.storage.store import Store
 

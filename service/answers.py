@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text.sentences import sentence_spans
-from index.evidence import Evidence, PassageEvidence
-from index.filters import matches
-from index.searcher import Searcher
+from index.search.evidence import Evidence, PassageEvidence
+from index.search.filters import matches
+from index.search.searcher import Searcher
 from index.types import Filters, Hit
 from service.answers_choice import TASTES, choose
 from service.answers_conflicts import conflicts, counterpart

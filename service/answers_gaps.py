@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.evidence import Evidence, met
 from index.lexical.keyword_index import stem
+from index.search.evidence import Evidence, met
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_question import Asked

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.periods import FIRST
+from index.search.periods import FIRST
 from service.answers_choice import Taste, choose
 from service.answers_question import Asked
 from service.answers_scope import Names, astray, tells_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS, in_full
-from index.periods import FIRST, LAST, Period
-from index.question import Question, blank
+from index.search.periods import FIRST, LAST, Period
+from index.search.question import Question, blank
 
 Kind = Literal["fact", "range", "comparison"]
 Wanted = Literal["person", "date", "number", "place"]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Metadata, ReportSummary
-from index.periods import Period
+from index.search.periods import Period
 from index.types import Hit
 from service.answers_question import Asked
 

@@ -14,9 +14,9 @@ import numpy as np
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.sentences import sentence_spans
 from corpus.text.spoken import words_said
-from index.evidence import Evidence, PassageEvidence, met
 from index.lexical.keyword_index import stemmed_words
 from index.lexical.postings import Term
+from index.search.evidence import Evidence, PassageEvidence, met
 from index.types import Vectors
 from service.answers_expected import expected
 from service.answers_framing import asks_of_agenda, asks_of_sources, of_agenda, of_sources

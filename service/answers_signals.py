@@ -13,9 +13,9 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from index.evidence import Evidence, PassageEvidence
 from index.lexical.stopwords import QUESTION_WORDS, is_small
-from index.question import Question, blank
+from index.search.evidence import Evidence, PassageEvidence
+from index.search.question import Question, blank
 from index.types import Vectors
 from service.answers_gaps import gaps
 from service.answers_question import Asked, bounds_time

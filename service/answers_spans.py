@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.evidence import PassageEvidence
+from index.search.evidence import PassageEvidence
 from service.answers_sentences import Sentence
 from service.answers_turns import turns
 

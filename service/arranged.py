@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # the command line asks for the groups alone
-    from index.arranging import Sort
-    from index.searcher import Searcher
+    from index.search.arranging import Sort
+    from index.search.searcher import Searcher
     from index.types import Filters, GroupedResult, Mode, SearchResult
 
 Group = Literal["report"]

@@ -13,7 +13,7 @@ from service import console
 if TYPE_CHECKING:
     from corpus.types import Tokenizer
     from index.model import ModelFiles
-    from index.searcher import Searcher
+    from index.search.searcher import Searcher
     from index.types import Encoder, RebuildSummary
     from service.settings import Settings
 
@@ -53,7 +53,7 @@ def serve_home(settings: Settings) -> None:
 def open_home(settings: Settings) -> Searcher:
     """The live build of the home, open."""
     from index.model import locate_model
-    from index.opening import open_live
+    from index.search.opening import open_live
     from index.storage.home import live_build
 
     live_build(settings.home)  # says at once that there is no index, before the model is loaded

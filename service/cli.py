@@ -18,7 +18,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import typer
 
 from corpus.errors import RapporteurError
-from index.arranging import Sort
+from index.search.arranging import Sort
 from index.types import Mode
 from service import console
 from service.arranged import Group

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.types import ReportSummary
-from index.filters import matches
-from index.searcher import Searcher
+from index.search.filters import matches
+from index.search.searcher import Searcher
 from index.types import Filters, LaterVersion
 
 SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from index.errors import BadQueryError
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.citations import Citer
 from service.schemas_verify import VerifiedQuote, VerifyResponse
 from service.schemas_verify_places import ClosestText, VerifiedPlace

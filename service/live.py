@@ -16,8 +16,8 @@ import structlog
 
 from corpus.errors import RapporteurError
 from index.errors import HomeUnusableError, IndexMissingError
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder
 from service.answers import Answerer
 from service.citations import Citer

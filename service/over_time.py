@@ -20,9 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import ReportSummary
-from index.filters import FACETS, matches
-from index.searcher import Searcher
-from index.themes import Speaker, Theme
+from index.search.filters import FACETS, matches
+from index.search.searcher import Searcher
+from index.search.themes import Speaker, Theme
 from index.types import Filters
 from service.citations import Citer
 from service.quotes import Quote, cut_quote, exact_quotes

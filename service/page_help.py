@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import BODY_KINDS
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.api import Index
 from service.page_links import Address
 from service.page_list_links import Items

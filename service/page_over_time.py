@@ -12,8 +12,8 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from corpus.types import ReportSummary
-from index.filters import count_facet, matches, without
-from index.searcher import Searcher
+from index.search.filters import count_facet, matches, without
+from index.search.searcher import Searcher
 from index.types import FacetCount
 from service import dates
 from service.api import Index

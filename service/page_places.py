@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from corpus.types import Passage
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.page_links import Pairs, report_address, words_address
 from service.page_report import anchor
 

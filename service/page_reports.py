@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from corpus.types import Rejection, ReportSummary
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from index.storage.changes import Named
 from service import dates
 from service.api import Index

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.filters import without
+from index.search.filters import without
 from service.collection import Listed, Wanted, passes
 from service.page_filters import ActiveFilter, active_filters, shown_value
 from service.page_links import Address

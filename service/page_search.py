@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.arranging import Sort
-from index.searcher import Searcher
+from index.search.arranging import Sort
+from index.search.searcher import Searcher
 from index.types import Correction, FacetCount, GroupedResult, Mode
 from service.live import OpenIndex
 from service.page_answer import AnswerView, Records, answer_view, records

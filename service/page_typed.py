@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 
 # Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
 PHRASES = (

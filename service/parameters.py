@@ -8,13 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
-from index.arranging import Sort
+from index.search.arranging import Sort
 from index.types import Filters, GroupedResult, Mode, SearchResult
 from service.arranged import EACH, Group, arranged_search
 from service.citations import Style
 
 if TYPE_CHECKING:  # FAISS stands behind it
-    from index.searcher import Searcher
+    from index.search.searcher import Searcher
 
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
 MOST_ALTERNATIVES = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.citations import Citer, Style
 from service.errors import UnknownPlaceError
 from service.reading_list import LONGEST_SPAN, span_key

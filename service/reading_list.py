@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from corpus.types import Passage, ReportSummary
 from index.errors import UnknownPassageError, UnknownReportError
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.page_text import shown_lines
 from service.quotes import cut_quote, shown
 

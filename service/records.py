@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from corpus.types import ReportSummary
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from index.types import Filters
 from service.answers_types import Answer
 from service.citations import Citer

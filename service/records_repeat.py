@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.answers import Answerer
 from service.citations import Citer
 from service.records import record_answer, record_search

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from corpus.dates import first_day, last_day
 from corpus.types import ReportKind
-from index.arranging import Sort
+from index.search.arranging import Sort
 from index.types import Filters, Mode
 from service.answers_types import Reason, Verdict
 from service.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate

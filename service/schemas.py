@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import types as corpus
 from index import types as index
-from index.ranking import WEIGHTS
+from index.search.ranking import WEIGHTS
 
 Cite = Callable[[corpus.Passage], str]
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]

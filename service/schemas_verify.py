@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field
 
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.citations import Citer, Style
 from service.schemas import Answer
 from service.schemas_verify_places import ClosestText, VerifiedPlace

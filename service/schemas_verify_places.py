@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from corpus import types as corpus
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.answers_sources import nature
 from service.citations import Citer, Style
 from service.schemas import Answer, LaterVersion, ReportSummary

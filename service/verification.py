@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf
 
 from corpus.types import ReportSummary
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.verification_nearest import tells_enough
 from service.verification_pieces import Apart, Piece
 from service.verification_places import closest_to, place_of

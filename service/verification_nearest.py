@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Passage
 from index.errors import BadQueryError
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from index.types import Filters
 from service.verification_alignment import Likeness, Window, best_window, likeness, words_of
 

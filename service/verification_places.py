@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.types import Passage, ReportSummary
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.quotes import shown
 from service.verification_joints import betweens, joint_changes, joint_warnings
 from service.verification_nearest import find_nearest

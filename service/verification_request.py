@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.text.sentences import sentence_spans
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.verification import look_up, with_nearest
 from service.verification_folding import has_word
 from service.verification_quotations import Quotation, find_quotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from service_collection import build
 
 from index.build import Model
-from index.opening import open_live
+from index.search.opening import open_live
 from index.types import Encoder
 from service.answers import Answerer
 from service.answers_verdict import Decisions, Weights

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.types import Metadata, Passage, ReportSummary
-from index.evidence import PassageEvidence, Window
 from index.lexical.keyword_index import stem
-from index.question import analyse
+from index.search.evidence import PassageEvidence, Window
+from index.search.question import analyse
 from index.types import Hit, Scores, Spans, Vectors
 from service.answers_question import Asked, understand
 from service.answers_sentences import Sentence

@@ -11,8 +11,8 @@ from eval.gate import check_gate, load_gate
 from eval.questions import load_questions
 from eval.results import main
 from eval.runner import evaluate
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder
 
 pytestmark = pytest.mark.model

@@ -18,8 +18,8 @@ from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
 from eval.reader import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
-from index.opening import open_live
 from index.rerank.cross_encoder import PairModel
+from index.search.opening import open_live
 
 CHAD = Lesson("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
 LESSON = Lesson("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eval.symbols import IN_PLACE, WAYS, Typed, main, table, typed_symbols
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 
 SYMBOLS = ("A/79/352", "CTOC/COP/WG.4/2010/6", "CTOC/COP/WG.4/2010/6/Add.1", "ICCD/COP(8)/CST/8", "A/HRC/26/37")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Metadata, ReportSummary
-from index.arranging import DATED, by_date, by_report
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.arranging import DATED, by_date, by_report
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder, Filters, RebuildSummary
 
 FILES: dict[str, str | bytes | None] = {

@@ -11,8 +11,8 @@ import pytest
 
 from index.build import BuildSettings, Model
 from index.errors import EmptyCorpusError
-from index.opening import open_live
 from index.rebuild import rebuild
+from index.search.opening import open_live
 from index.storage.home import live_build
 from index.types import Duplicate, Encoder, RebuildSummary
 from index.verify import verify

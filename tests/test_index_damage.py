@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildDamagedError, IndexMissingError
-from index.opening import open_live
+from index.search.opening import open_live
 from index.storage.home import build_folder, live_build, rollback
 from index.storage.manifest import MANIFEST
 from index.types import Encoder, RebuildSummary

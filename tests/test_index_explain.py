@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnknownPassageError
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder, Filters, RebuildSummary
 
 REPORTS: dict[str, str | bytes | None] = {

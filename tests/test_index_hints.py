@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from corpus.glossary import Abbreviation
 from corpus.types import Metadata, ReportSummary
-from index.hints import SERIES, WHEN, WHERE, Hints
 from index.lexical.expansion import Expansions
 from index.lexical.glossary import Glossary
 from index.lexical.keyword_index import Word
-from index.periods import Period, named_periods
+from index.search.metadata_boost import SERIES, WHEN, WHERE, Hints
+from index.search.periods import Period, named_periods
 
 
 def words(text: str) -> list[Word]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildDamagedError, HomeLockedError, HomeUnusableError, IndexMissingError
-from index.opening import open_live
+from index.search.opening import open_live
 from index.storage.home import live_build, new_build_id, published_builds, rollback
 from index.storage.lock import exclusive
 from index.types import Encoder, RebuildSummary

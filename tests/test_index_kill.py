@@ -17,7 +17,7 @@ import httpx
 import index_home_driver
 import pytest
 
-from index.opening import open_live
+from index.search.opening import open_live
 from index.storage.home import live_build, published_builds
 from index.types import Encoder
 from index.verify import verify

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.periods import named_periods, without_ranges
+from index.search.periods import named_periods, without_ranges
 
 EVER, ALWAYS = "0001-01-01", "9999-12-31"
 

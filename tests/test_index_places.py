@@ -9,9 +9,9 @@ import pytest
 
 from corpus.ids import passage_id
 from corpus.types import Block, Metadata, Passage, Report
-from index.opening import open_live
-from index.places import rows_of_paragraph
-from index.question import ParagraphReference, analyse
+from index.search.opening import open_live
+from index.search.question import ParagraphReference, analyse
+from index.search.retrieval import rows_of_paragraph
 from index.storage.store import Store, StoredReport, write_store
 from index.types import Encoder, RebuildSummary
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.errors import BuildDamagedError
 from index.lexical.bm25 import K1, B
 from index.lexical.postings import ARRAYS, Postings, write_postings
-from index.ranking import WEIGHTS
+from index.search.ranking import WEIGHTS
 
 STRETCH = WEIGHTS.stretch
 PASSAGES = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), min_size=1, max_size=14)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import BadQueryError
-from index.question import analyse, known_symbols
+from index.search.question import analyse, known_symbols
 
 SYMBOL = "CTOC/COP/WG.4/2010/6"
 KNOWN = known_symbols((SYMBOL, f"{SYMBOL}/Add.1", "A/79/352"))

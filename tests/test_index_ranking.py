@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.highlights import highlight
 from index.lexical.keyword_index import Word
 from index.lexical.postings import with_neighbours
-from index.ranking import best_of_report, mean_around, own_evidence, weigh
+from index.search.highlights import highlight
+from index.search.ranking import best_of_report, mean_around, own_evidence, weigh
 from index.types import Rows, Vectors
 
 AROUND = (1.0, 0.5)

@@ -19,9 +19,9 @@ from index.errors import (
     HomeLockedError,
     HomeUnusableError,
 )
-from index.opening import open_live
 from index.rebuild import rebuild
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.storage.home import live_build, rollback
 from index.storage.lock import exclusive
 from index.types import Duplicate, Encoder, RebuildSummary

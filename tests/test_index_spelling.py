@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexical.spelling import Speller, is_english
-from index.question import analyse
+from index.search.question import analyse
 from index.types import Correction
 
 WORDS = {

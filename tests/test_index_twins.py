@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.opening import open_live
-from index.retrieval import Ranking
 from index.search.near_duplicates import collapse
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.retrieval import Ranking
+from index.search.searcher import Searcher
 from index.types import Encoder, Filters, RebuildSummary
 
 _DICE = random.Random(7)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.types import Metadata, ReportSummary
-from index.versions import later_versions
+from index.search.versions import later_versions
 
 
 def collection(*symbols: str) -> list[ReportSummary]:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from corpus.types import Metadata, Passage, ReportSummary
-from index.evidence import PassageEvidence, met
 from index.lexical.keyword_index import stem
+from index.search.evidence import PassageEvidence, met
 from index.types import Hit, Scores
 from service.answers_choice import Taste, choose, like
 from service.answers_conflicts import conflicts, counterpart, figures

@@ -10,9 +10,9 @@ import pytest
 from made_sentences import asked_of
 
 from corpus.types import Metadata, Passage, ReportSummary
-from index.evidence import Evidence, PassageEvidence
 from index.lexical.keyword_index import stem
-from index.question import analyse
+from index.search.evidence import Evidence, PassageEvidence
+from index.search.question import analyse
 from index.types import Hit, Scores
 from service.answers_gaps import OTHER_NAME, OTHER_WORD, Gaps, gaps
 from service.answers_scope import Names

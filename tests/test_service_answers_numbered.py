@@ -8,7 +8,7 @@ import pytest
 from made_sentences import asked_of, passage, summary
 
 from index.dense.encoder import SentenceEncoder
-from index.opening import open_live
+from index.search.opening import open_live
 from service.answers import Answerer
 from service.answers_numbered import other_meetings, speaks_of
 from service.answers_scope import Names

@@ -6,8 +6,8 @@ import pytest
 from made_sentences import asked_of
 
 from corpus.types import Metadata, ReportSummary
-from index.periods import Period
-from index.question import analyse
+from index.search.periods import Period
+from index.search.question import analyse
 from service.answers_expected import expected
 from service.answers_protection import asks_for_persons
 from service.answers_question import asks_nothing

@@ -13,8 +13,8 @@ from service_collection import DIGEST, build
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.build import Model
-from index.evidence import PassageEvidence
-from index.opening import open_live
+from index.search.evidence import PassageEvidence
+from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers import Answerer
 from service.answers_reading import (

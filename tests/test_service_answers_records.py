@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from service_collection import FILES, build
 
 from index.build import Model
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder, Filters
 from service import console_records
 from service.answers import Answerer

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from made_sentences import asked_of, passage, summary
 
-from index.evidence import Evidence, PassageEvidence, Window
 from index.lexical.keyword_index import stem
-from index.question import Question
+from index.search.evidence import Evidence, PassageEvidence, Window
+from index.search.question import Question
 from index.types import Vectors
 from service.answers_sentences import WEIGHTS, Scope, Weights, sentences_of
 

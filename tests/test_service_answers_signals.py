@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from made_sentences import asked_of, cut, passage, summary
 
-from index.evidence import Evidence, PassageEvidence, Window
 from index.lexical.keyword_index import stem
-from index.question import analyse
+from index.search.evidence import Evidence, PassageEvidence, Window
+from index.search.question import analyse
 from service.answers_scope import Names
 from service.answers_signals import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, only_quotes, read_further, signals
 

@@ -14,8 +14,8 @@ from service_collection import FILES, build
 from typer.testing import CliRunner
 
 from index.build import Model
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from service import cli, console_check
 from service.cli import app
 from service.schemas_verify import VerifyResponse

@@ -15,7 +15,7 @@ import pytest
 import typer.main
 from fastapi.testclient import TestClient
 
-from index.opening import open_live
+from index.search.opening import open_live
 from index.storage.home import live_build
 from index.types import Encoder
 from service.app import create_app

@@ -16,7 +16,7 @@ from eval.over_time import Counted, Figures, by_kind, count_reports, figures
 from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS, load_questions
 from eval.types import Question
 from index.build import Model
-from index.opening import open_live
+from index.search.opening import open_live
 from index.types import Encoder, Filters
 from service.app import create_app
 from service.citations import Citer

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.ids import passage_id
 from corpus.types import Metadata, Passage
-from index.places import rows_of_paragraph
-from index.question import analyse
+from index.search.question import analyse
+from index.search.retrieval import rows_of_paragraph
 from index.storage.store import Store, StoredReport, write_store
 from service.outlines import outline
 from service.pinpoints import pinpoint

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from corpus.errors import RapporteurError
 from index import errors
 from index.build import Model
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from index.types import Encoder
 from service import errors as service_errors
 from service.app import create_app

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from page_trees import text_of
 from service_collection import FILES, RECORD
 
-from index.opening import open_live
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 from service.page_report import shown_blocks
 from service.page_text import shown_lines

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from verified_collection import QUOTED, one
 
 from index.build import Model
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service import verification_places, verification_search, verification_time
 from service.verification import look_up, verify
 from service.verification_forms import Sought, whole_forms

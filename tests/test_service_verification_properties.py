@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from verification_texts import DISTURBANCES, NOWHERE, WORD, Cut, Quoter, disturbed, falsified, opened_collection
 
 from index.build import Model
-from index.searcher import Searcher
+from index.search.searcher import Searcher
 from service.verification import verify
 from service.verification_pieces import LONGEST_PIECE_AT_LEAST
 from service.verification_texts import FoldedTexts

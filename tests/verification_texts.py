@@ -12,9 +12,9 @@ from conftest import SAMPLE, HashingEncoder
 from hypothesis import strategies as st
 
 from index.build import BuildSettings, Model
-from index.opening import open_live
 from index.rebuild import rebuild
-from index.searcher import Searcher
+from index.search.opening import open_live
+from index.search.searcher import Searcher
 
 # Two columns, footnotes, old typewriting, tables, annexes: different readings of PDF.
 UN_DOCUMENTS = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.retrieval import Ranking
+from index.search.retrieval import Ranking
 from index.types import Rows
 
 

@@ -15,7 +15,7 @@ from corpus.types import ReportSummary
 from index.lexical.expansion import Group
 from index.lexical.keyword_index import Word
 from index.lexical.stopwords import is_small
-from index.periods import Period
+from index.search.periods import Period
 from index.types import Vectors
 
 WHEN, WHERE, SERIES = 0.25, 0.25, 0.5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpus.types import ReportSummary
-from index.engines import Engines
-from index.marking import marker
-from index.retrieval import Query, Ranking
+from index.search.engines import Engines
+from index.search.highlights import marker
+from index.search.retrieval import Query, Ranking
 from index.types import Explanation, Hit, LaterVersion, Scores
 
 LaterVersions = Mapping[str, tuple[LaterVersion, ...]]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from index.engines import open_engines
 from index.errors import BuildDamagedError
-from index.searcher import Searcher
+from index.search.engines import open_engines
+from index.search.searcher import Searcher
 from index.storage.home import build_folder, live_build
 from index.storage.manifest import check_files, check_model, read_manifest
 from index.types import Encoder

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from corpus.symbols import find_symbols, normalise_symbol
-from index.lexical.keyword_index import Word
+from index.lexical.keyword_index import KeywordIndex, Word
+from index.search.retrieval import Query
+from index.types import Spans
 
 
 def highlight(
@@ -39,3 +41,18 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def marker(keywords: KeywordIndex, asked: Query) -> Callable[[str], Spans]:
+    """A function from a text to the spans of it that match the question, in order."""
+    question = asked.question
+    stems = {form[0] for term in asked.terms for form in term if len(term) == 1}
+    phrases = [[word.stem for word in keywords.words(phrase)] for phrase in question.phrases]
+
+    def marked(text: str) -> Spans:
+        words = keywords.words(text)
+        there = {word.stem for word in words} if asked.groups else set()
+        named = (group.found_in(there) for group in asked.groups)
+        return highlight(text, words, stems.union(*named), phrases, question.symbols)
+
+    return marked

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.types import ReportSummary
 
-if TYPE_CHECKING:  # FAISS stands behind it, and the command line asks for the orders alone
+if TYPE_CHECKING:
     from index.types import Rows
 
 Sort = Literal["relevance", "newest", "oldest"]

@@ -11,11 +11,11 @@ from index.dense.late_interaction import WORDS, WordIndex
 from index.dense.sentence_spans import WINDOWS, WindowIndex
 from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
-from index.hints import Hints
 from index.lexical.expansion import Expansions
 from index.lexical.glossary import read_glossary
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import TERMS, Postings
+from index.search.metadata_boost import Hints
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store

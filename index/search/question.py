@@ -11,7 +11,7 @@ from corpus.symbols import find_symbols, normalise_symbol
 from index.errors import BadQueryError
 from index.lexical.keyword_index import Word, content_words
 from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS, is_name
-from index.periods import NamedPeriod, named_periods, without_ranges
+from index.search.periods import NamedPeriod, named_periods, without_ranges
 from index.types import Correction, Spans
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')

@@ -11,11 +11,11 @@ import numpy as np
 from corpus.chunking.context import context_of
 from corpus.text.spoken import said_in
 from index.dense.late_interaction import telling_words
-from index.engines import Engines
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import Term
-from index.question import Question
-from index.retrieval import Query, Ranking
+from index.search.engines import Engines
+from index.search.question import Question
+from index.search.retrieval import Query, Ranking
 from index.types import Hit, Rows, Spans, Vectors
 
 

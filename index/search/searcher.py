@@ -11,21 +11,22 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, Rejection, Report, ReportSummary
-from index.arranging import Sort, by_date, by_report
-from index.engines import Engines
 from index.errors import BadQueryError
-from index.evidence import Evidence, evidence_of, first_rows
-from index.filters import FACETS, count_facet, without
-from index.hits import hits_of
 from index.lexical.spelling import Speller
-from index.marking import marker
-from index.question import Question, analyse, analyse_corrected, known_symbols
-from index.ranking import WEIGHTS
-from index.retrieval import Query, Ranking, like_passage, retrieve, to_query
+from index.search.arranging import Sort, by_date, by_report
+from index.search.engines import Engines
+from index.search.evidence import Evidence, evidence_of, first_rows
+from index.search.filters import FACETS, count_facet, without
+from index.search.highlights import marker
+from index.search.hits import hits_of
 from index.search.near_duplicates import collapse
+from index.search.question import Question, analyse, analyse_corrected, known_symbols
+from index.search.ranking import WEIGHTS
+from index.search.retrieval import Query, Ranking, like_passage, retrieve, to_query
+from index.search.themes import Theme
+from index.search.versions import later_versions
 from index.storage.changes import Changes
 from index.storage.manifest import Manifest
-from index.themes import Theme
 from index.types import (
     MODES,
     Duplicate,
@@ -41,7 +42,6 @@ from index.types import (
     SearchResult,
     Vectors,
 )
-from index.versions import later_versions
 
 # How far down its ranking a search is followed into a report.
 FOUND_DEPTH = 100

@@ -18,10 +18,10 @@ import numpy as np
 
 from corpus.symbols import normalise_symbol
 from corpus.types import Passage, ReportSummary
-from index.engines import Engines
-from index.evidence import first_rows, met, term_weight
 from index.lexical.postings import Term
-from index.retrieval import Query
+from index.search.engines import Engines
+from index.search.evidence import first_rows, met, term_weight
+from index.search.retrieval import Query
 from index.types import Mask, Rows, Vectors
 
 # Passages compared in full: of each report the most promising, and this many in all. Which are promising is told by the
