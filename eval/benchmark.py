@@ -30,7 +30,7 @@ from eval.questions import SAMPLE_QUESTIONS
 from eval.report import align
 from eval.serving import MemoryUse, can_measure_memory, memory_use, search_times, serving
 from eval.speed import RebuildSpeed, rebuild_speed
-from index.build import Model
+from index.build.types import Model
 from index.dense.encoder import load_encoder, plain_encode
 from index.model import locate_model
 from index.tokenizer import load_tokenizer

@@ -24,12 +24,12 @@ import numpy as np
 from corpus.text.spoken import said_in
 from corpus.types import EmbeddingText
 from eval.questions import load_questions
-from index.build import BuildSettings, Model
-from index.cache import EmbeddingCache
+from index.build.cache import EmbeddingCache
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.dense.encoder import load_encoder
 from index.dense.vectors import VectorIndex
 from index.model import locate_model
-from index.rebuild import rebuild
 from index.search.engines import open_engines
 from index.search.opening import open_live
 from index.storage.home import build_folder, live_build

@@ -24,8 +24,8 @@ from eval.asking import Asking, asking
 from eval.errors import EvalInputError
 from eval.report import align
 from eval.serving import serving
+from index.build.integrity import verify
 from index.storage.home import live_build, published_builds
-from index.verify import verify
 
 SAMPLE_CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
 QUESTION = "how were victim-centred approaches discussed?"

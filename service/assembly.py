@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
     """Bring the home up to date with the corpus, showing progress on a terminal."""
-    from index.build import Model
+    from index.build.rebuild import rebuild
+    from index.build.types import Model
     from index.model import locate_model
-    from index.rebuild import rebuild
 
     files = locate_model(settings.model)
     model = Model(files, tokenizer=partial(_tokenizer, files), encoder=partial(loaded_encoder, files))

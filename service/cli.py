@@ -239,7 +239,7 @@ def inspect(
 @app.command()
 def verify(home: Home = None, as_json: Json = False) -> None:
     """Check the live build, every byte against its manifest and every passage against its text."""
-    from index.verify import verify as verify_home
+    from index.build.integrity import verify as verify_home
 
     console.show_verified(verify_home(load_settings(home=home).home), as_json=as_json)
 

@@ -20,9 +20,9 @@ from rich.text import Text
 from corpus.errors import RapporteurError
 
 if TYPE_CHECKING:
-    from index.build import Progress as Report
+    from index.build.integrity import Verified
+    from index.build.types import Progress as Report
     from index.types import RebuildSummary
-    from index.verify import Verified
     from service.schemas import Explanation, Hit, ReportSummary, SearchResponse
 
 # Control characters of ASCII and of Latin-1: escape sequences begin with one. Then those that only break a line.

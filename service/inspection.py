@@ -13,8 +13,8 @@ from corpus.errors import FileRejectedError
 from corpus.paragraph_numbers import printed_range
 from corpus.scan import SIDECAR_SUFFIXES
 from corpus.types import BODY_KINDS, Block, Metadata, Report, SourceFile
-from index.build import BuildSettings
-from index.parsing import read_files
+from index.build.parsing import read_files
+from index.build.types import BuildSettings
 
 OPENING = 5  # blocks of the body that are shown
 WIDTH = 110

@@ -10,7 +10,7 @@ from pathlib import Path
 import corpus
 import index
 import service
-from index.fingerprints import tree_digest
+from index.build.fingerprints import tree_digest
 
 NAME = "Rapporteur"
 # Code; and what was learnt and fitted: how sentences are read, and when nothing answers.

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import RapporteurError
 from corpus.types import ChunkSettings
-from index.build import BuildSettings
+from index.build.types import BuildSettings
 
 MAX_FILE_MB = 500  # what the store can hold of one text, with room to spare
 

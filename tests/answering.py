@@ -8,7 +8,7 @@ from pathlib import Path
 
 from service_collection import build
 
-from index.build import Model
+from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder
 from service.answers import Answerer

@@ -17,10 +17,10 @@ import pytest
 
 import corpus
 from corpus.types import EmbeddingText, Tokenizer
-from index.build import BuildSettings, Model
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.dense.late_interaction import to_bytes
 from index.model import ModelFiles, locate_model
-from index.rebuild import rebuild
 from index.tokenizer import load_tokenizer
 from index.types import Embedding, Encoder, QuestionVectors, RebuildSummary, Spans, Vectors
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from conftest import HashingEncoder, WordTokenizer
 
 from corpus.types import EmbeddingText
-from index.build import BuildSettings, Model
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.model import ModelFiles
-from index.rebuild import rebuild
 from index.types import Embedding, Spans
 
 

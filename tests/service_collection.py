@@ -11,8 +11,8 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from index.build import BuildSettings, Model
-from index.rebuild import rebuild
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 
 RECORD = """---
 title: Report on the review of implementation

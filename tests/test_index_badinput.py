@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from index.build import BuildSettings, Model
+from index.build.integrity import verify
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.errors import EmptyCorpusError
-from index.rebuild import rebuild
 from index.search.opening import open_live
 from index.storage.home import live_build
 from index.types import Duplicate, Encoder, RebuildSummary
-from index.verify import verify
 
 BuildHome = Callable[..., RebuildSummary]
 GOOD = "# Good report\n\nThe panel adopted its agenda.\n"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.types import EmbeddingText
-from index.cache import EmbeddingCache, cache_file, embedding_key, forget_models
+from index.build.cache import EmbeddingCache, cache_file, embedding_key, forget_models
 from index.errors import HomeUnusableError
 from index.types import Embedding
 

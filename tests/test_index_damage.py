@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from index.build.integrity import verify
 from index.errors import BuildDamagedError, IndexMissingError
 from index.search.opening import open_live
 from index.storage.home import build_folder, live_build, rollback
 from index.storage.manifest import MANIFEST
 from index.types import Encoder, RebuildSummary
-from index.verify import verify
 
 BuildHome = Callable[..., RebuildSummary]
 Change = Callable[[Path], object]

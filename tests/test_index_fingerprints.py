@@ -9,9 +9,8 @@ import pytest
 import corpus
 import index
 import service
-from index import fingerprints
-from index.build import BuildSettings
-from index.fingerprints import reading_fingerprint, tree_digest
+from index.build.fingerprints import reading_fingerprint, tree_digest
+from index.build.types import BuildSettings, fingerprints
 from service import program
 
 

@@ -17,10 +17,10 @@ import httpx
 import index_home_driver
 import pytest
 
+from index.build.integrity import verify
 from index.search.opening import open_live
 from index.storage.home import live_build, published_builds
 from index.types import Encoder
-from index.verify import verify
 
 DRIVER = index_home_driver.__file__
 KILLS = 12

@@ -14,9 +14,9 @@ from test_corpus_pdf_ocr import scan
 
 from corpus.errors import FileRejectedError
 from corpus.types import Report, SourceFile
-from index.build import BuildSettings, Model
-from index.parsing import read_files
-from index.rebuild import rebuild
+from index.build.parsing import read_files
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.types import RebuildSummary
 
 PAGE = "<html><head><title>A page</title></head><body><article><h1>A page</h1><p>{}</p></article></body></html>"
@@ -103,8 +103,8 @@ def test_files_of_all_kinds_come_back_in_order_and_no_parser_is_loaded_here(tmp_
 import sys
 from pathlib import Path
 from corpus.types import SourceFile
-from index.build import BuildSettings
-from index.parsing import read_files
+from index.build.types import BuildSettings
+from index.build.parsing import read_files
 names = ["a.md", "b.html", "c.txt", "d.pdf", "e.pdf", "f.txt"]
 found = read_files(Path({str(tmp_path / "c")!r}), [(SourceFile(name), name) for name in names], BuildSettings())
 print([getattr(one, "id", "-") for one in found])

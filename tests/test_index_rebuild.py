@@ -11,7 +11,9 @@ import pytest
 
 from corpus.errors import RapporteurError
 from corpus.types import ChunkSettings
-from index.build import BuildSettings, Model
+from index.build.integrity import verify
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.errors import (
     BuildMismatchError,
     EmptyCorpusError,
@@ -19,13 +21,11 @@ from index.errors import (
     HomeLockedError,
     HomeUnusableError,
 )
-from index.rebuild import rebuild
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.storage.home import live_build, rollback
 from index.storage.lock import exclusive
 from index.types import Duplicate, Encoder, RebuildSummary
-from index.verify import verify
 
 BuildHome = Callable[..., RebuildSummary]
 PARAGRAPHS = [f"Paragraph {n} speaks of subject{n} at length. " + f"Delegation {n} agreed. " * 30 for n in range(12)]

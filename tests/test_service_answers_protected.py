@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from answering import answering, dated
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.answers_protection import asks_for_persons
 

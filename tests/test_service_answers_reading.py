@@ -12,7 +12,7 @@ from conftest import HashingEncoder
 from service_collection import DIGEST, build
 
 from corpus.types import Metadata, Passage, ReportSummary
-from index.build import Model
+from index.build.types import Model
 from index.search.evidence import PassageEvidence
 from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors

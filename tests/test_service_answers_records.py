@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from service_collection import FILES, build
 
-from index.build import Model
+from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, Filters

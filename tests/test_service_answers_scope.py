@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from answering import NOTHING, answering, dated
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder, Filters
 from service.answers import PASSAGES, Answerer
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from answering import answering, dated
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder, Filters
 from service.answers import Answerer
 from service.answers_types import Answer

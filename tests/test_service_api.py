@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from service_collection import ACCOUNT, FILES, IDS, build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import MODES, Encoder
 from service.app import create_app
 from service.citations import STYLES

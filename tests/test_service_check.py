@@ -13,7 +13,7 @@ from conftest import HashingEncoder
 from service_collection import FILES, build
 from typer.testing import CliRunner
 
-from index.build import Model
+from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from service import cli, console_check

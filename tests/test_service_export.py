@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from service_collection import build
 
-from index.build import Model
+from index.build.types import Model
 from service.export_docx_package import Paragraph, package
 from service.export_formats import FORMATS
 from service.export_markdown import escaped

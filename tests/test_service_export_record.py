@@ -14,7 +14,7 @@ from exported_lists import COLLECTED, FORMAT_NAMES, GONE, GUIDANCE, exported, gu
 from fastapi.testclient import TestClient
 from service_collection import build
 
-from index.build import Model
+from index.build.types import Model
 from service.export_markdown import escaped
 from service.reading_list import MOST_ITEMS
 

@@ -14,7 +14,7 @@ from service_collection import FILES, build
 
 from corpus.symbols import STANDINGS, normalise_symbol
 from corpus.types import REPORT_KINDS
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 from service.phrasing_client import ModelAddress

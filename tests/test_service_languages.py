@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from service_collection import build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from service_collection import FILES, build, running, wait_until
 
-from index.build import Model
+from index.build.types import Model
 from index.errors import BuildDamagedError, IndexMissingError
 from index.storage.home import live_build, rollback
 from index.types import Encoder

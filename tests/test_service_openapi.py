@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from service_collection import build, running
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 from service.problems import KINDS

@@ -73,7 +73,9 @@ def test_an_encoding_without_a_character_gets_its_escape(tmp_path: Path, as_json
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loaded", ["typer.main", "service.settings", "index.rebuild", "corpus.sandbox.pool", "faiss"])
+@pytest.mark.parametrize(
+    "loaded", ["typer.main", "service.settings", "index.build.types.rebuild", "corpus.sandbox.pool", "faiss"]
+)
 def test_ctrl_c_is_quiet_whatever_is_being_loaded(tmp_path: Path, loaded: str) -> None:
     (tmp_path / "corpus").mkdir()
     for n in range(40):

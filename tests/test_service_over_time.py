@@ -15,7 +15,7 @@ from service_collection import build
 from eval.over_time import Counted, Figures, by_kind, count_reports, figures
 from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS, load_questions
 from eval.types import Question
-from index.build import Model
+from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder, Filters
 from service.app import create_app

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from page_lists import saved, see_list
 from playwright.sync_api import Browser, Page, expect
 
-from index.build import BuildSettings, Model
-from index.rebuild import rebuild
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.types import Encoder
 from service.app import create_app
 

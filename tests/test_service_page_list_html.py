@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from service_collection import FILES, build
 from test_service_pages_safety import HOSTILE, INJECTIONS
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 

@@ -17,7 +17,7 @@ from page_trees import texts
 from playwright.sync_api import Browser, Page, expect
 from service_collection import FILES, build
 
-from index.build import Model
+from index.build.types import Model
 
 FIRST_VIEW_LIMIT = 60_000
 WORDS = "delegates of the many producers met in the town and spoke of prices, of markets and of the weather"

@@ -18,8 +18,8 @@ from page_trees import texts
 from playwright.sync_api import Page, expect
 from service_collection import FILES, build
 
-from index.build import BuildSettings, Model
-from index.rebuild import rebuild
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.types import Encoder
 from service.app import create_app
 

@@ -17,7 +17,7 @@ from page_trees import texts
 from playwright.sync_api import expect
 from service_collection import FILES, build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder, QuestionVectors, Spans
 from service.app import create_app
 

@@ -16,7 +16,7 @@ from page_trees import page, texts
 from playwright.sync_api import expect
 from service_collection import FILES, build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service import page_verify
 from service.app import create_app

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from page_trees import page, texts
 from service_collection import FILES, IDS, build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 

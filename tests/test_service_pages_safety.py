@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from page_trees import page
 from service_collection import FILES, build
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 

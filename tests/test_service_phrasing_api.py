@@ -14,7 +14,7 @@ import pytest
 from scripted_model import Handler, Script, Server, raw, scripted, silent, streams
 from service_collection import build, running, wait_until
 
-from index.build import Model
+from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
 from service.phrasing_client import ModelAddress

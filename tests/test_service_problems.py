@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from corpus.errors import RapporteurError
 from index import errors
-from index.build import Model
+from index.build.types import Model
 from index.search.searcher import Searcher
 from index.types import Encoder
 from service import errors as service_errors

@@ -13,7 +13,7 @@ from service_collection import build
 from structlog.testing import capture_logs
 from verified_collection import QUOTED, one
 
-from index.build import Model
+from index.build.types import Model
 from index.search.searcher import Searcher
 from service import verification_places, verification_search, verification_time
 from service.verification import look_up, verify

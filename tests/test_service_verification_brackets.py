@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from service_collection import build
 from verified_collection import QUOTED, asked, one
 
-from index.build import Model
+from index.build.types import Model
 from service import verification_chains, verify_api
 from service.verification_chains import find_chains
 from service.verification_folding import fold

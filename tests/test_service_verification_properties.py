@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from verification_texts import DISTURBANCES, NOWHERE, WORD, Cut, Quoter, disturbed, falsified, opened_collection
 
-from index.build import Model
+from index.build.types import Model
 from index.search.searcher import Searcher
 from service.verification import verify
 from service.verification_pieces import LONGEST_PIECE_AT_LEAST

@@ -11,7 +11,7 @@ from httpx import Response
 from service_collection import build
 from verified_collection import QUOTED, asked
 
-from index.build import Model
+from index.build.types import Model
 from service.body_limit import MOST_BYTES
 from service.verification_request import LONGEST_QUOTE, LONGEST_TEXT, MOST_QUOTES
 

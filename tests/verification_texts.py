@@ -11,8 +11,8 @@ from pathlib import Path
 from conftest import SAMPLE, HashingEncoder
 from hypothesis import strategies as st
 
-from index.build import BuildSettings, Model
-from index.rebuild import rebuild
+from index.build.rebuild import rebuild
+from index.build.types import BuildSettings, Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.types import Rejection
-from index.build import BuildSettings, Content, Model, Progress
-from index.cache import EmbeddingCache
-from index.embedding import embed
+from index.build.cache import EmbeddingCache
+from index.build.embedding import embed
+from index.build.fingerprints import reading_fingerprint
+from index.build.gathering import gather
+from index.build.inventory import Stock, digest, take_stock
+from index.build.types import BuildSettings, Content, Model, Progress
 from index.errors import (
     BuildDamagedError,
     BuildMismatchError,
@@ -19,10 +22,7 @@ from index.errors import (
     HomeUnusableError,
     IndexMissingError,
 )
-from index.fingerprints import reading_fingerprint
-from index.gathering import gather
 from index.lexical.glossary import Glossary, read_glossary
-from index.stock import Stock, digest, take_stock
 from index.storage.changes import Before, changes_since, reports_before
 from index.storage.disk import home_errors
 from index.storage.home import build_folder, live_build, new_build_id, tidy
@@ -169,7 +169,7 @@ def _build(
     started: float,
     progress: Progress,
 ) -> RebuildSummary:
-    from index.writing import forget_unused, write_build  # the engines: an unchanged rebuild needs none
+    from index.build.writing import forget_unused, write_build  # the engines: an unchanged rebuild needs none
 
     build = new_build_id(home)
     keys = [key for stored in content.reports for key in stored.embeddings]

@@ -9,8 +9,9 @@ from corpus.chunking.context import context_of
 from corpus.chunking.sentence_spans import windows
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
-from index.build import Content
-from index.cache import EmbeddingCache, forget_models
+from index.build.cache import EmbeddingCache, forget_models
+from index.build.near_duplicates import alike_passages
+from index.build.types import Content
 from index.dense.late_interaction import write_words
 from index.dense.sentence_spans import Embeddings, write_windows
 from index.dense.vectors import write_vectors
@@ -23,7 +24,6 @@ from index.storage.disk import home_errors
 from index.storage.home import build_folder, discard, publish, published_builds, start_build
 from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
 from index.storage.store import StoredReport, embedding_keys, write_store
-from index.twins import alike_passages
 from index.types import Spans
 
 

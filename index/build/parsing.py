@@ -14,7 +14,7 @@ from corpus.formats import INLINE
 from corpus.read import read_report
 from corpus.sandbox.pool import read_in_workers
 from corpus.types import Report, SourceFile
-from index.build import BuildSettings
+from index.build.types import BuildSettings
 from index.machine import cores
 
 Wanted = tuple[SourceFile, str]

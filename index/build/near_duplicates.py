@@ -1,5 +1,5 @@
-"""Reports that are nearly the same text, such as a revision or one report from two sources: marked in a build, and
-kept from filling a search's results with one text twice."""
+"""Reports that are nearly the same text, such as a revision or one report from two sources: marked in a build, so that
+a search does not show one text twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.near_duplicates import NEARLY_SAME, Hashes, candidate_pairs, compare
 from corpus.types import Passage, Report
 from index.storage.store import StoredReport
 
-if TYPE_CHECKING:  # the engines stand behind a ranking, and marking twins needs none
+if TYPE_CHECKING:
     pass
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings, EmbeddingText
-from index.build import Content, Model, Progress
-from index.cache import EmbeddingCache
+from index.build.cache import EmbeddingCache
+from index.build.types import Content, Model, Progress
 from index.dense.late_interaction import telling_words
 from index.dense.sentence_spans import Embeddings
 from index.types import Embedding

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import corpus
-from index.build import BuildSettings
+from index.build.types import BuildSettings
 from index.storage.manifest import FORMAT, library_versions
 
 # The code that decides what is written, beside all of the corpus stage: files of this folder, or folders in it.

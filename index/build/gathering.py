@@ -13,13 +13,13 @@ from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
 from corpus.near_duplicates import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
-from index.build import BuildSettings, Content, Model, Progress
-from index.cache import embedding_key
+from index.build.cache import embedding_key
+from index.build.inventory import Input, Stock, fingerprint_after
+from index.build.near_duplicates import body_of, mark_twins
+from index.build.parsing import read_files
+from index.build.types import BuildSettings, Content, Model, Progress
 from index.lexical.glossary import Glossary
-from index.parsing import read_files
-from index.stock import Input, Stock, fingerprint_after
 from index.storage.store import StoredReport
-from index.twins import body_of, mark_twins
 from index.types import Duplicate
 
 Group = tuple[Input, ...]

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
 
-if TYPE_CHECKING:  # settings are read before anything else, and need no engine
+if TYPE_CHECKING:
     from index.lexical.glossary import Glossary
     from index.model import ModelFiles
     from index.storage.store import StoredReport
     from index.types import Duplicate, Encoder
-
 
 OCR_PATIENCE = 20  # text recognition takes seconds a page
 
