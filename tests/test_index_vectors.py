@@ -43,7 +43,7 @@ def test_a_small_collection_is_searched_exactly(tmp_path: Path) -> None:
 def test_a_large_collection_is_searched_nearly_exactly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filtered: bool
 ) -> None:
-    monkeypatch.setattr(index.vectors, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(index.dense.vectors, "EXACT_UP_TO", 1000)
     vectors = unit(20_000, 3)
     allowed = np.arange(20_000) % 50 == 0 if filtered else None
     assert found_share(tmp_path, vectors, allowed) >= 0.98

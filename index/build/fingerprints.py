@@ -12,18 +12,17 @@ import corpus
 from index.build.types import BuildSettings
 from index.storage.manifest import FORMAT, library_versions
 
-# The code that decides what is written, beside all of the corpus stage: files of this folder, or folders in it.
-WRITERS = ("store.py", "keywords.py", "vectors.py", "windows.py", "words.py", "postings.py", "twins.py", "writing.py")
+# The packages of the index that decide what is written, beside all of the corpus stage.
+WRITERS = ("build", "dense", "lexical", "storage")
 
 
 def reading_fingerprint(model: str, settings: BuildSettings) -> str:
     """Changes with the code that reads inputs and writes builds, the libraries, the model (whose tokenizer measures
     passages) and the settings; a build of another fingerprint is no base for the next one."""
+    index = Path(__file__).parents[1]
     whole = hashlib.sha256()
-    here = Path(__file__).parent
-    whole.update(tree_digest(Path(corpus.__path__[0]), ["*.py"]))
-    for writer in WRITERS:
-        whole.update(tree_digest(here, [writer]) if writer.endswith(".py") else tree_digest(here / writer, ["*.py"]))
+    for folder in (Path(corpus.__path__[0]), *(index / writer for writer in WRITERS)):
+        whole.update(tree_digest(folder, ["*.py"]))
     given = asdict(settings) | {"keep": None}  # how many builds stay is no matter of content
     whole.update(json.dumps([FORMAT, model, given, library_versions()], sort_keys=True).encode())
     return whole.hexdigest()
