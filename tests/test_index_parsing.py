@@ -28,7 +28,7 @@ corpus.formats.READERS[".html"] = "trap:read"
 """
 READER = """
 import ctypes, os, time
-from corpus.plaintext import read as read_text
+from corpus.text.plaintext import read as read_text
 
 def read(data, path):
     if path == "crash.html":
