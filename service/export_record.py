@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service import records
+from service.active_filters import active_filters
 from service.live import OpenIndex
-from service.page_filters import active_filters
 from service.page_links import Address
 from service.parameters import SearchParameters
 from service.program import program

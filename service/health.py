@@ -8,29 +8,29 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from index.errors import IndexMissingError
+from service.http.api_model import ApiModel
 from service.live import LiveIndex
 from service.problems import documented
 from service.quotes import counted
-from service.schemas import Answer
 
 router = APIRouter(tags=["health"])
 
 
-class QuoteCounts(Answer):
+class QuoteCounts(ApiModel):
     """How many quotes were held against the stored text since the service started."""
 
     shown: int = Field(description="They are exactly what their report says.", examples=[120])
     dropped: int = Field(description="They were not, and were left out; the log names them.", examples=[0])
 
 
-class Health(Answer):
+class Health(ApiModel):
     """The service is alive."""
 
     status: Literal["ok"] = "ok"
     quotes: QuoteCounts
 
 
-class Readiness(Answer):
+class Readiness(ApiModel):
     """An index is open."""
 
     status: Literal["ready"] = "ready"

@@ -11,10 +11,9 @@ from service.answers_types import Answer
 from service.citations import Citer
 from service.live import OpenIndex
 from service.page_links import Address, report_address, words_address
-from service.page_text import shown_lines
 from service.parameters import SearchParameters
 from service.quotes import Quote
-from service.reading_list import quote_key
+from service.reading_list import quote_key, shown_lines
 from service.records_types import Of
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})

@@ -10,7 +10,7 @@ from fastapi import Request
 from corpus.dates import EXPECTED
 from corpus.types import REPORT_KINDS
 from index.types import MODES, Mode
-from service.page_filters import ActiveFilter, active_filters
+from service.active_filters import ActiveFilter, active_filters
 from service.page_links import Address
 from service.page_list_links import ITEM
 from service.page_search import CHOICES, Form

@@ -11,7 +11,8 @@ from service import dates
 from service.citations import Citer
 from service.page_links import Address, Pairs, report_address, similar_address
 from service.page_relations import Relation, relations
-from service.page_text import Piece, Span, pieces, shown_lines, speaker_span
+from service.page_text import Piece, pieces, speaker_span
+from service.reading_list import Span, shown_lines
 
 ALIKE = "Nearly the same text in:"
 

@@ -25,10 +25,20 @@ from service.live import OpenIndex
 from service.page_links import PLACE, Address, Pairs, report_address
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
 from service.page_places import place_address
-from service.page_text import Piece, pieces, shown_lines
+from service.page_text import Piece, pieces
 from service.pages import READ, HomeParameters, PageRoute, templates
 from service.parameters import SearchParameters
-from service.reading_list import LONGEST_NOTE, MOST_ITEMS, Item, Listed, Lost, find_entries, item_of, without_repeats
+from service.reading_list import (
+    LONGEST_NOTE,
+    MOST_ITEMS,
+    Item,
+    Listed,
+    Lost,
+    find_entries,
+    item_of,
+    shown_lines,
+    without_repeats,
+)
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50

@@ -16,17 +16,18 @@ from index.search.filters import count_facet, matches, without
 from index.search.searcher import Searcher
 from index.types import FacetCount
 from service import dates
+from service.active_filters import ActiveFilter, active_filters
 from service.api import Index
 from service.live import OpenIndex
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, OverTime, Year, over_time
-from service.page_filters import ActiveFilter, FacetView, active_filters, facet_views
+from service.page_filters import FacetView, facet_views
 from service.page_links import Address, Pairs, report_address, words_address
 from service.page_list_links import ITEM, Items
-from service.page_text import Piece, pieces, shown_lines
+from service.page_text import Piece, pieces
 from service.pages import READ, PageRoute, templates
 from service.parameters import Question, ThemeParameters
 from service.quotes import Quote
-from service.reading_list import quote_key
+from service.reading_list import quote_key, shown_lines
 
 PATH = "/over-time"
 # So many years without a report in a row are one line of the chart.

@@ -10,16 +10,15 @@ from urllib.parse import quote
 from corpus.types import Passage, Report
 from index.types import FoundInReport
 from service import dates
+from service.active_filters import shown_value
 from service.live import OpenIndex
 from service.originals import Originals, original_address
-from service.page_filters import shown_value
 from service.page_links import Address, Pairs, report_address, search_of, similar_address
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks
-from service.page_text import Span
 from service.parameters import SearchParameters
-from service.reading_list import quote_key
+from service.reading_list import Span, quote_key
 
 
 @dataclass(frozen=True, slots=True)

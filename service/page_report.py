@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.types import Block, Passage, Report
-from service.page_text import Piece, Span, pieces, speaker_span
-from service.reading_list import quote_key, span_key
+from service.page_text import Piece, pieces, speaker_span
+from service.reading_list import Span, quote_key, span_key
 
 LONGEST_BULLET = 8
 ANCHOR = r"^b-[1-9]\d{0,6}$"

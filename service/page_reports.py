@@ -14,9 +14,9 @@ from corpus.types import Rejection, ReportSummary
 from index.search.searcher import Searcher
 from index.storage.changes import Named
 from service import dates
+from service.active_filters import ActiveFilter, shown_value
 from service.api import Index
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
-from service.page_filters import ActiveFilter, shown_value
 from service.page_links import Address, report_address
 from service.page_list_links import ITEM, Items
 from service.page_relations import Relation, relations

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.search.filters import without
+from service.active_filters import ActiveFilter, active_filters, shown_value
 from service.collection import Listed, Wanted, passes
-from service.page_filters import ActiveFilter, active_filters, shown_value
 from service.page_links import Address
 from service.parameters_reports import CollectionParameters
 

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Span = tuple[int, int]
+from service.reading_list import Span
 
-# A new line is shown where a blank line, a list item, a numbered paragraph, a table row or a speaker begins; any other
-# line break is the source's own wrapping and runs on.
-_LINE_END = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=(?:[-*+•–>|]|\*\*|#+\s|\(?\w{1,4}[.)]\s)))")
 _SPEAKER = re.compile(r"\s*(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)")
 
 
@@ -44,12 +41,6 @@ def pieces(
     return tuple(
         Piece(text[a:b], _covers(marked, a), _covers(bold, a), _covers(near, a)) for a, b in pairwise(cuts) if a < b
     )
-
-
-def shown_lines(text: str) -> list[Span]:
-    """The spans of `text` that begin on a line of their own; they follow each other without a gap."""
-    edges = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
-    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def speaker_span(text: str, span: Span, speakers: Sequence[str]) -> Span | None:

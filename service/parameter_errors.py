@@ -8,13 +8,13 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
-from service.schemas import Answer
+from service.http.api_model import ApiModel
 
 EXPECTED_TYPE = "application/json"
 _BODY = f"one JSON object, with the header Content-Type: {EXPECTED_TYPE}"
 
 
-class ParameterError(Answer):
+class ParameterError(ApiModel):
     """One parameter at fault."""
 
     parameter: str = Field(description="Its name.", examples=["k"])

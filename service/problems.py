@@ -18,8 +18,8 @@ from index import errors
 from service.errors import OriginalChangedError, OriginalMissingError, UnknownPlaceError
 from service.head import with_head
 from service.headers import SECURITY_HEADERS
+from service.http.api_model import ApiModel
 from service.parameter_errors import EXPECTED_TYPE, ParameterError, parameter_errors
-from service.schemas import Answer
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ REMEDIES = {
 }
 
 
-class Problem(Answer):
+class Problem(ApiModel):
     """What went wrong and what to do about it (RFC 9457)."""
 
     type: str = Field(description="Identifies the kind of problem; stable.", examples=["/problems/unknown-report"])

@@ -11,12 +11,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 
 from corpus.types import Passage, ReportSummary
 from index.errors import UnknownPassageError, UnknownReportError
 from index.search.searcher import Searcher
-from service.page_text import shown_lines
 from service.quotes import cut_quote, shown
+
+Span = tuple[int, int]
+# A new line is shown where a blank line, a list item, a numbered paragraph, a table row or a speaker begins; any other
+# line break is the source's own wrapping and runs on.
+_LINE_END = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=(?:[-*+•–>|]|\*\*|#+\s|\(?\w{1,4}[.)]\s)))")
 
 MOST_ITEMS = 200
 LONGEST_SPAN = 20_000
@@ -175,3 +180,9 @@ def without_repeats(items: Iterable[Item]) -> tuple[Item, ...]:
         replace(first, note="\n".join(dict.fromkeys(one.note for one in (first, *others) if one.note)))
         for first, *others in same.values()
     )
+
+
+def shown_lines(text: str) -> list[Span]:
+    """The spans of `text` that begin on a line of their own; they follow each other without a gap."""
+    edges = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(edges) if a < b]

@@ -10,23 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from corpus import types as corpus
 from index import types as index
 from index.search.ranking import WEIGHTS
+from service.http.api_model import ApiModel
 
 Cite = Callable[[corpus.Passage], str]
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
 
 
-class Answer(BaseModel):
-    """The root of all answers."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class ReportSummary(Answer):
+class ReportSummary(ApiModel):
     """A report without its text."""
 
     id: str = Field(description="Identifies the report in this collection.", examples=["cd-tip-2023"])
@@ -53,7 +48,7 @@ class ReportSummary(Answer):
         return cls.model_validate(_report_fields(report))
 
 
-class Block(Answer):
+class Block(ApiModel):
     """One structural piece of a report."""
 
     kind: corpus.BlockKind = Field(description="What it is.", examples=["paragraph"])
@@ -67,7 +62,7 @@ class Block(Answer):
     speaker: str | None = Field(description="Who speaks, in a turn.", examples=[None])
 
 
-class LaterVersion(Answer):
+class LaterVersion(ApiModel):
     """A report of this collection that revises or corrects another, by its symbol (Rev., Corr.)."""
 
     id: str = Field(description="The later report.", examples=["tpnw-msp-2025-11-rev-1"])
@@ -115,7 +110,7 @@ class Report(ReportSummary):
         return cls.model_validate(_report_fields(report) | own)
 
 
-class Passage(Answer):
+class Passage(ApiModel):
     """The unit of retrieval, cut from its report: `text` is exactly `report_text[start:end]`."""
 
     id: str = Field(description="Stays the same while the report and this text do.", examples=["3f6c2a9d01b7e845"])
@@ -129,7 +124,7 @@ class Passage(Answer):
     speakers: list[str] = Field(description="Who speaks in it.", examples=[["Chair"]])
 
 
-class Scores(Answer):
+class Scores(ApiModel):
     """The parts of a score, null where an engine did not find the passage."""
 
     semantic: float | None = Field(description="Cosine similarity of question and passage.", examples=[0.61])
@@ -139,7 +134,7 @@ class Scores(Answer):
 NAMED_WEIGHTS = ("words", "keyword", "report", "own_words", "own_keyword", "fit")
 
 
-class Explanation(Answer):
+class Explanation(ApiModel):
     """Where a hit's score comes from: `own` = sentence + words + keyword², each with its weight; the score = around +
     report + words² + alone² + fit, each with its weight."""
 
@@ -168,7 +163,7 @@ class Explanation(Answer):
         return cls(**asdict(explanation), weights=weights)
 
 
-class Hit(Answer):
+class Hit(ApiModel):
     """One passage that was found."""
 
     rank: int = Field(
@@ -213,14 +208,14 @@ class Hit(Answer):
         )
 
 
-class FacetCount(Answer):
+class FacetCount(ApiModel):
     """One value to filter by."""
 
     value: str = Field(description="As the filter takes it.", examples=["digest"])
     count: int = Field(description="How many reports with a result have it.", examples=[12])
 
 
-class Correction(Answer):
+class Correction(ApiModel):
     """A proposal: another question."""
 
     question: str = Field(description="The question with its misspelt words corrected.", examples=["trafficking"])
@@ -230,7 +225,7 @@ class Correction(Answer):
     )
 
 
-class ReportGroup(Answer):
+class ReportGroup(ApiModel):
     """One report of a search, with its best passages; their ranks count from 1 in each report."""
 
     report: ReportSummary
@@ -244,7 +239,7 @@ class ReportGroup(Answer):
         return cls(report=ReportSummary.of(group.report), total=group.total, hits=hits)
 
 
-class SearchResponse(Answer):
+class SearchResponse(ApiModel):
     """What one search found: passages, or reports with their passages."""
 
     query: str = Field(

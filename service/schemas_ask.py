@@ -12,8 +12,9 @@ from service import answers_types, quotes
 from service.answers_question import Kind
 from service.answers_sources import nature, speaker
 from service.citations import Citer, Style
+from service.http.api_model import ApiModel
 from service.parameters import FilterParameters
-from service.schemas import Answer, Hit, Passage, ReportSummary
+from service.schemas import Hit, Passage, ReportSummary
 
 MOST_QUOTES = 50
 
@@ -46,7 +47,7 @@ class AskRequest(BaseModel):
     filters: FilterParameters = Field(default_factory=FilterParameters, description="Where to look.")
 
 
-class Quote(Answer):
+class Quote(ApiModel):
     """Words of a report: `text` is exactly its text from `start` to `end`."""
 
     n: int = Field(description="Its number in this answer, from 1.", examples=[1])
@@ -91,7 +92,7 @@ class Quote(Answer):
         )
 
 
-class Group(Answer):
+class Group(ApiModel):
     """One dialogue of a comparison."""
 
     report: ReportSummary
@@ -100,7 +101,7 @@ class Group(Answer):
     )
 
 
-class Conflict(Answer):
+class Conflict(ApiModel):
     """Figures for the same thing that differ between reports."""
 
     quotes: list[int] = Field(description="The numbers of the quotes that differ.", examples=[[1, 2]])
@@ -109,7 +110,7 @@ class Conflict(Answer):
     )
 
 
-class Searched(Answer):
+class Searched(ApiModel):
     """What was looked through."""
 
     reports: int = Field(description="How many reports passed the filters and were searched.", examples=[65])
@@ -119,7 +120,7 @@ class Searched(Answer):
     last: str | None = Field(description="The last year of the searched reports.", examples=["2025"])
 
 
-class AskResponse(Answer):
+class AskResponse(ApiModel):
     """The quotes that answer a question, or the word that nothing does."""
 
     question: str = Field(

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from service import over_time
 from service.citations import Citer
-from service.schemas import Answer, ReportSummary
+from service.http.api_model import ApiModel
+from service.schemas import ReportSummary
 from service.schemas_ask import Quote
 
 
-class SpeakingReport(Answer):
+class SpeakingReport(ApiModel):
     """A report that speaks to the question."""
 
     report: ReportSummary
@@ -20,7 +21,7 @@ class SpeakingReport(Answer):
     strength: float = Field(description="How strongly, from 0 to 1.", examples=[0.71])
 
 
-class YearShare(Answer):
+class YearShare(ApiModel):
     """A calendar year."""
 
     year: int = Field(description="The year.", examples=[2023])
@@ -31,7 +32,7 @@ class YearShare(Answer):
     speaking: list[SpeakingReport] = Field(description="Those that speak to it, by date.")
 
 
-class OverTimeResponse(Answer):
+class OverTimeResponse(ApiModel):
     """How much each year's reports speak to a question."""
 
     query: str = Field(description="The question, trimmed.", examples=["victim-centred approaches"])

@@ -7,13 +7,13 @@ from typing import Literal, Self
 from pydantic import Field
 
 from service import phrasing
+from service.http.api_model import ApiModel
 from service.phrasing_checks import Reason
 from service.phrasing_notes import notes
 from service.phrasing_replies import Failure
-from service.schemas import Answer
 
 
-class PhrasedSentence(Answer):
+class PhrasedSentence(ApiModel):
     """A sentence of the language model that passed every check against the quotes (event `sentence`)."""
 
     text: str = Field(
@@ -23,14 +23,14 @@ class PhrasedSentence(Answer):
     quotes: list[int] = Field(description="The numbers of the quotes that it cites.", examples=[[1]])
 
 
-class DroppedSentence(Answer):
+class DroppedSentence(ApiModel):
     """A sentence of the language model was not shown (event `dropped`)."""
 
     reason: Reason = Field(description="The first check that it failed.", examples=["number"])
     count: int = Field(description="How many sentences were dropped up to now.", examples=[1])
 
 
-class PhrasingEnd(Answer):
+class PhrasingEnd(ApiModel):
     """How the phrasing ended (event `done` or `alone`). After `alone`, sentences that came before are to be taken
     back: the quotes stand alone."""
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pydantic import Field
 
 from service.citations import Style
-from service.schemas import Answer, Hit, Passage, ReportSummary
+from service.http.api_model import ApiModel
+from service.schemas import Hit, Passage, ReportSummary
 
 
-class PassageList(Answer):
+class PassageList(ApiModel):
     """All passages of one report, in order."""
 
     total: int = Field(description="How many passages the report has.", examples=[9])
     passages: list[Passage]
 
 
-class PassageInContext(Answer):
+class PassageInContext(ApiModel):
     """One passage and what surrounds it."""
 
     passage: Passage
@@ -25,7 +26,7 @@ class PassageInContext(Answer):
     citation: str = Field(description="Ready for a footnote, in style `un`.", examples=["A/79/352, para. 41"])
 
 
-class Citation(Answer):
+class Citation(ApiModel):
     """One passage, cited."""
 
     style: Style = Field(description="The style it is written in.")
@@ -33,7 +34,7 @@ class Citation(Answer):
     media_type: str = Field(description="The media type of a file with this text.", examples=["text/plain"])
 
 
-class SimilarPassages(Answer):
+class SimilarPassages(ApiModel):
     """What is like one passage. The scores are cosines."""
 
     passage: str = Field(description="The passage that was named.", examples=["3f6c2a9d01b7e845"])

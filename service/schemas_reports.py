@@ -7,7 +7,8 @@ from typing import Self
 from pydantic import Field
 
 from service.collection import Listed, State
-from service.schemas import Answer, LaterVersion, ReportSummary
+from service.http.api_model import ApiModel
+from service.schemas import LaterVersion, ReportSummary
 
 
 class ListedReport(ReportSummary):
@@ -52,7 +53,7 @@ class ListedReport(ReportSummary):
         )
 
 
-class ReportList(Answer):
+class ReportList(ApiModel):
     """A part of the list of the collection."""
 
     total: int = Field(description="How many reports pass the filters.", examples=[65])

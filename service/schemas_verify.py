@@ -8,13 +8,13 @@ from pydantic import Field
 
 from index.search.searcher import Searcher
 from service.citations import Citer, Style
-from service.schemas import Answer
+from service.http.api_model import ApiModel
 from service.schemas_verify_places import ClosestText, VerifiedPlace
 from service.verification_request import MOST_SECONDS, ReadAs, Verification
 from service.verification_types import MOST_LISTED, Named, Nearness, Verdict
 
 
-class VerifiedPiece(Answer):
+class VerifiedPiece(ApiModel):
     """A piece of a quotation that leaves words out or alters some."""
 
     text: str = Field(
@@ -26,7 +26,7 @@ class VerifiedPiece(Answer):
     )
 
 
-class VerifiedQuote(Answer):
+class VerifiedQuote(ApiModel):
     """What became of one quotation."""
 
     n: int = Field(description="Its number in this answer, from 1.", examples=[1])
@@ -66,7 +66,7 @@ class VerifiedQuote(Answer):
     )
 
 
-class VerifyResponse(Answer):
+class VerifyResponse(ApiModel):
     """What became of each quotation."""
 
     read_as: ReadAs = Field(

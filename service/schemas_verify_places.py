@@ -10,14 +10,15 @@ from corpus import types as corpus
 from index.search.searcher import Searcher
 from service.answers_sources import nature
 from service.citations import Citer, Style
-from service.schemas import Answer, LaterVersion, ReportSummary
+from service.http.api_model import ApiModel
+from service.schemas import LaterVersion, ReportSummary
 from service.verification_alignment import Kind
 from service.verification_folding import Change
 from service.verification_joints import MOST_PRINTED
 from service.verification_types import Closest, Place, Verdict
 
 
-class VerifiedPart(Answer):
+class VerifiedPart(ApiModel):
     """Words of a report: `text` is exactly its text from `start` to `end`."""
 
     text: str = Field(description="The words as they stand there.", examples=["brokers single out migrants"])
@@ -27,7 +28,7 @@ class VerifiedPart(Answer):
     changes: list[Change] = Field(description="What differs from the words that were asked for.", examples=[[]])
 
 
-class SourceText(Answer):
+class SourceText(ApiModel):
     """The report that words were found in, and what a reader must know of it."""
 
     report: ReportSummary
@@ -91,7 +92,7 @@ class VerifiedPlace(SourceText):
         )
 
 
-class DiffSegment(Answer):
+class DiffSegment(ApiModel):
     """A run of words that both texts have, as the source has them, or one of them alone."""
 
     kind: Kind = Field(description="In both, in the quotation alone (yours), or in the source alone.")

@@ -8,10 +8,12 @@ from page_trees import text_of
 
 from corpus.types import Block, Metadata, Passage, Report
 from index.types import FacetCount
-from service.page_filters import active_filters, facet_views
+from service.active_filters import active_filters
+from service.page_filters import facet_views
 from service.page_links import Address, followable, report_address
 from service.page_report import runs, shown_blocks
-from service.page_text import pieces, shown_lines, speaker_span
+from service.page_text import pieces, speaker_span
+from service.reading_list import shown_lines
 
 PARTS = ["\n", " ", "- ", "**A:** ", "(a) ", "1. ", "| x |", "word", "é", "🔫", "\u2028"]
 LINES = st.lists(st.sampled_from(PARTS)).map("".join)

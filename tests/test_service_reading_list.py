@@ -16,7 +16,6 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 from service.page_report import shown_blocks
-from service.page_text import shown_lines
 from service.reading_list import (
     Item,
     Listed,
@@ -24,6 +23,7 @@ from service.reading_list import (
     find_entries,
     item_of,
     quote_key,
+    shown_lines,
     span_key,
     text_lines,
     without_repeats,

@@ -1,0 +1,1 @@
+"""What HTTP asks of a service, whatever it serves: problems, middleware, addresses, the socket."""
