@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.stopping import stopping_at_once
+from service.http.stopping import stopping_at_once
 
 
 def main() -> None:

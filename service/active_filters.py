@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service import dates
-from service.page_links import Address
+from service.http.addresses import Address
 
 # Filters that the page offers, in this order, and those that only an address can set.
 FIELDS = {"series": "Series", "year": "Year", "kind": "Kind of source", "body": "Body", "language": "Language"}

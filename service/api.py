@@ -11,12 +11,12 @@ from fastapi.responses import PlainTextResponse
 from service import schemas
 from service.citations import STYLES
 from service.collection import collection, ordered, passes
+from service.http.parameter_errors import refuse_repeated
+from service.http.problems import documented
 from service.live import LiveIndex, OpenIndex
 from service.parameters import CitationParameters, ExplainedSearch, NoParameters, SimilarParameters, SpanParameters
 from service.parameters_reports import CollectionParameters
 from service.places import cite_place
-from service.problems import documented
-from service.repeated_parameters import refuse_repeated
 from service.schemas_places import Citation, PassageInContext, PassageList, SimilarPassages, SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 

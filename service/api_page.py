@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from service.http.parameter_errors import allowed_values
+from service.http.problems import KINDS
 from service.pages import templates
-from service.parameter_errors import allowed_values
-from service.problems import KINDS
 
 router = APIRouter(include_in_schema=False)
 _REFERENCE = "#/components/schemas/"

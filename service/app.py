@@ -20,7 +20,6 @@ from service import (
     export_api,
     files,
     health,
-    logs,
     over_time_api,
     page_help,
     page_keys,
@@ -31,13 +30,12 @@ from service import (
     page_verify,
     pages,
     phrasing_api,
-    problems,
     records_api,
     verify_api,
 )
 from service.body_limit import BodyLimit
-from service.head import HeadAsGet
-from service.headers import SecurityHeaders
+from service.http import logs, problems
+from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
 from service.originals import Originals
 from service.phrasing_client import ChatModel, ModelAddress

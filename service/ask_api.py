@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api import Index
-from service.problems import documented
+from service.http.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))

@@ -36,9 +36,8 @@ def serve_home(settings: Settings) -> None:
 
     from index.model import locate_model
     from service.app import create_app
-    from service.listening import take_address
+    from service.http.server import StoppableServer, take_address
     from service.phrasing_setup import model_address
-    from service.server import StoppableServer
 
     language_model = model_address(settings)
     files = locate_model(settings.model)

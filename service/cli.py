@@ -24,8 +24,8 @@ from service import console
 from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
 from service.citations import Style
+from service.http.stopping import stopping_at_once
 from service.settings import Settings, load_settings
-from service.stopping import stopping_at_once
 
 if TYPE_CHECKING:
     from eval.types import Split

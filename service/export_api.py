@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from service.api import Index
 from service.export_formats import FORMATS, export_file
 from service.export_record import search_again
-from service.problems import documented
+from service.http.problems import documented
 from service.schemas_export import ExportRequest
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))

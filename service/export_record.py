@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from service import records
 from service.active_filters import active_filters
+from service.http.addresses import Address
 from service.live import OpenIndex
-from service.page_links import Address
 from service.parameters import SearchParameters
 from service.program import program
 from service.records_types import Settings

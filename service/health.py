@@ -9,8 +9,8 @@ from pydantic import Field
 
 from index.errors import IndexMissingError
 from service.http.api_model import ApiModel
+from service.http.problems import documented
 from service.live import LiveIndex
-from service.problems import documented
 from service.quotes import counted
 
 router = APIRouter(tags=["health"])

@@ -9,8 +9,8 @@ from service import dates
 from service.answers_sources import speaker
 from service.answers_types import Answer
 from service.citations import Citer
+from service.http.addresses import Address, report_address, words_address
 from service.live import OpenIndex
-from service.page_links import Address, report_address, words_address
 from service.parameters import SearchParameters
 from service.quotes import Quote
 from service.reading_list import quote_key, shown_lines

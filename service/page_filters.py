@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.types import FacetCount
-from service.active_filters import FIELDS, whole_year, shown_value
-from service.page_links import Address
+from service.active_filters import FIELDS, shown_value, whole_year
+from service.http.addresses import Address
 
 SHOWN_VALUES = 8
 

@@ -9,7 +9,7 @@ from corpus.types import Passage, ReportSummary
 from index.types import Hit, ReportHits
 from service import dates
 from service.citations import Citer
-from service.page_links import Address, Pairs, report_address, similar_address
+from service.http.addresses import Address, Pairs, report_address, similar_address
 from service.page_relations import Relation, relations
 from service.page_text import Piece, pieces, speaker_span
 from service.reading_list import Span, shown_lines

@@ -21,8 +21,8 @@ from service.api import Index
 from service.export import FootnoteStyle
 from service.export_formats import FormatName, export_file
 from service.export_record import Searched, also, search_again
+from service.http.addresses import PLACE, Address, Pairs, report_address
 from service.live import OpenIndex
-from service.page_links import PLACE, Address, Pairs, report_address
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
 from service.page_places import place_address
 from service.page_text import Piece, pieces

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Request
 from pydantic import Field, StringConstraints
 
-from service.page_links import Address, Pairs
+from service.http.addresses import Address, Pairs
 from service.reading_list import KEY, MOST_ITEMS
 
 ITEM = "item"

@@ -18,10 +18,10 @@ from index.types import FacetCount
 from service import dates
 from service.active_filters import ActiveFilter, active_filters
 from service.api import Index
+from service.http.addresses import Address, Pairs, report_address, words_address
 from service.live import OpenIndex
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, OverTime, Year, over_time
 from service.page_filters import FacetView, facet_views
-from service.page_links import Address, Pairs, report_address, words_address
 from service.page_list_links import ITEM, Items
 from service.page_text import Piece, pieces
 from service.pages import READ, PageRoute, templates

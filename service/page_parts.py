@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import ceil
 
 from corpus.types import Block, Passage, Report
-from service.page_links import Pairs, report_address
+from service.http.addresses import Pairs, report_address
 from service.page_report import Heading, headings
 
 # What a part may weigh, in characters of its page: compressed about a fourth of that is sent, and with the styles and

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from corpus.types import Passage
 from index.search.searcher import Searcher
-from service.page_links import Pairs, report_address, words_address
+from service.http.addresses import Pairs, report_address, words_address
 from service.page_report import anchor
 
 

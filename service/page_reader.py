@@ -11,9 +11,9 @@ from corpus.types import Passage, Report
 from index.types import FoundInReport
 from service import dates
 from service.active_filters import shown_value
+from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
 from service.originals import Originals, original_address
-from service.page_links import Address, Pairs, report_address, search_of, similar_address
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks

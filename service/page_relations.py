@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import ReportSummary
 from index.types import LaterVersion
-from service.page_links import report_address
+from service.http.addresses import report_address
 from service.sources import own_symbol
 
 

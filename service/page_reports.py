@@ -17,7 +17,7 @@ from service import dates
 from service.active_filters import ActiveFilter, shown_value
 from service.api import Index
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
-from service.page_links import Address, report_address
+from service.http.addresses import Address, report_address
 from service.page_list_links import ITEM, Items
 from service.page_relations import Relation, relations
 from service.page_reports_filters import FIELDS, Select, chosen_filters, selects

@@ -10,7 +10,7 @@ from typing import Literal
 from index.search.filters import without
 from service.active_filters import ActiveFilter, active_filters, shown_value
 from service.collection import Listed, Wanted, passes
-from service.page_links import Address
+from service.http.addresses import Address
 from service.parameters_reports import CollectionParameters
 
 NUMBERINGS = {"numbered": "With printed numbers", "unnumbered": "Without printed numbers"}

@@ -8,11 +8,11 @@ from index.search.arranging import Sort
 from index.search.searcher import Searcher
 from index.types import Correction, FacetCount, GroupedResult, Mode
 from service.active_filters import ActiveFilter, active_filters
+from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
 from service.page_answer import AnswerView, Records, answer_view, records
 from service.page_filters import FacetLink, FacetView, facet_views
 from service.page_hits import GroupView, HitView, group_views, hit_views
-from service.page_links import Address, Pairs
 from service.page_typed import phrase_here, symbol_here
 from service.parameters import ArrangedSearch, SearchParameters
 

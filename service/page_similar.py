@@ -12,9 +12,9 @@ from pydantic import Field
 from corpus.types import Passage, ReportSummary
 from service import dates
 from service.api import Index, PassageId
+from service.http.addresses import Address, report_address
 from service.live import OpenIndex
 from service.page_hits import HitView, hit_views
-from service.page_links import Address, report_address
 from service.page_list_links import ITEM
 from service.page_text import Piece, pieces
 from service.pages import READ, HomeParameters, PageRoute, templates

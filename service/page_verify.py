@@ -16,8 +16,8 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api import Index
+from service.http.addresses import Address
 from service.live import OpenIndex
-from service.page_links import Address
 from service.page_list_links import ITEM, Items
 from service.page_verified import VerifiedView, verified_view
 from service.pages import READ, PageRoute, templates

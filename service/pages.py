@@ -16,15 +16,15 @@ from pydantic import Field
 
 from service import page_search
 from service.api import Index, ReportId
+from service.http.addresses import Address, Pairs, followable
+from service.http.problems import Problem
 from service.originals import Files
 from service.page_errors import error_view, wants_page
-from service.page_links import Address, Pairs, followable
 from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import Place, reader_view
 from service.page_report import ANCHOR
 from service.page_text import right_to_left
 from service.parameters import ArrangedSearch, Question
-from service.problems import Problem
 
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]

@@ -13,10 +13,10 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.types import Encoder
 from service.answers_types import Answer
+from service.http.problems import documented
 from service.live import LiveIndex
 from service.phrasing import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
 from service.phrasing_client import ChatModel
-from service.problems import documented
 from service.schemas_ask import AskRequest, AskResponse
 from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingEnd
 

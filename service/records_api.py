@@ -11,12 +11,12 @@ from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from service.api import Index
+from service.http.parameter_errors import refuse_repeated
+from service.http.problems import documented
 from service.parameters import MOST_HITS, SearchParameters
-from service.problems import documented
 from service.records import record_answer, record_search
 from service.records_text import to_markdown
 from service.records_types import Of, Record, Settings
-from service.repeated_parameters import refuse_repeated
 from service.schemas_ask import MOST_QUOTES
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api import Index
-from service.problems import documented
+from service.http.problems import documented
 from service.schemas_verify import VerifyResponse
 from service.schemas_verify_request import VerifyRequest
 from service.verification_request import verify_quotes, verify_text

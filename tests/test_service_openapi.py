@@ -17,7 +17,7 @@ from service_collection import build, running
 from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
-from service.problems import KINDS
+from service.http.problems import KINDS
 
 
 def no_encoder() -> Encoder:

@@ -9,8 +9,8 @@ from page_trees import text_of
 from corpus.types import Block, Metadata, Passage, Report
 from index.types import FacetCount
 from service.active_filters import active_filters
+from service.http.addresses import Address, followable, report_address
 from service.page_filters import facet_views
-from service.page_links import Address, followable, report_address
 from service.page_report import runs, shown_blocks
 from service.page_text import pieces, speaker_span
 from service.reading_list import shown_lines

@@ -19,7 +19,7 @@ from index.search.searcher import Searcher
 from index.types import Encoder
 from service import errors as service_errors
 from service.app import create_app
-from service.problems import TABLE, problem_of
+from service.http.problems import TABLE, problem_of
 
 
 @pytest.fixture(scope="module")

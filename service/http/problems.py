@@ -16,10 +16,9 @@ from starlette.exceptions import HTTPException
 from corpus.errors import RapporteurError
 from index import errors
 from service.errors import OriginalChangedError, OriginalMissingError, UnknownPlaceError
-from service.head import with_head
-from service.headers import SECURITY_HEADERS
 from service.http.api_model import ApiModel
-from service.parameter_errors import EXPECTED_TYPE, ParameterError, parameter_errors
+from service.http.middleware import SECURITY_HEADERS, with_head
+from service.http.parameter_errors import EXPECTED_TYPE, ParameterError, parameter_errors
 
 log = structlog.get_logger(__name__)
 
