@@ -39,8 +39,8 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from service.answers import Answerer
 from service.answers_types import Answer
-from service.citations import Citer
-from service.quotes import Quote
+from service.citations.citer import Citer
+from service.citations.quotes import Quote
 from service.settings import load_settings
 
 MEASURES = ("evidence", "first", "dialogues", "heard", "aimed")

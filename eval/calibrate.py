@@ -47,7 +47,7 @@ from service.answers import Answerer
 from service.answers_protection import asks_for_persons
 from service.answers_reading import HOPELESS
 from service.answers_verdict import FILE, SETS, SIGNALS, Decisions, Weights
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.settings import load_settings
 
 QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)

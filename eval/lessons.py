@@ -15,7 +15,7 @@ from service.answers import Answerer
 from service.answers_protection import asks_for_persons
 from service.answers_reading import best_places, texts_to_read
 from service.answers_sentences import Sentence
-from service.citations import Citer
+from service.citations.citer import Citer
 
 # How many of the best looking sentences are looked at, and how many that answer are taken of one question.
 BEST, ANSWERING = 20, 3

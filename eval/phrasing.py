@@ -31,7 +31,7 @@ from index.search.opening import open_live
 from index.types import Encoder
 from service.answers import Answerer
 from service.answers_types import Answer
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.phrasing import Dropped, Ended, Sentence, given_quotes, phrase
 from service.phrasing_client import ChatModel, ModelAddress
 from service.phrasing_setup import model_address

@@ -24,8 +24,8 @@ from service.answers_signals import Signals, all_astray, only_quotes, read_furth
 from service.answers_spans import Span, spans
 from service.answers_types import Answer, Group, Reason, Searched
 from service.answers_verdict import Decisions, load_decisions
-from service.citations import Citer
-from service.quotes import Quote, cut_quote, exact_quotes
+from service.citations.citer import Citer
+from service.citations.quotes import Quote, cut_quote, exact_quotes
 
 PASSAGES = 24
 EACH = 3

@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.types import ReportSummary
 from index.types import Filters, Hit
 from service.answers_question import Kind
-from service.quotes import Quote
+from service.citations.quotes import Quote
 
 Verdict = Literal["answered", "not_found"]
 # Why there is no answer: nothing in the reports gives one, or it would list or locate persons who must be protected.

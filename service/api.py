@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from service import schemas
-from service.citations import STYLES
+from service.citations.citer import STYLES
 from service.collection import collection, ordered, passes
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented

@@ -23,7 +23,7 @@ from index.types import Mode
 from service import console
 from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
-from service.citations import Style
+from service.citations.citer import Style
 from service.http.stopping import stopping_at_once
 from service.settings import Settings, load_settings
 
@@ -120,7 +120,7 @@ def search(
 ) -> None:
     """Find passages, each with its citation."""
     from service.arranged import arranged_search
-    from service.citations import Citer
+    from service.citations.citer import Citer
     from service.schemas import SearchResponse
 
     if record and group:
@@ -156,7 +156,7 @@ def ask(
     from index.model import locate_model
     from service import console_ask, console_phrasing, console_records, records
     from service.answers import Answerer
-    from service.citations import Citer
+    from service.citations.citer import Citer
     from service.schemas_ask import AskResponse
 
     settings = load_settings(home=home)
@@ -189,7 +189,7 @@ def repeat(
     """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
     record was altered."""
     from service import console_records, records_repeat
-    from service.citations import Citer
+    from service.citations.citer import Citer
 
     made, agrees = console_records.read(file)
     searcher = open_home(load_settings(home=home))

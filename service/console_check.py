@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from index.errors import BadQueryError
 from index.search.searcher import Searcher
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.schemas_verify import VerifiedQuote, VerifyResponse
 from service.schemas_verify_places import ClosestText, VerifiedPlace
 from service.verification_request import MOST_SECONDS, refusal, verify_text

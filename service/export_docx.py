@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from service.citations.sources import one_line
 from service.export import GONE, GONE_REMEDY, Export, about
 from service.export_docx_package import Paragraph, package
 from service.reading_list import Listed, Lost, text_lines
-from service.sources import one_line
 
 TITLE = "Reading list"
 

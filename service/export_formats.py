@@ -8,7 +8,7 @@ from typing import Literal
 
 from fastapi import Response
 
-from service.citations import STYLES
+from service.citations.citer import STYLES
 from service.export import Export, FootnoteStyle, Format, filename
 from service.export_docx import docx
 from service.export_markdown import markdown

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.types import Metadata, ReportSummary
-from service.citations import STYLES, Style
+from service.citations.citer import STYLES, Style
+from service.citations.pinpoints import Pinpoint
+from service.citations.sources import Source
 from service.export import GONE, GONE_REMEDY, Export
-from service.pinpoints import Pinpoint
 from service.reading_list import Listed, Lost, text_lines
-from service.sources import Source
 
 
 def bibtex(export: Export) -> bytes:

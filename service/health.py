@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from index.errors import IndexMissingError
+from service.citations.quotes import counted
 from service.http.api_model import ApiModel
 from service.http.problems import documented
 from service.live import LiveIndex
-from service.quotes import counted
 
 router = APIRouter(tags=["health"])
 

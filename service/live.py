@@ -20,7 +20,7 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder
 from service.answers import Answerer
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.verification_texts import FoldedTexts
 
 log = structlog.get_logger(__name__)

@@ -24,8 +24,8 @@ from index.search.filters import FACETS, matches
 from index.search.searcher import Searcher
 from index.search.themes import Speaker, Theme
 from index.types import Filters
-from service.citations import Citer
-from service.quotes import Quote, cut_quote, exact_quotes
+from service.citations.citer import Citer
+from service.citations.quotes import Quote, cut_quote, exact_quotes
 
 FLOOR = 0.45
 OF_BEST = 0.8

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus.types import ReportSummary
-from service import dates
 from service.answers_sources import speaker
 from service.answers_types import Answer
-from service.citations import Citer
+from service.citations.citer import Citer, dates
+from service.citations.quotes import Quote
 from service.http.addresses import Address, report_address, words_address
 from service.live import OpenIndex
 from service.parameters import SearchParameters
-from service.quotes import Quote
 from service.reading_list import quote_key, shown_lines
 from service.records_types import Of
 

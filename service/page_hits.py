@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Passage, ReportSummary
 from index.types import Hit, ReportHits
-from service import dates
-from service.citations import Citer
+from service.citations.citer import Citer, dates
 from service.http.addresses import Address, Pairs, report_address, similar_address
 from service.page_relations import Relation, relations
 from service.page_text import Piece, pieces, speaker_span

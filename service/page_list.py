@@ -16,8 +16,8 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import Field, ValidationError
 
 from index.errors import BadQueryError
-from service import dates
 from service.api import Index
+from service.citations.citer import dates
 from service.export import FootnoteStyle
 from service.export_formats import FormatName, export_file
 from service.export_record import Searched, also, search_again

@@ -15,9 +15,10 @@ from corpus.types import ReportSummary
 from index.search.filters import count_facet, matches, without
 from index.search.searcher import Searcher
 from index.types import FacetCount
-from service import dates
 from service.active_filters import ActiveFilter, active_filters
 from service.api import Index
+from service.citations.citer import dates
+from service.citations.quotes import Quote
 from service.http.addresses import Address, Pairs, report_address, words_address
 from service.live import OpenIndex
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, OverTime, Year, over_time
@@ -26,7 +27,6 @@ from service.page_list_links import ITEM, Items
 from service.page_text import Piece, pieces
 from service.pages import READ, PageRoute, templates
 from service.parameters import Question, ThemeParameters
-from service.quotes import Quote
 from service.reading_list import quote_key, shown_lines
 
 PATH = "/over-time"

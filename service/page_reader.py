@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from corpus.types import Passage, Report
 from index.types import FoundInReport
-from service import dates
 from service.active_filters import shown_value
+from service.citations.citer import dates
 from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
 from service.originals import Originals, original_address

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from corpus.types import ReportSummary
 from index.types import LaterVersion
+from service.citations.sources import own_symbol
 from service.http.addresses import report_address
-from service.sources import own_symbol
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from pydantic import Field
 from corpus.types import Rejection, ReportSummary
 from index.search.searcher import Searcher
 from index.storage.changes import Named
-from service import dates
 from service.active_filters import ActiveFilter, shown_value
 from service.api import Index
+from service.citations.citer import dates
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
 from service.page_list_links import ITEM, Items

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from corpus.types import Passage, ReportSummary
-from service import dates
 from service.api import Index, PassageId
+from service.citations.citer import dates
 from service.http.addresses import Address, report_address
 from service.live import OpenIndex
 from service.page_hits import HitView, hit_views

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.types import ReportSummary
-from service import dates
+from service.citations.citer import dates
 from service.live import OpenIndex
 from service.page_places import place_address
 from service.page_relations import Relation, relations

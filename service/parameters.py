@@ -11,7 +11,7 @@ from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, GroupedResult, Mode, SearchResult
 from service.arranged import EACH, Group, arranged_search
-from service.citations import Style
+from service.citations.citer import Style
 
 if TYPE_CHECKING:  # FAISS stands behind it
     from index.search.searcher import Searcher

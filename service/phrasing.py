@@ -13,11 +13,11 @@ from itertools import zip_longest
 from typing import Literal
 
 from index.types import Encoder
+from service.citations.quotes import Quote
 from service.phrasing_checks import Evidence, Reason, fault, subject
 from service.phrasing_client import ChatModel
 from service.phrasing_replies import Failure, ModelFailedError
 from service.phrasing_sentences import claims, sentences
-from service.quotes import Quote
 
 MOST_QUOTES = 12
 MOST_CHARACTERS = 6000  # of all quotes together, about 1,500 tokens

@@ -11,12 +11,12 @@ from typing import Literal, Protocol
 
 from corpus.text.sentences import sentence_spans
 from index.types import Vectors
+from service.citations.quotes import Quote
 from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
 from service.phrasing_support import Fault, unsupported
 from service.phrasing_tokens import Token, tokens
 from service.phrasing_verbs import is_verb
 from service.phrasing_words import BREAKS, RELATING, SAYING
-from service.quotes import Quote
 
 Form = Literal[
     "no citation", "invented citation", "false quotation", "markup", "instructions", "first person", "no statement",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.search.searcher import Searcher
-from service.citations import Citer, Style
+from service.citations.citer import Citer, Style
 from service.errors import UnknownPlaceError
 from service.reading_list import LONGEST_SPAN, span_key
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from corpus.types import Passage, ReportSummary
 from index.errors import UnknownPassageError, UnknownReportError
 from index.search.searcher import Searcher
-from service.quotes import cut_quote, shown
+from service.citations.quotes import cut_quote, shown
 
 Span = tuple[int, int]
 # A new line is shown where a blank line, a list item, a numbered paragraph, a table row or a speaker begins; any other

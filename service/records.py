@@ -10,7 +10,7 @@ from corpus.types import ReportSummary
 from index.search.searcher import Searcher
 from index.types import Filters
 from service.answers_types import Answer
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.program import program, program_fingerprint
 from service.records_types import (
     MADE,

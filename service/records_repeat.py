@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.search.searcher import Searcher
 from service.answers import Answerer
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.records import record_answer, record_search
 from service.records_types import Found, Record
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pydantic import ValidationError
 
 from corpus.errors import RapporteurError
+from service.citations.sources import one_line
 from service.records_types import Found, Record
-from service.sources import one_line
 
 _OPENING = re.compile(r"^```json[^\S\n]*\n", re.MULTILINE)
 _CLOSING = re.compile(r"^```[^\S\n]*$", re.MULTILINE)

@@ -8,10 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from service import answers_types, quotes
+from service import answers_types
 from service.answers_question import Kind
 from service.answers_sources import nature, speaker
-from service.citations import Citer, Style
+from service.citations.citer import Citer, Style, quotes
 from service.http.api_model import ApiModel
 from service.parameters import FilterParameters
 from service.schemas import Hit, Passage, ReportSummary

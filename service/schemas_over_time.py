@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from service import over_time
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.http.api_model import ApiModel
 from service.schemas import ReportSummary
 from service.schemas_ask import Quote

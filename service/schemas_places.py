@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.citations import Style
+from service.citations.citer import Style
 from service.http.api_model import ApiModel
 from service.schemas import Hit, Passage, ReportSummary
 

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from index.search.searcher import Searcher
-from service.citations import Citer, Style
+from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
 from service.schemas_verify_places import ClosestText, VerifiedPlace
 from service.verification_request import MOST_SECONDS, ReadAs, Verification

@@ -9,7 +9,7 @@ from pydantic import Field
 from corpus import types as corpus
 from index.search.searcher import Searcher
 from service.answers_sources import nature
-from service.citations import Citer, Style
+from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
 from service.schemas import LaterVersion, ReportSummary
 from service.verification_alignment import Kind

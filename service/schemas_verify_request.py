@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from service.citations import Style
+from service.citations.citer import Style
 from service.verification_folding import has_word
 from service.verification_request import LONGEST_QUOTE, LONGEST_TEXT, MOST_CHARACTERS, MOST_QUOTES, too_much
 

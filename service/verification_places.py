@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.types import Passage, ReportSummary
 from index.search.searcher import Searcher
-from service.quotes import shown
+from service.citations.quotes import shown
 from service.verification_joints import betweens, joint_changes, joint_warnings
 from service.verification_nearest import find_nearest
 from service.verification_pieces import Apart

@@ -13,7 +13,7 @@ from index.search.opening import open_live
 from index.types import Encoder
 from service.answers import Answerer
 from service.answers_verdict import Decisions, Weights
-from service.citations import Citer
+from service.citations.citer import Citer
 
 _ALWAYS, _NEVER = (Weights({}, {}, {}, bias) for bias in (9.0, -9.0))
 # Whether the evidence answers is decided in one way whatever it is: what then is refused, or is not, is so by a rule.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from corpus.ids import passage_id
 from corpus.types import Block, BlockKind, Metadata, Passage, Report
-from service.citations import Style, cite
-from service.outlines import outline
+from service.citations.citer import Style, cite
+from service.citations.outlines import outline
 
 UNTOC = "Conference of the Parties to UNTOC (working group margins); UNODC secretariat"
 

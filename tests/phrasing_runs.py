@@ -9,9 +9,9 @@ from scripted_model import Script, Server, scripted
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.types import Encoder
+from service.citations.quotes import Quote
 from service.phrasing import Dropped, Ended, Event, Sentence, phrase
 from service.phrasing_client import ChatModel, ModelAddress
-from service.quotes import Quote
 
 QUESTION = "What was agreed on, and who spoke against it?"
 TEXTS = (

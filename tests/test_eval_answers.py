@@ -23,7 +23,7 @@ from service.answers_reading import HOPELESS
 from service.answers_signals import Signals
 from service.answers_types import Answer, Searched
 from service.answers_verdict import SETS, SIGNALS, Decisions, load_decisions
-from service.quotes import Quote
+from service.citations.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.annexes import Annexes
+from service.citations.outlines import Annexes
 
 
 def places(*titles: str) -> list[str]:

@@ -21,7 +21,7 @@ from service.answers_signals import Signals
 from service.answers_sources import nature, speaker
 from service.answers_spans import Span, spans
 from service.answers_verdict import FILE, Decisions, Weights, load_decisions
-from service.quotes import Quote
+from service.citations.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
 TASTE = Taste(most=3, reach=1.0, quotes=3)

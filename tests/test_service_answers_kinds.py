@@ -10,7 +10,7 @@ from service.answers_conflicts import conflicts
 from service.answers_expected import expected
 from service.answers_sources import speaker
 from service.answers_types import Searched
-from service.quotes import Quote
+from service.citations.quotes import Quote
 
 
 @pytest.mark.parametrize(

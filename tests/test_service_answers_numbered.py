@@ -12,7 +12,7 @@ from index.search.opening import open_live
 from service.answers import Answerer
 from service.answers_numbered import other_meetings, speaks_of
 from service.answers_scope import Names
-from service.citations import Citer
+from service.citations.citer import Citer
 
 ROOTS, LEAVES = "Dialogue on Roots", "Dialogue on Leaves"
 REPORTS = (

@@ -37,7 +37,7 @@ from service.answers_reading import (
 )
 from service.answers_sentences import Sentence
 from service.answers_verdict import Decisions, Weights, load_decisions
-from service.citations import Citer
+from service.citations.citer import Citer
 
 NOTHING = np.zeros(0, dtype=np.float32)
 

@@ -20,7 +20,7 @@ from service import console_records
 from service.answers import Answerer
 from service.answers_types import Conflict, Group
 from service.app import create_app
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.program import program_fingerprint
 from service.records import record_answer, record_search
 from service.records_repeat import repeat

@@ -13,7 +13,7 @@ from service_collection import ACCOUNT, FILES, IDS, build
 from index.build.types import Model
 from index.types import MODES, Encoder
 from service.app import create_app
-from service.citations import STYLES
+from service.citations.citer import STYLES
 
 SUMMARY = {"id", "title", "date", "series", "body", "symbol", "kind", "url", "path"}
 PASSAGE = {"id", "report_id", "text", "start", "end", "headings", "paragraphs", "pages", "speakers"}

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from corpus.metadata import read_fields
 from corpus.types import Metadata
-from service.citations import STYLES, Citer, Style, cite
-from service.dates import event_date
-from service.outlines import outline
-from service.pinpoints import pinpoint
-from service.quotation_marks import quoted
-from service.sources import one_line, printed_symbol, reference_title
+from service.citations.citer import STYLES, Citer, Style, cite
+from service.citations.dates import event_date
+from service.citations.outlines import outline
+from service.citations.pinpoints import pinpoint
+from service.citations.quotation_marks import quoted
+from service.citations.sources import one_line, printed_symbol, reference_title
 
 GOLDEN = Path(__file__).parent / "golden" / "citations"
 FILES: dict[Style, str] = {

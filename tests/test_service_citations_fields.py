@@ -9,7 +9,7 @@ import pytest
 from citation_cases import Part, Shelf, one, one_of, report_of
 
 from corpus.types import Metadata
-from service.citations import STYLES, Citer, Style
+from service.citations.citer import STYLES, Citer, Style
 
 JOINT = Metadata(title="Letter", body="General Assembly; Security Council", kind="official record", symbols=("A/1/2",))
 

@@ -19,7 +19,7 @@ from index.search.opening import open_live
 from index.storage.home import live_build
 from index.types import Encoder
 from service.app import create_app
-from service.citations import Citer, Style
+from service.citations.citer import Citer, Style
 from service.cli import app, main
 from service.settings import Settings
 

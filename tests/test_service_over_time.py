@@ -19,7 +19,7 @@ from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder, Filters
 from service.app import create_app
-from service.citations import Citer
+from service.citations.citer import Citer
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, over_the_bar, over_time
 
 

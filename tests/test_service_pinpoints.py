@@ -15,8 +15,8 @@ from corpus.types import Metadata, Passage
 from index.search.question import analyse
 from index.search.retrieval import rows_of_paragraph
 from index.storage.store import Store, StoredReport, write_store
-from service.outlines import outline
-from service.pinpoints import pinpoint
+from service.citations.outlines import outline
+from service.citations.pinpoints import pinpoint
 
 
 def place(*parts: Part, page_labels: tuple[str | None, ...] = ()) -> str:

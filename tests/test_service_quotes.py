@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from corpus.types import Metadata, Passage, ReportSummary
-from service.quotes import Counts, Quote, counted, cut_quote, exact_quotes, shown
+from service.citations.quotes import Counts, Quote, counted, cut_quote, exact_quotes, shown
 
 TEXT = "The panel — all of it — met.\nIt adopted 12 recommendations 🔫."
 REPORT = ReportSummary("r", "r.md", "0" * 64, Metadata(title="Report"), 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.sources import (
+from service.citations.sources import (
     Source,
     address,
     author,

@@ -9,9 +9,9 @@ from typing import Literal
 from urllib.parse import quote
 
 from corpus.types import Metadata, ReportSummary
-from service.dates import event_date, event_days
-from service.pinpoints import Pinpoint
-from service.quotation_marks import quoted
+from service.citations.dates import event_date, event_days
+from service.citations.pinpoints import Pinpoint
+from service.citations.quotation_marks import quoted
 
 PREPARED = "prepared from public sources (not an official record)"
 # Reports about a meeting by others than its secretariat: a symbol given with them is that of the meeting's document.

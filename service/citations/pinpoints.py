@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Block
-from service.outlines import Outline
-from service.quotation_marks import quoted
+from service.citations.outlines import Outline
+from service.citations.quotation_marks import quoted
 
 _MARKS = [re.compile(kind) for kind in (r"\(([^\W\d_])\1?\)", r"(?i)\([ivxlc]+\)", r"\(\d+\)")]
 DASH = "–"  # ranges in United Nations documents are set with an en dash: "paras. 4–6", "27–29 January 2010"

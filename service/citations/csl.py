@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from service.sources import (
+from service.citations.sources import (
     Source,
     address,
     authors,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.types import Metadata
-from service.dates import date, event_date
-from service.quotation_marks import closed, inside, quoted
-from service.sources import (
+from service.citations.dates import date, event_date
+from service.citations.quotation_marks import closed, inside, quoted
+from service.citations.sources import (
     PREPARED,
     Source,
     address,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.dates import event_date
-from service.quotation_marks import quoted
-from service.sources import (
+from service.citations.dates import event_date
+from service.citations.quotation_marks import quoted
+from service.citations.sources import (
     PREPARED,
     Source,
     address,

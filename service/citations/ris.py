@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.sources import (
+from service.citations.sources import (
     Form,
     Source,
     address,

@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from corpus.types import Passage, Report
-from service.citation_bibtex import bibtex
-from service.citation_chicago import chicago
-from service.citation_csl import csl
-from service.citation_ris import ris
-from service.citation_un import un
-from service.outlines import Outline, outline
-from service.pinpoints import Pinpoint, pinpoint
-from service.sources import Source
+from service.citations.bibtex import bibtex
+from service.citations.chicago import chicago
+from service.citations.csl import csl
+from service.citations.outlines import Outline, outline
+from service.citations.pinpoints import Pinpoint, pinpoint
+from service.citations.ris import ris
+from service.citations.sources import Source
+from service.citations.un import un
 
 Style = Literal["un", "chicago", "bibtex", "ris", "csl"]
 REMEMBERED_OUTLINES = 256

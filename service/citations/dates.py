@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.dates import written_out
 from corpus.types import Metadata
-from service.pinpoints import DASH
+from service.citations.pinpoints import DASH
 
 Order = Literal["day first", "month first"]
 
