@@ -37,8 +37,8 @@ from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
-from service.answers import Answerer
-from service.answers_types import Answer
+from service.answers.answerer import Answerer
+from service.answers.types import Answer
 from service.citations.citer import Citer
 from service.citations.quotes import Quote
 from service.settings import load_settings

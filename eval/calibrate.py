@@ -43,10 +43,10 @@ from index.rerank.cross_encoder import changes_checksum
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers import Answerer
-from service.answers_protection import asks_for_persons
-from service.answers_reading import HOPELESS
-from service.answers_verdict import FILE, SETS, SIGNALS, Decisions, Weights
+from service.answers.abstention import FILE, SETS, SIGNALS, Decisions, Weights
+from service.answers.answerer import Answerer
+from service.answers.protection import asks_for_persons
+from service.answers.rerank import HOPELESS
 from service.citations.citer import Citer
 from service.settings import load_settings
 

@@ -11,10 +11,10 @@ from eval.judging import Located, locate
 from eval.questions import in_build
 from eval.types import ANSWERS, Question
 from index.search.searcher import Searcher
-from service.answers import Answerer
-from service.answers_protection import asks_for_persons
-from service.answers_reading import best_places, texts_to_read
-from service.answers_sentences import Sentence
+from service.answers.answerer import Answerer
+from service.answers.candidates import Sentence
+from service.answers.protection import asks_for_persons
+from service.answers.rerank import best_places, texts_to_read
 from service.citations.citer import Citer
 
 # How many of the best looking sentences are looked at, and how many that answer are taken of one question.

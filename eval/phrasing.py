@@ -29,8 +29,8 @@ from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.search.opening import open_live
 from index.types import Encoder
-from service.answers import Answerer
-from service.answers_types import Answer
+from service.answers.answerer import Answerer
+from service.answers.types import Answer
 from service.citations.citer import Citer
 from service.phrasing import Dropped, Ended, Sentence, given_quotes, phrase
 from service.phrasing_client import ChatModel, ModelAddress

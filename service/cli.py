@@ -155,7 +155,7 @@ def ask(
     """Answer a question with quotes, or say that nothing in the reports answers it."""
     from index.model import locate_model
     from service import console_ask, console_phrasing, console_records, records
-    from service.answers import Answerer
+    from service.answers.answerer import Answerer
     from service.citations.citer import Citer
     from service.schemas_ask import AskResponse
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.types import Encoder
-from service.answers_types import Answer
+from service.answers.types import Answer
 from service.phrasing import NOT_FOUND, Ended, Sentence, phrase
 from service.phrasing_client import ChatModel, ModelAddress
 from service.phrasing_setup import model_address

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from service.answers_sources import nature
+from service.answers.speakers import nature
 from service.citations.citer import Citer, dates
 from service.export_record import SearchRecord
 from service.reading_list import Entry, Listed, Lost

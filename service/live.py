@@ -19,7 +19,7 @@ from index.errors import HomeUnusableError, IndexMissingError
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder
-from service.answers import Answerer
+from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 from service.verification_texts import FoldedTexts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus.types import ReportSummary
-from service.answers_sources import speaker
-from service.answers_types import Answer
+from service.answers.speakers import speaker
+from service.answers.types import Answer
 from service.citations.citer import Citer, dates
 from service.citations.quotes import Quote
 from service.http.addresses import Address, report_address, words_address

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.types import Encoder
-from service.answers_types import Answer
+from service.answers.types import Answer
 from service.http.problems import documented
 from service.live import LiveIndex
 from service.phrasing import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from corpus.types import ReportSummary
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers_types import Answer
+from service.answers.types import Answer
 from service.citations.citer import Citer
 from service.program import program, program_fingerprint
 from service.records_types import (

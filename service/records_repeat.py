@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from index.search.searcher import Searcher
-from service.answers import Answerer
+from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 from service.records import record_answer, record_search
 from service.records_types import Found, Record

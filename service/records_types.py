@@ -11,7 +11,7 @@ from corpus.dates import first_day, last_day
 from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, Mode
-from service.answers_types import Reason, Verdict
+from service.answers.types import Reason, Verdict
 from service.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
 from service.program import NAME
 from service.schemas_ask import MOST_QUOTES

@@ -8,9 +8,9 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from service import answers_types
-from service.answers_question import Kind
-from service.answers_sources import nature, speaker
+from service.answers.answerer import types as answers_types
+from service.answers.intent import Kind
+from service.answers.speakers import nature, speaker
 from service.citations.citer import Citer, Style, quotes
 from service.http.api_model import ApiModel
 from service.parameters import FilterParameters

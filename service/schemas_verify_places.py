@@ -8,7 +8,7 @@ from pydantic import Field
 
 from corpus import types as corpus
 from index.search.searcher import Searcher
-from service.answers_sources import nature
+from service.answers.speakers import nature
 from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
 from service.schemas import LaterVersion, ReportSummary

@@ -11,8 +11,8 @@ from service_collection import build
 from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder
-from service.answers import Answerer
-from service.answers_verdict import Decisions, Weights
+from service.answers.abstention import Decisions, Weights
+from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 
 _ALWAYS, _NEVER = (Weights({}, {}, {}, bias) for bias in (9.0, -9.0))

@@ -11,8 +11,8 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import PassageEvidence, Window
 from index.search.question import analyse
 from index.types import Hit, Scores, Spans, Vectors
-from service.answers_question import Asked, understand
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.intent import Asked, understand
 
 NOTHING: Vectors = np.zeros(0, dtype=np.float32)
 

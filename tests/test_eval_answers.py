@@ -19,10 +19,10 @@ from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
 from eval.silence import figures
 from eval.types import Judgment, Question
 from index.types import Filters
-from service.answers_reading import HOPELESS
-from service.answers_signals import Signals
-from service.answers_types import Answer, Searched
-from service.answers_verdict import SETS, SIGNALS, Decisions, load_decisions
+from service.answers.abstention import SETS, SIGNALS, Decisions, load_decisions
+from service.answers.features import Signals
+from service.answers.rerank import HOPELESS
+from service.answers.types import Answer, Searched
 from service.citations.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}

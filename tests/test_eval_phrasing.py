@@ -18,7 +18,7 @@ from eval.phrasing_attacks import attacked, sample_sentences
 from eval.phrasing_pairs import judged, load_pairs
 from eval.phrasing_second_look import objections
 from index.types import Encoder, Filters
-from service.answers_types import Answer, Searched
+from service.answers.types import Answer, Searched
 
 PAIRS = load_pairs()
 FAITHFUL = [pair for pair in PAIRS if pair.faithful]

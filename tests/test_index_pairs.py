@@ -18,7 +18,7 @@ from index.lexical.stopwords import in_full
 from index.model import locate_model
 from index.rerank.cross_encoder import PairModel, PairTokenizer, changes_checksum, load_changes, save_changes, shares
 from index.types import Encoder
-from service.answers_verdict import FILE as FITTED
+from service.answers.abstention import FILE as FITTED
 
 QUESTION = "Who chaired the meeting?"
 ANSWER = "Meeting on roots | The session opened at ten. | Ms. Rosa Moreno of Chile chaired the meeting."

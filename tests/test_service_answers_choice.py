@@ -13,14 +13,14 @@ from corpus.types import Metadata, Passage, ReportSummary
 from index.lexical.keyword_index import stem
 from index.search.evidence import PassageEvidence, met
 from index.types import Hit, Scores
-from service.answers_choice import Taste, choose, like
-from service.answers_conflicts import conflicts, counterpart, figures
-from service.answers_reading import HOPELESS
-from service.answers_sentences import Sentence, weight_met
-from service.answers_signals import Signals
-from service.answers_sources import nature, speaker
-from service.answers_spans import Span, spans
-from service.answers_verdict import FILE, Decisions, Weights, load_decisions
+from service.answers.abstention import FILE, Decisions, Weights, load_decisions
+from service.answers.candidates import Sentence, weight_met
+from service.answers.conflicts import conflicts, counterpart, figures
+from service.answers.features import Signals
+from service.answers.rerank import HOPELESS
+from service.answers.selection import Taste, choose, like
+from service.answers.spans import Span, spans
+from service.answers.speakers import nature, speaker
 from service.citations.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)

@@ -14,9 +14,9 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import analyse
 from index.types import Hit, Scores
-from service.answers_gaps import OTHER_NAME, OTHER_WORD, Gaps, gaps
-from service.answers_scope import Names
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.coverage_gap import OTHER_NAME, OTHER_WORD, Gaps, gaps
+from service.answers.scope import Names
 
 REPORTS = (
     ReportSummary("a", "a.md", "0" * 64, Metadata(title="Dialogue", start_date="2022-05-06", end_date="2022-05-06"), 9),

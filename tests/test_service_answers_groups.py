@@ -8,10 +8,10 @@ import pytest
 from made_sentences import asked_of, cut, passage, summary
 
 from corpus.types import ReportSummary
-from service.answers_choice import Taste
-from service.answers_groups import GROUPING, MOST_MEANT, Grouping, compared, grouped, meant
-from service.answers_scope import Names
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.comparison import GROUPING, MOST_MEANT, Grouping, compared, grouped, meant
+from service.answers.scope import Names
+from service.answers.selection import Taste
 
 # Takes whatever it is given, so that what is left out is left out by the grouping.
 TASTE = Taste(most=9, reach=9.0, quotes=9, like=0.0)

@@ -6,10 +6,10 @@ import pytest
 from made_sentences import asked_of, passage, summary
 
 from corpus.types import Metadata, ReportSummary
-from service.answers_conflicts import conflicts
-from service.answers_expected import expected
-from service.answers_sources import speaker
-from service.answers_types import Searched
+from service.answers.conflicts import conflicts
+from service.answers.intent import expected
+from service.answers.speakers import speaker
+from service.answers.types import Searched
 from service.citations.quotes import Quote
 
 

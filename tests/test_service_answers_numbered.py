@@ -9,9 +9,8 @@ from made_sentences import asked_of, passage, summary
 
 from index.dense.encoder import SentenceEncoder
 from index.search.opening import open_live
-from service.answers import Answerer
-from service.answers_numbered import other_meetings, speaks_of
-from service.answers_scope import Names
+from service.answers.answerer import Answerer
+from service.answers.scope import Names, other_meetings, speaks_of
 from service.citations.citer import Citer
 
 ROOTS, LEAVES = "Dialogue on Roots", "Dialogue on Leaves"

@@ -9,7 +9,7 @@ from answering import answering, dated
 
 from index.build.types import Model
 from index.types import Encoder
-from service.answers_protection import asks_for_persons
+from service.answers.protection import asks_for_persons
 
 
 @pytest.mark.parametrize(

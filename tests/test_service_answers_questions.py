@@ -8,10 +8,9 @@ from made_sentences import asked_of
 from corpus.types import Metadata, ReportSummary
 from index.search.periods import Period
 from index.search.question import analyse
-from service.answers_expected import expected
-from service.answers_protection import asks_for_persons
-from service.answers_question import asks_nothing
-from service.answers_scope import Names, words_of
+from service.answers.intent import asks_nothing, expected
+from service.answers.protection import asks_for_persons
+from service.answers.scope import Names, words_of
 
 
 def report(name: str, **known: str) -> ReportSummary:

@@ -16,8 +16,10 @@ from index.build.types import Model
 from index.search.evidence import PassageEvidence
 from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
-from service.answers import Answerer
-from service.answers_reading import (
+from service.answers.abstention import Decisions, Weights, load_decisions
+from service.answers.answerer import Answerer
+from service.answers.candidates import Sentence
+from service.answers.rerank import (
     AT_ONCE,
     CERTAIN,
     COUNTINGS,
@@ -35,8 +37,6 @@ from service.answers_reading import (
     settled,
     text_to_read,
 )
-from service.answers_sentences import Sentence
-from service.answers_verdict import Decisions, Weights, load_decisions
 from service.citations.citer import Citer
 
 NOTHING = np.zeros(0, dtype=np.float32)

@@ -17,8 +17,8 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, Filters
 from service import console_records
-from service.answers import Answerer
-from service.answers_types import Conflict, Group
+from service.answers.answerer import Answerer
+from service.answers.types import Conflict, Group
 from service.app import create_app
 from service.citations.citer import Citer
 from service.program import program_fingerprint

@@ -11,7 +11,7 @@ from answering import NOTHING, answering, dated
 
 from index.build.types import Model
 from index.types import Encoder, Filters
-from service.answers import PASSAGES, Answerer
+from service.answers.answerer import PASSAGES, Answerer
 
 # Sentences of two words are never quoted.
 SILENT = "It opened. It closed."

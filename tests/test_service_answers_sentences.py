@@ -13,7 +13,7 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence, Window
 from index.search.question import Question
 from index.types import Vectors
-from service.answers_sentences import WEIGHTS, Scope, Weights, sentences_of
+from service.answers.candidates import WEIGHTS, Scope, Weights, sentences_of
 
 
 def vector(*numbers: float) -> Vectors:

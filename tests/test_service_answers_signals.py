@@ -12,8 +12,8 @@ from made_sentences import asked_of, cut, passage, summary
 from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence, Window
 from index.search.question import analyse
-from service.answers_scope import Names
-from service.answers_signals import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, only_quotes, read_further, signals
+from service.answers.features import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, only_quotes, read_further, signals
+from service.answers.scope import Names
 
 EARLIER, LATER = summary("earlier", "2021-10-04"), summary("later", "2023-10-04")
 NAMES = Names((EARLIER, LATER))

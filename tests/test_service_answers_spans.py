@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_sentences import cut, passage
 
-from service.answers_sentences import Sentence
-from service.answers_spans import BROUGHT, LONGEST, spans
+from service.answers.candidates import Sentence
+from service.answers.spans import BROUGHT, LONGEST, spans
 
 
 def run_of(*texts: str, between: str = " ", speakers: tuple[str, ...] = ()) -> list[Sentence]:

@@ -9,8 +9,8 @@ from answering import answering, dated
 
 from index.build.types import Model
 from index.types import Encoder, Filters
-from service.answers import Answerer
-from service.answers_types import Answer
+from service.answers.answerer import Answerer
+from service.answers.types import Answer
 
 # Paragraphs, so that what is counted is quoted by itself.
 TEXT = """The meeting on roots opened in the great hall of the city with songs that everybody knew by heart.

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from corpus.dates import written_out
 from index.types import Vectors
-from service.answers_question import Kind
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.intent import Kind
 
 # How many of the best sentences are read before any others, how many unless these settle it, and how many where it is
 # still open whether anything answers.
@@ -39,7 +39,7 @@ class Counting:
 
 # Of what looks well most reads as no answer, so what was not read counts as that. But of a comparison most is left
 # unread, and what is quoted of a dialogue must not hang on it: what was not read comes before what reads badly. The
-# reaches in answers_choice.py and answers_groups.py were found with these.
+# reaches in service/answers/selection.py and service/answers/comparison.py were found with these.
 _ANSWERING = Counting(weight=0.15, unread=-2.0)
 COUNTINGS: dict[Kind, Counting] = {
     "fact": _ANSWERING,

@@ -11,19 +11,18 @@ from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, Hit
-from service.answers_choice import TASTES, choose
-from service.answers_conflicts import conflicts, counterpart
-from service.answers_groups import compared, grouped, meant
-from service.answers_numbered import other_meetings, speaks_of
-from service.answers_protection import SAYS, asks_for_persons
-from service.answers_question import Asked, asks_nothing, understand
-from service.answers_reading import best_places, first_places, further_places, read, rescored, settled
-from service.answers_scope import Names
-from service.answers_sentences import Scope, Sentence, sentences_of
-from service.answers_signals import Signals, all_astray, only_quotes, read_further, signals
-from service.answers_spans import Span, spans
-from service.answers_types import Answer, Group, Reason, Searched
-from service.answers_verdict import Decisions, load_decisions
+from service.answers.abstention import Decisions, load_decisions
+from service.answers.candidates import Scope, Sentence, sentences_of
+from service.answers.comparison import compared, grouped, meant
+from service.answers.conflicts import conflicts, counterpart
+from service.answers.features import Signals, all_astray, only_quotes, read_further, signals
+from service.answers.intent import Asked, asks_nothing, understand
+from service.answers.protection import SAYS, asks_for_persons
+from service.answers.rerank import best_places, first_places, further_places, read, rescored, settled
+from service.answers.scope import Names, other_meetings, speaks_of
+from service.answers.selection import TASTES, choose
+from service.answers.spans import Span, spans
+from service.answers.types import Answer, Group, Reason, Searched
 from service.citations.citer import Citer
 from service.citations.quotes import Quote, cut_quote, exact_quotes
 

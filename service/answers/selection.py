@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.answers_question import Kind
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.intent import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.search.periods import FIRST
-from service.answers_choice import Taste, choose
-from service.answers_question import Asked
-from service.answers_scope import Names, astray, tells_of
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.intent import Asked
+from service.answers.scope import Names, astray, tells_of
+from service.answers.selection import Taste, choose
 
 # Of what a question names, a report is meant when it has this much of the words that the best named one has.
 MEANT = 0.6

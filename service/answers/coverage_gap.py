@@ -18,10 +18,9 @@ import numpy.typing as npt
 from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, met
 from index.types import Vectors
-from service.answers_expected import expected
-from service.answers_question import Asked
-from service.answers_scope import Names, words_of
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.intent import Asked, expected
+from service.answers.scope import Names, words_of
 
 # A cosine from which a word comes near at all, one from which it is as near as another word can be, and how near that
 # is where 1 is the word itself. Words of one sentence are alike for the model merely because they stand together.

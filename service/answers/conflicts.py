@@ -10,8 +10,8 @@ from itertools import combinations
 from corpus.text.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
 from index.lexical.stopwords import STOP_WORDS
-from service.answers_scope import same_series, words_of
-from service.answers_types import Conflict
+from service.answers.scope import same_series, words_of
+from service.answers.types import Conflict
 from service.citations.quotes import Quote
 
 # A number that is no year, symbol or list number, and the two telling words after it, which say what is counted.

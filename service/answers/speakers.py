@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.types import Metadata, Passage
+
 # The name of who speaks, at the beginning of a turn: "**Name:**" or "Name:".
 _SPEAKER = re.compile(r"(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)\s+")
 _LINE = re.compile(r"^", re.MULTILINE)
@@ -28,3 +30,27 @@ def turns(text: str, speakers: Sequence[str]) -> list[Turn]:
 def name_of(turn: Turn) -> str:
     """The name without what marks it."""
     return turn[1].strip("*: ")
+
+
+_NATURES = {
+    "official record": "Official record",
+    "secretariat news": "News of the secretariat, not an official record",
+    "participant account": "One participant’s account, not an official record",
+    "transcript": "Transcript",
+    "digest": "Digest prepared from public sources, not an official record",
+}
+
+
+def nature(metadata: Metadata) -> str:
+    """What a text is, with the remarks that a reader must see: "Official record, draft"."""
+    known = _NATURES[metadata.kind] if metadata.kind else "Kind of source not stated"
+    return ", ".join((known, *metadata.labels))
+
+
+def speaker(passage: Passage, start: int) -> str | None:
+    """Who says the words at `start` (an offset into the passage's text): the last name before them, or the only one of
+    the passage; None where it cannot be told."""
+    names = [name_of(turn) for turn in turns(passage.text, passage.speakers) if turn.start() <= start]
+    if names:
+        return names[-1]
+    return passage.speakers[0] if len(passage.speakers) == 1 else None

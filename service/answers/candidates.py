@@ -18,10 +18,8 @@ from index.lexical.keyword_index import stemmed_words
 from index.lexical.postings import Term
 from index.search.evidence import Evidence, PassageEvidence, met
 from index.types import Vectors
-from service.answers_expected import expected
-from service.answers_framing import asks_of_agenda, asks_of_sources, of_agenda, of_sources
-from service.answers_question import Asked
-from service.answers_turns import turn_at, turns
+from service.answers.intent import Asked, expected
+from service.answers.speakers import turn_at, turns
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
@@ -242,3 +240,46 @@ def _exact(text: str, evidence: Evidence) -> bool:
     if question.symbols and any(normalise_symbol(symbol) in question.symbols for _, _, symbol in find_symbols(text)):
         return True
     return any(phrase.casefold() in " ".join(text.casefold().split()) for phrase in question.phrases)
+
+
+# What a digest says of itself and of the texts it was made from is seldom what was asked for.
+_OF_SOURCES = re.compile(
+    r"[*_]*(?:the|this|that)\s+(?:only\s+)?(?:"
+    r"sources?\s+(?:used|seen|here|is|are|says?|does|do|gives?|names?|speaks?|states?)|digest(?!\s+of)|text seen|"
+    r"account (?:is|as a whole)|minutes (?:do|does|did|give|name))\b|"
+    r".*\b(?:with (?:high|medium|low) confidence|confidence (?:in .* )?is (?:high|medium|low)|"
+    r"(?:is|are) (?:considered )?well supported)\b|"
+    r"(?:no (?:chair|attendance|contradiction)\b.{0,60} (?:was|were) found|.{1,40} is an inference|"
+    r"it does not state|attendance is not stated)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS_OF_SOURCES = re.compile(
+    r"\b(?:sources?|digests?|confiden\w+|certainty|uncertain\w*|reliab\w+|contradict\w*)\b", re.IGNORECASE
+)
+# What stood on an agenda tells that a subject came up, not what was said of it.
+_OF_AGENDA = re.compile(
+    r"(?:the\s+)?(?:main\s+)?(?:agenda|topics?|themes?)\b.{0,30}?\b"
+    r"(?:covered|were|was|dealt|concerned|included|comprised|consisted|took)\b|.*\bmade up the agenda\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS_OF_AGENDA = re.compile(r"\b(?:agendas?|topics?|themes?|programmes?|items?|subjects?)\b", re.IGNORECASE)
+
+
+def of_sources(text: str) -> bool:
+    """Whether a sentence speaks of the texts that its report was made from, or of how sure it is."""
+    return bool(_OF_SOURCES.match(text))
+
+
+def asks_of_sources(question: str) -> bool:
+    """Whether such a sentence may answer `question`."""
+    return bool(_ASKS_OF_SOURCES.search(question))
+
+
+def of_agenda(text: str) -> bool:
+    """Whether a sentence tells what stood on an agenda."""
+    return bool(_OF_AGENDA.match(text))
+
+
+def asks_of_agenda(question: str) -> bool:
+    """Whether such a sentence may answer `question`."""
+    return bool(_ASKS_OF_AGENDA.search(question))

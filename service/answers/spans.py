@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.search.evidence import PassageEvidence
-from service.answers_sentences import Sentence
-from service.answers_turns import turns
+from service.answers.candidates import Sentence
+from service.answers.speakers import turns
 
 # The longest quote that is put together, and the longest sentence that is brought along, in words; how many are.
 LONGEST, BROUGHT, MOST_BROUGHT = 110, 45, 2

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.types import ReportSummary
 from index.types import Filters, Hit
-from service.answers_question import Kind
+from service.answers.intent import Kind
 from service.citations.quotes import Quote
 
 Verdict = Literal["answered", "not_found"]

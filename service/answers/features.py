@@ -17,10 +17,10 @@ from index.lexical.stopwords import QUESTION_WORDS, is_small
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import Question, blank
 from index.types import Vectors
-from service.answers_gaps import gaps
-from service.answers_question import Asked, bounds_time
-from service.answers_scope import Names, astray
-from service.answers_sentences import Sentence
+from service.answers.candidates import Sentence
+from service.answers.coverage_gap import gaps
+from service.answers.intent import Asked, bounds_time
+from service.answers.scope import Names, astray
 
 # Added to the spread of the cosines, so that some that are all alike give no great lift.
 SPREAD = 0.02

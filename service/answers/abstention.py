@@ -14,10 +14,10 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from service.answers_reading import HOPELESS
-from service.answers_signals import Signals
+from service.answers.features import Signals
+from service.answers.rerank import HOPELESS
 
-FILE = Path(__file__).with_name("not_found.json")
+FILE = Path(__file__).with_name("abstention.json")
 SIGNALS = tuple(field.name for field in fields(Signals))
 _OF_READING, _OF_READING_ON = {"read", "astray"}, {"read_on", "astray_on"}
 # What each set of weights is applied to.
