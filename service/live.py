@@ -21,7 +21,7 @@ from index.search.searcher import Searcher
 from index.types import Encoder
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
-from service.verification_texts import FoldedTexts
+from service.quotations.texts import FoldedTexts
 
 log = structlog.get_logger(__name__)
 

@@ -7,9 +7,8 @@ from typing import Literal
 
 from service.live import OpenIndex
 from service.page_verified_places import ClosestView, PlaceView, closest_view, place_view
-from service.verification_request import MOST_SECONDS, ReadAs, Verification, Verified
-from service.verification_types import Finding, Nearness, PieceFound, Place, Verdict
-from service.verification_verdicts import said, summed_up
+from service.quotations.request import MOST_SECONDS, ReadAs, Verification, Verified
+from service.quotations.types import Finding, Nearness, PieceFound, Place, Verdict, said, summed_up
 
 # Places shown at once; the others wait behind a disclosure.
 SHOWN_PLACES = 3

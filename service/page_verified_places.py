@@ -10,10 +10,10 @@ from service.live import OpenIndex
 from service.page_places import place_address
 from service.page_relations import Relation, relations
 from service.page_verified_runs import Run, runs_of
+from service.quotations.alignment import Segment
+from service.quotations.folding import Change
+from service.quotations.types import Closest, Place
 from service.reading_list import quote_key, span_key
-from service.verification_alignment import Segment
-from service.verification_folding import Change
-from service.verification_types import Closest, Place
 
 CHANGES: dict[Change, str] = {
     "white space": "spacing",

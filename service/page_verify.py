@@ -21,7 +21,7 @@ from service.live import OpenIndex
 from service.page_list_links import ITEM, Items
 from service.page_verified import VerifiedView, verified_view
 from service.pages import READ, PageRoute, templates
-from service.verification_request import LONGEST_TEXT, refusal, verify_text
+from service.quotations.request import LONGEST_TEXT, refusal, verify_text
 
 # Servers and proxies commonly refuse addresses of more than 8,000 bytes.
 LONGEST_ADDRESS = 6_000

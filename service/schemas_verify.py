@@ -9,9 +9,9 @@ from pydantic import Field
 from index.search.searcher import Searcher
 from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
+from service.quotations.request import MOST_SECONDS, ReadAs, Verification
+from service.quotations.types import MOST_LISTED, Named, Nearness, Verdict
 from service.schemas_verify_places import ClosestText, VerifiedPlace
-from service.verification_request import MOST_SECONDS, ReadAs, Verification
-from service.verification_types import MOST_LISTED, Named, Nearness, Verdict
 
 
 class VerifiedPiece(ApiModel):

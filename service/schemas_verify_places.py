@@ -11,11 +11,11 @@ from index.search.searcher import Searcher
 from service.answers.speakers import nature
 from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
+from service.quotations.alignment import Kind
+from service.quotations.folding import Change
+from service.quotations.joints import MOST_PRINTED
+from service.quotations.types import Closest, Place, Verdict
 from service.schemas import LaterVersion, ReportSummary
-from service.verification_alignment import Kind
-from service.verification_folding import Change
-from service.verification_joints import MOST_PRINTED
-from service.verification_types import Closest, Place, Verdict
 
 
 class VerifiedPart(ApiModel):

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.citations.citer import Style
-from service.verification_folding import has_word
-from service.verification_request import LONGEST_QUOTE, LONGEST_TEXT, MOST_CHARACTERS, MOST_QUOTES, too_much
+from service.quotations.folding import has_word
+from service.quotations.request import LONGEST_QUOTE, LONGEST_TEXT, MOST_CHARACTERS, MOST_QUOTES, too_much
 
 
 def _with_a_word(text: str) -> str:

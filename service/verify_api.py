@@ -6,9 +6,9 @@ from fastapi import APIRouter
 
 from service.api import Index
 from service.http.problems import documented
+from service.quotations.request import verify_quotes, verify_text
 from service.schemas_verify import VerifyResponse
 from service.schemas_verify_request import VerifyRequest
-from service.verification_request import verify_quotes, verify_text
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 

@@ -18,8 +18,8 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from service import cli, console_check
 from service.cli import app
+from service.quotations.request import verify_text
 from service.schemas_verify import VerifyResponse
-from service.verification_request import verify_text
 
 Opened = Callable[[], Searcher]
 

@@ -21,7 +21,7 @@ from index.types import Encoder
 from service import page_verify
 from service.app import create_app
 from service.page_verify import LONGEST_ADDRESS
-from service.verification_request import LONGEST_TEXT, verify_text
+from service.quotations.request import LONGEST_TEXT, verify_text
 
 PARAGRAPH = (
     "It “recommended guidance for law enforcement,” the record says, and ‘stressed victim–centred approaches’. "

@@ -15,12 +15,14 @@ from verified_collection import QUOTED, one
 
 from index.build.types import Model
 from index.search.searcher import Searcher
-from service import verification_places, verification_search, verification_time
-from service.verification import look_up, verify
-from service.verification_forms import Sought, whole_forms
-from service.verification_search import MOST_FOUND
-from service.verification_texts import FoldedTexts
-from service.verification_types import MOST_LISTED, Part
+from service.quotations import check as verification_places
+from service.quotations import search as verification_search
+from service.quotations import spans as verification_time
+from service.quotations.check import look_up, verify
+from service.quotations.pieces import Sought, whole_forms
+from service.quotations.search import MOST_FOUND
+from service.quotations.texts import FoldedTexts
+from service.quotations.types import MOST_LISTED, Part
 
 COPIED = (
     "# Copied\n\nThe others agreed on 12 recommendations.\n\nIn the end the panel agreed once more: it agreed on 12 "

@@ -11,11 +11,12 @@ from service_collection import build
 from verified_collection import QUOTED, asked, one
 
 from index.build.types import Model
-from service import verification_chains, verify_api
-from service.verification_chains import find_chains
-from service.verification_folding import fold
-from service.verification_pieces import taken_apart
-from service.verification_request import verify_quotes, verify_text
+from service import verify_api
+from service.quotations import chains as verification_chains
+from service.quotations.chains import find_chains
+from service.quotations.folding import fold
+from service.quotations.pieces import taken_apart
+from service.quotations.request import verify_quotes, verify_text
 
 RULES = """# Rules
 

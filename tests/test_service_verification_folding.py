@@ -7,12 +7,10 @@ from math import inf
 
 import pytest
 
-from service.verification_chains import find_chains
-from service.verification_folding import fold, letters_of
-from service.verification_forms import whole_forms
-from service.verification_pieces import taken_apart
-from service.verification_spans import Edges, Span, find_spans
-from service.verification_time import OutOfTimeError
+from service.quotations.chains import find_chains
+from service.quotations.folding import fold, letters_of
+from service.quotations.pieces import taken_apart, whole_forms
+from service.quotations.spans import Edges, OutOfTimeError, Span, find_spans
 
 
 def spans(quote: str, source: str, edges: Edges | None = None) -> list[Span]:

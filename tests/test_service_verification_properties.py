@@ -12,10 +12,10 @@ from verification_texts import DISTURBANCES, NOWHERE, WORD, Cut, Quoter, disturb
 
 from index.build.types import Model
 from index.search.searcher import Searcher
-from service.verification import verify
-from service.verification_pieces import LONGEST_PIECE_AT_LEAST
-from service.verification_texts import FoldedTexts
-from service.verification_types import MOST_LISTED, Finding
+from service.quotations.check import verify
+from service.quotations.pieces import LONGEST_PIECE_AT_LEAST
+from service.quotations.texts import FoldedTexts
+from service.quotations.types import MOST_LISTED, Finding
 
 pytestmark = pytest.mark.slow
 MANY = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.verification_quotations import find_quotations
+from service.quotations.extraction import find_quotations
 
 
 def quoted(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from verified_collection import QUOTED, asked
 
 from index.build.types import Model
 from service.body_limit import MOST_BYTES
-from service.verification_request import LONGEST_QUOTE, LONGEST_TEXT, MOST_QUOTES
+from service.quotations.request import LONGEST_QUOTE, LONGEST_TEXT, MOST_QUOTES
 
 
 @pytest.fixture(scope="module")

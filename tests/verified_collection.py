@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from service_collection import FILES
 
-from service.verification_search import MOST_FOUND
+from service.quotations.search import MOST_FOUND
 
 DRAFT = """---
 title: Draft report of the panel

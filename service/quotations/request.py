@@ -9,12 +9,12 @@ from typing import Literal
 
 from corpus.text.sentences import sentence_spans
 from index.search.searcher import Searcher
-from service.verification import look_up, with_nearest
-from service.verification_folding import has_word
-from service.verification_quotations import Quotation, find_quotations
-from service.verification_search import stands
-from service.verification_texts import FoldedTexts
-from service.verification_types import NOT_LOOKED_FOR, Finding
+from service.quotations.check import look_up, with_nearest
+from service.quotations.extraction import Quotation, find_quotations
+from service.quotations.folding import has_word
+from service.quotations.search import stands
+from service.quotations.texts import FoldedTexts
+from service.quotations.types import NOT_LOOKED_FOR, Finding
 
 ReadAs = Literal["quotes", "whole", "quotations", "sentences"]
 # A quotation, and the report it is said to be from.

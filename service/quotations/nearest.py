@@ -9,7 +9,7 @@ from corpus.types import Passage
 from index.errors import BadQueryError
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.verification_alignment import Likeness, Window, best_window, likeness, words_of
+from service.quotations.alignment import Likeness, Window, best_window, likeness, words_of
 
 # Passages looked at, those of them compared in full, and the most words they are sought by: more find no better ones.
 CANDIDATES = 16

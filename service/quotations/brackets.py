@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.verification_folding import HYPHENS, Change, has_word
+from service.quotations.folding import HYPHENS, Change, has_word
 
 # What a bracket may put at the end of a word, or in place of such an ending.
 ENDINGS = frozenset({"", "s", "es", "ies", "'s", "d", "ed", "ied", "n", "en", "e", "y", "ing", "ly"})

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from service.verification_folding import DASHES, INVISIBLE, LIGATURES, QUOTE_MARKS
+from service.quotations.folding import DASHES, INVISIBLE, LIGATURES, QUOTE_MARKS
 
 Kind = Literal["kept", "yours", "source"]
 # A word at the edge that was exchanged leaves no trace in the source; as many words beside are looked at again.

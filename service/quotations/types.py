@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.types import Passage, ReportSummary
-from service.verification_alignment import Segment
-from service.verification_folding import Change
-from service.verification_joints import Between
+from service.quotations.alignment import Segment
+from service.quotations.folding import Change
+from service.quotations.joints import Between
 
 Verdict = Literal["exact", "normalised", "missing", "not looked for"]
 Named = Literal["found", "not there", "unknown"]
@@ -126,3 +127,29 @@ NOT_LOOKED_FOR = Finding("not looked for", (), 0, complete=False, pieces=(), nam
 def _anchor(report: ReportSummary, passages: Sequence[Passage], part: Part) -> Passage:
     """The first of the passages; of words in a heading, which no passage holds, they themselves."""
     return passages[0] if passages else Passage(f"{part.start:08x}", report.id, part.start, part.end, part.text)
+
+
+_WORDS: dict[Verdict, str] = {
+    "exact": "word for word",
+    "normalised": "the same words",
+    "missing": "not found",
+    "not looked for": "not looked for",
+}
+
+
+def said(verdict: Verdict, named: Named | None, *, in_pieces: bool) -> str:
+    """The verdict on a quotation, the report that was named considered: "word for word, but in another report"."""
+    words = _WORDS[verdict]
+    if verdict not in ("exact", "normalised"):
+        return words
+    return f"{words}{', in pieces' if in_pieces else ''}{', but in another report' if named == 'not there' else ''}"
+
+
+def summed_up(verdicts: Iterable[str]) -> str:
+    """How many of each, the best first: "2 word for word; 1 not found"."""
+    counts = Counter(verdicts)
+    return "; ".join(f"{counts[words]} {words}" for words in sorted(counts, key=lambda words: (_rank(words), words)))
+
+
+def _rank(words: str) -> int:
+    return next(n for n, known in enumerate(_WORDS.values()) if words.startswith(known))

@@ -1,15 +1,16 @@
-"""Where the words of a quotation stand in one text, exactly or but for what a quotation may change."""
+"""The time that a check may take."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
-from typing import Literal
+from typing import Literal, TypeVar
 
 from corpus.text.superscripts import NOTE_SIGN
-from service.verification_folding import (
+from service.quotations.folding import (
     DASHES,
     QUOTE_MARKS,
     Change,
@@ -20,7 +21,21 @@ from service.verification_folding import (
     raised_in,
     without_signs,
 )
-from service.verification_time import in_time
+
+T = TypeVar("T")
+
+
+class OutOfTimeError(Exception):
+    """There is no time to look any further."""
+
+
+def in_time(places: Iterable[T], until: float) -> Iterator[T]:
+    """What is to be looked through, one by one, until the time is over. Raises OutOfTimeError."""
+    for place in places:
+        if time.monotonic() > until:
+            raise OutOfTimeError
+        yield place
+
 
 Side = Literal["before", "after"]
 

@@ -10,7 +10,7 @@ from threading import Lock
 from corpus.symbols import normalise_symbol
 from corpus.types import ReportKind, ReportSummary
 from index.search.searcher import Searcher
-from service.verification_folding import Folded, fold, letters_of
+from service.quotations.folding import Folded, fold, letters_of
 
 # A letter takes one byte in most texts, two or four in some. Of a larger collection the other texts are folded anew for
 # each request, which is slower and no less right.

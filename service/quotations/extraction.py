@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.verification_folding import has_word
+from service.quotations.folding import has_word
 
 # Which marks open what a mark may close: English, German, Polish, French, German in books, Swedish, Japanese.
 OPENED_BY = {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.verification_brackets import Gap, number_beside
-from service.verification_folding import Change, has_word
+from service.quotations.brackets import Gap, number_beside
+from service.quotations.folding import Change, has_word
 
 # Words left out that are printed; of more only their number is told.
 MOST_PRINTED = 25

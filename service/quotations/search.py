@@ -8,12 +8,10 @@ from itertools import islice
 from math import inf
 
 from corpus.types import ReportSummary
-from service.verification_chains import find_chains
-from service.verification_forms import Sought, whole_forms
-from service.verification_pieces import Apart, may_hold, taken_apart
-from service.verification_spans import Span, find_spans
-from service.verification_texts import FoldedTexts
-from service.verification_time import OutOfTimeError, in_time
+from service.quotations.chains import find_chains
+from service.quotations.pieces import Apart, Sought, may_hold, taken_apart, whole_forms
+from service.quotations.spans import OutOfTimeError, Span, find_spans, in_time
+from service.quotations.texts import FoldedTexts
 
 # How many places of a quotation, in each of its forms, are sought before the search ends.
 MOST_FOUND = 200
