@@ -32,9 +32,8 @@ from index.types import Encoder
 from service.answers.answerer import Answerer
 from service.answers.types import Answer
 from service.citations.citer import Citer
-from service.phrasing import Dropped, Ended, Sentence, given_quotes, phrase
-from service.phrasing_client import ChatModel, ModelAddress
-from service.phrasing_setup import model_address
+from service.phrasing.client import ChatModel, ModelAddress, model_address
+from service.phrasing.phrase import Dropped, Ended, Sentence, given_quotes, phrase
 from service.settings import load_settings
 
 

@@ -24,7 +24,7 @@ from corpus.read import read_report
 from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from index.types import Vectors
-from service.phrasing_checks import Evidence, fault
+from service.phrasing.checks import Evidence, fault
 
 SAMPLE = Path(corpus.__file__).parent / "reports"
 LOSABLE = ("not", "no", "should", "must", "could", "may", "some", "only", "more than", "at least", "nearly")

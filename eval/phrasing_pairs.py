@@ -3,7 +3,7 @@
     python -m eval.phrasing_pairs
 
 Prints how many faithful sentences pass and how many unfaithful ones do, by what was done to them, and the cosine
-similarities that the threshold in service/phrasing_checks.py rests on. Exit code 1 when an unfaithful one passes.
+similarities that the threshold in service/phrasing/checks.py rests on. Exit code 1 when an unfaithful one passes.
 
 Each line of the file has the quotes a sentence was made from (verbatim from the sample reports), the sentence, whether
 it is faithful, and how it was made. `part` tells when it was written. The checks come from "tuned". On "fresh",
@@ -28,8 +28,8 @@ from eval.errors import EvalInputError
 from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.types import Encoder
-from service.phrasing_checks import LEAST_SIMILARITY, Evidence, Reason, fault
-from service.phrasing_sentences import claims
+from service.phrasing.checks import LEAST_SIMILARITY, Evidence, Reason, fault
+from service.phrasing.sentences import claims
 
 PAIRS = Path(__file__).with_name("phrasings.jsonl")
 

@@ -38,7 +38,7 @@ from service.http import logs, problems
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
 from service.originals import Originals
-from service.phrasing_client import ChatModel, ModelAddress
+from service.phrasing.client import ChatModel, ModelAddress
 
 STATIC = Path(__file__).parent / "static"
 DESCRIPTION = (

@@ -37,7 +37,7 @@ def serve_home(settings: Settings) -> None:
     from index.model import locate_model
     from service.app import create_app
     from service.http.server import StoppableServer, take_address
-    from service.phrasing_setup import model_address
+    from service.phrasing.client import model_address
 
     language_model = model_address(settings)
     files = locate_model(settings.model)

@@ -8,9 +8,8 @@ from typing import Any
 
 from index.types import Encoder
 from service.answers.types import Answer
-from service.phrasing import NOT_FOUND, Ended, Sentence, phrase
-from service.phrasing_client import ChatModel, ModelAddress
-from service.phrasing_setup import model_address
+from service.phrasing.client import ChatModel, ModelAddress, model_address
+from service.phrasing.phrase import NOT_FOUND, Ended, Sentence, phrase
 from service.schemas_phrasing import PhrasedSentence, PhrasingEnd
 from service.settings import Settings, SettingsError
 

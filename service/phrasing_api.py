@@ -15,8 +15,8 @@ from index.types import Encoder
 from service.answers.types import Answer
 from service.http.problems import documented
 from service.live import LiveIndex
-from service.phrasing import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
-from service.phrasing_client import ChatModel
+from service.phrasing.client import ChatModel
+from service.phrasing.phrase import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
 from service.schemas_ask import AskRequest, AskResponse
 from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingEnd
 

@@ -6,11 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from service import phrasing
 from service.http.api_model import ApiModel
-from service.phrasing_checks import Reason
-from service.phrasing_notes import notes
-from service.phrasing_replies import Failure
+from service.phrasing.checks import Reason
+from service.phrasing.phrase import notes
+from service.phrasing.phrase import phrase as phrasing
+from service.phrasing.replies import Failure
 
 
 class PhrasedSentence(ApiModel):

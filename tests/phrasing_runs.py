@@ -10,8 +10,8 @@ from scripted_model import Script, Server, scripted
 from corpus.types import Metadata, Passage, ReportSummary
 from index.types import Encoder
 from service.citations.quotes import Quote
-from service.phrasing import Dropped, Ended, Event, Sentence, phrase
-from service.phrasing_client import ChatModel, ModelAddress
+from service.phrasing.client import ChatModel, ModelAddress
+from service.phrasing.phrase import Dropped, Ended, Event, Sentence, phrase
 
 QUESTION = "What was agreed on, and who spoke against it?"
 TEXTS = (

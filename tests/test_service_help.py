@@ -17,7 +17,7 @@ from corpus.types import REPORT_KINDS
 from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
-from service.phrasing_client import ModelAddress
+from service.phrasing.client import ModelAddress
 
 PAGES = (
     *("/", "/?q=panel", "/reports", "/reports/record", "/over-time", "/over-time?q=panel"),

@@ -16,7 +16,7 @@ from service_collection import running
 
 from index.types import Encoder
 from service.app import create_app
-from service.phrasing_client import ModelAddress
+from service.phrasing.client import ModelAddress
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 QUESTION = "What share of victims is ever identified?"

@@ -10,10 +10,9 @@ from phrasing_runs import ALSO_GOOD, GOOD, QUESTION, TEXTS, address, end, phrase
 from scripted_model import Server, at_once, scripted, streams
 
 from index.types import Encoder
-from service.phrasing import INSTRUCTIONS, Event, given_quotes, messages, phrase
-from service.phrasing_checks import Evidence, fault
-from service.phrasing_client import ChatModel
-from service.phrasing_notes import notes
+from service.phrasing.checks import Evidence, fault
+from service.phrasing.client import ChatModel
+from service.phrasing.phrase import INSTRUCTIONS, Event, given_quotes, messages, notes, phrase
 
 AGREED = "The working group had agreed on sixteen recommendations"
 SPOKE = "Speakers from Kenya and Peru said that 30 States should adopt the guidelines"

@@ -17,8 +17,7 @@ from service_collection import build, running, wait_until
 from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
-from service.phrasing_client import ModelAddress
-from service.phrasing_setup import model_address
+from service.phrasing.client import ModelAddress, model_address
 from service.settings import SettingsError, load_settings
 
 QUESTION = "What did the Committee recommend?"

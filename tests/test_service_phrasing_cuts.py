@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.phrasing_support import unsupported
-from service.phrasing_tokens import tokens
+from service.phrasing.support import unsupported
+from service.phrasing.tokens import tokens
 
 HEARING = "The hearing was opened by a judge of the Supreme Court and closed by the minister."
 SHARE = "The share of women among convicted traffickers rose from 30 per cent in 2010 to 38 per cent in 2018."

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.phrasing_replies import ModelFailedError
-from service.phrasing_sentences import CUT_OFF, LONGEST_SENTENCE, Claim, claims, sentences, tidy
+from service.phrasing.replies import ModelFailedError
+from service.phrasing.sentences import CUT_OFF, LONGEST_SENTENCE, Claim, claims, sentences, tidy
 
 PIECES = st.lists(
     st.sampled_from(["The chair spoke", " of it", ".", " ", "\n", "[1]", " [2, 3]", "?", "- ", "(para. 4)"])

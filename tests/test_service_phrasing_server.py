@@ -12,8 +12,8 @@ from phrasing_runs import BOUND, GOOD, KEY, QUESTION, TEXTS, address, end, phras
 from scripted_model import Handler, Script, Server, at_once, hangs_up, raw, scripted, silent, slowly, streams
 
 from index.types import Encoder
-from service.phrasing import Ended, Event, Sentence, phrase
-from service.phrasing_client import LONGEST_REPLY, ChatModel, ModelAddress
+from service.phrasing.client import LONGEST_REPLY, ChatModel, ModelAddress
+from service.phrasing.phrase import Ended, Event, Sentence, phrase
 
 
 def test_a_sentence_is_shown_before_the_next_one_is_written(encoder: Encoder) -> None:

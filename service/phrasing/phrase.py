@@ -6,18 +6,19 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, get_args
 
 from index.types import Encoder
 from service.citations.quotes import Quote
-from service.phrasing_checks import Evidence, Reason, fault, subject
-from service.phrasing_client import ChatModel
-from service.phrasing_replies import Failure, ModelFailedError
-from service.phrasing_sentences import claims, sentences
+from service.phrasing.checks import Evidence, Reason, fault, subject
+from service.phrasing.client import ChatModel
+from service.phrasing.replies import Failure, ModelFailedError
+from service.phrasing.sentences import claims, sentences
+from service.phrasing.support import Fault
 
 MOST_QUOTES = 12
 MOST_CHARACTERS = 6000  # of all quotes together, about 1,500 tokens
@@ -216,3 +217,40 @@ def _judged(end: Ended, failed: ModelFailedError | None) -> Ended:
     if not failed:
         why, message = "too little", "Too little of what the language model wrote is borne out by the quotes."
     return replace(end, outcome="alone", why=why, message=message)
+
+
+# The reasons of the checks that do not explain themselves.
+SAID: Mapping[Reason, str] = {
+    **dict.fromkeys(get_args(Fault), "not borne out by the quotes"),
+    "similarity": "not borne out by the quotes",
+    "markup": "with odd signs",
+    "instructions": "about its instructions",
+    "first person": "in the first person",
+}
+
+
+def notes(end: Ended) -> list[str]:
+    """Each in a sentence. Where the quotes stand alone, nobody needs to know what the sentences would have covered."""
+    return [*(_uncovered(end) if end.outcome == "done" else ()), *_left_out(end.dropped or {})]
+
+
+def _uncovered(end: Ended) -> Iterator[str]:
+    if end.withheld:
+        were = "was" if end.withheld == 1 else "were"
+        yield f"{end.withheld} of the {end.quotes} quotes {were} not given to the model."
+    if end.stopped:
+        written = end.shown + sum((end.dropped or {}).values())
+        yield f"The model was stopped after {_sentences(written)}; it may have had more to say."
+
+
+def _left_out(dropped: Mapping[Reason, int]) -> Iterator[str]:
+    why: Counter[str] = Counter()
+    for reason, count in dropped.items():
+        why[SAID.get(reason, reason)] += count
+    if why:
+        told = next(iter(why)) if len(why) == 1 else ", ".join(f"{count} {said}" for said, count in why.most_common())
+        yield f"Left out of what it wrote: {_sentences(why.total())} ({told})."
+
+
+def _sentences(count: int) -> str:
+    return f"{count} sentence" if count == 1 else f"{count} sentences"

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from service.phrasing_tokens import Token
-from service.phrasing_verbs import has_present, has_verb, is_verb
-from service.phrasing_words import (
+from service.phrasing.tokens import Token, has_present, has_verb, is_verb
+from service.phrasing.words import (
     BEING,
     BREAKS,
     DEMANDING,

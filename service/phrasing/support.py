@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from service.phrasing_cuts import cut_between_phrases
-from service.phrasing_tokens import Token
-from service.phrasing_verbs import has_present, has_verb
-from service.phrasing_words import (
+from service.phrasing.cuts import cut_between_phrases
+from service.phrasing.tokens import Token, has_present, has_verb
+from service.phrasing.words import (
     APPROXIMATE,
     BREAKS,
     CONDITIONS,

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
 from corpus.text.sentences import sentence_spans
-from service.phrasing_replies import ModelFailedError
+from service.phrasing.replies import ModelFailedError
 
 LONGEST_SENTENCE = 600  # characters; a model that writes on without an end is cut into pieces that fail every check
 CUT_OFF = "…"

@@ -12,11 +12,10 @@ from typing import Literal, Protocol
 from corpus.text.sentences import sentence_spans
 from index.types import Vectors
 from service.citations.quotes import Quote
-from service.phrasing_sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
-from service.phrasing_support import Fault, unsupported
-from service.phrasing_tokens import Token, tokens
-from service.phrasing_verbs import is_verb
-from service.phrasing_words import BREAKS, RELATING, SAYING
+from service.phrasing.sentences import CITATION, CUT_OFF, LONGEST_SENTENCE, Claim, claims
+from service.phrasing.support import Fault, unsupported
+from service.phrasing.tokens import Token, is_verb, tokens
+from service.phrasing.words import BREAKS, RELATING, SAYING
 
 Form = Literal[
     "no citation", "invented citation", "false quotation", "markup", "instructions", "first person", "no statement",

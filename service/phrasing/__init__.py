@@ -1,0 +1,1 @@
+"""An answer's quotes put into sentences by a language model, each sentence checked against its quotes (`phrase`)."""
