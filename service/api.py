@@ -8,15 +8,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
-from service import schemas
 from service.citations.citer import STYLES
 from service.collection import collection, ordered, passes
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.live import LiveIndex, OpenIndex
-from service.parameters import CitationParameters, ExplainedSearch, NoParameters, SimilarParameters, SpanParameters
 from service.parameters_reports import CollectionParameters
 from service.places import cite_place
+from service.schemas.base import base as schemas
+from service.schemas.parameters import (
+    CitationParameters,
+    ExplainedSearch,
+    NoParameters,
+    SimilarParameters,
+    SpanParameters,
+)
 from service.schemas_places import Citation, PassageInContext, PassageList, SimilarPassages, SpanCitation
 from service.schemas_reports import ListedReport, ReportList
 

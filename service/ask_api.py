@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from service.api import Index
 from service.http.problems import documented
-from service.schemas_ask import AskRequest, AskResponse
+from service.schemas.ask import AskRequest, AskResponse
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 

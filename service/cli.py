@@ -21,10 +21,10 @@ from corpus.errors import RapporteurError
 from index.search.arranging import Sort
 from index.types import Mode
 from service import console
-from service.arranged import Group
 from service.assembly import loaded_encoder, open_home, rebuild_home, serve_home
 from service.citations.citer import Style
 from service.http.stopping import stopping_at_once
+from service.schemas.arranged import Group
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages, each with its citation."""
-    from service.arranged import arranged_search
     from service.citations.citer import Citer
-    from service.schemas import SearchResponse
+    from service.schemas.arranged import arranged_search
+    from service.schemas.base import SearchResponse
 
     if record and group:
         raise typer.BadParameter("A record lists passages one by one; leave out --group.", param_hint="--record")
@@ -157,7 +157,7 @@ def ask(
     from service import console_ask, console_phrasing, console_records, records
     from service.answers.answerer import Answerer
     from service.citations.citer import Citer
-    from service.schemas_ask import AskResponse
+    from service.schemas.ask import AskResponse
 
     settings = load_settings(home=home)
     language_model = console_phrasing.needed_model(settings) if phrase else None

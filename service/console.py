@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.build.integrity import Verified
     from index.build.types import Progress as Report
     from index.types import RebuildSummary
-    from service.schemas import Explanation, Hit, ReportSummary, SearchResponse
+    from service.schemas.base import Explanation, Hit, ReportSummary, SearchResponse
 
 # Control characters of ASCII and of Latin-1: escape sequences begin with one. Then those that only break a line.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.console import cited
-from service.schemas_ask import AskResponse, Quote
+from service.schemas.ask import AskResponse, Quote
 
 
 def described(found: AskResponse) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service import records
-from service.active_filters import active_filters
 from service.http.addresses import Address
 from service.live import OpenIndex
-from service.parameters import SearchParameters
 from service.program import program
 from service.records_types import Settings
+from service.schemas.active_filters import active_filters
+from service.schemas.parameters import SearchParameters
 
 RESULTS = 10
 NOTHING = "Nothing was found."

@@ -10,7 +10,7 @@ from service.api import Index
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.over_time import over_time
-from service.parameters import ThemeParameters
+from service.schemas.parameters import ThemeParameters
 from service.schemas_over_time import OverTimeResponse
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.types import FacetCount
-from service.active_filters import FIELDS, shown_value, whole_year
 from service.http.addresses import Address
+from service.schemas.active_filters import FIELDS, shown_value, whole_year
 
 SHOWN_VALUES = 8
 

@@ -27,7 +27,6 @@ from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
 from service.page_places import place_address
 from service.page_text import Piece, pieces
 from service.pages import READ, HomeParameters, PageRoute, templates
-from service.parameters import SearchParameters
 from service.reading_list import (
     LONGEST_NOTE,
     MOST_ITEMS,
@@ -39,6 +38,7 @@ from service.reading_list import (
     shown_lines,
     without_repeats,
 )
+from service.schemas.parameters import SearchParameters
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50

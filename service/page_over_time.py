@@ -15,7 +15,6 @@ from corpus.types import ReportSummary
 from index.search.filters import count_facet, matches, without
 from index.search.searcher import Searcher
 from index.types import FacetCount
-from service.active_filters import ActiveFilter, active_filters
 from service.api import Index
 from service.citations.citer import dates
 from service.citations.quotes import Quote
@@ -26,8 +25,9 @@ from service.page_filters import FacetView, facet_views
 from service.page_list_links import ITEM, Items
 from service.page_text import Piece, pieces
 from service.pages import READ, PageRoute, templates
-from service.parameters import Question, ThemeParameters
 from service.reading_list import quote_key, shown_lines
+from service.schemas.active_filters import ActiveFilter, active_filters
+from service.schemas.parameters import Question, ThemeParameters
 
 PATH = "/over-time"
 # So many years without a report in a row are one line of the chart.

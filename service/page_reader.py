@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from corpus.types import Passage, Report
 from index.types import FoundInReport
-from service.active_filters import shown_value
 from service.citations.citer import dates
 from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
@@ -17,8 +16,9 @@ from service.originals import Originals, original_address
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks
-from service.parameters import SearchParameters
 from service.reading_list import Span, quote_key
+from service.schemas.active_filters import shown_value
+from service.schemas.parameters import SearchParameters
 
 
 @dataclass(frozen=True, slots=True)

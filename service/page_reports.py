@@ -13,7 +13,6 @@ from pydantic import Field
 from corpus.types import Rejection, ReportSummary
 from index.search.searcher import Searcher
 from index.storage.changes import Named
-from service.active_filters import ActiveFilter, shown_value
 from service.api import Index
 from service.citations.citer import dates
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
@@ -24,6 +23,7 @@ from service.page_reports_filters import FIELDS, Select, chosen_filters, selects
 from service.page_search import Paging, paging
 from service.pages import READ, PageRoute, templates
 from service.parameters_reports import CollectionParameters
+from service.schemas.active_filters import ActiveFilter, shown_value
 
 PATH = "/reports"
 COLUMNS: dict[SortKey, str] = {

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from index.search.arranging import Sort
 from index.search.searcher import Searcher
 from index.types import Correction, FacetCount, GroupedResult, Mode
-from service.active_filters import ActiveFilter, active_filters
 from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
 from service.page_answer import AnswerView, Records, answer_view, records
 from service.page_filters import FacetLink, FacetView, facet_views
 from service.page_hits import GroupView, HitView, group_views, hit_views
 from service.page_typed import phrase_here, symbol_here
-from service.parameters import ArrangedSearch, SearchParameters
+from service.schemas.active_filters import ActiveFilter, active_filters
+from service.schemas.parameters import ArrangedSearch, SearchParameters
 
 # Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
 EXAMPLES = (

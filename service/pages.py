@@ -24,7 +24,7 @@ from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import Place, reader_view
 from service.page_report import ANCHOR
 from service.page_text import right_to_left
-from service.parameters import ArrangedSearch, Question
+from service.schemas.parameters import ArrangedSearch, Question
 
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]

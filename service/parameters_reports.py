@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from service.collection import Numbering, Order, SortKey, State, Wanted, natural_order
-from service.parameters import FilterParameters, PageParameters
+from service.schemas.parameters import FilterParameters, PageParameters
 
 
 class CollectionParameters(PageParameters, FilterParameters):

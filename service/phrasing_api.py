@@ -17,7 +17,7 @@ from service.http.problems import documented
 from service.live import LiveIndex
 from service.phrasing.client import ChatModel
 from service.phrasing.phrase import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
-from service.schemas_ask import AskRequest, AskResponse
+from service.schemas.ask import AskRequest, AskResponse
 from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingEnd
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))

@@ -13,11 +13,11 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from service.api import Index
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
-from service.parameters import MOST_HITS, SearchParameters
 from service.records import record_answer, record_search
 from service.records_text import to_markdown
 from service.records_types import Of, Record, Settings
-from service.schemas_ask import MOST_QUOTES
+from service.schemas.ask import MOST_QUOTES
+from service.schemas.parameters import MOST_HITS, SearchParameters
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
 LONGEST_NAME = 50  # of the question's words, in the name of the file

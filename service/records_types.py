@@ -12,9 +12,9 @@ from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, Mode
 from service.answers.types import Reason, Verdict
-from service.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
 from service.program import NAME
-from service.schemas_ask import MOST_QUOTES
+from service.schemas.ask import MOST_QUOTES
+from service.schemas.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
 
 MADE = "%Y-%m-%dT%H:%M:%SZ"  # when a record was made, in UTC
 OF_AN_ANSWER = ("searched", "correction", "verdict", "reason", "says")

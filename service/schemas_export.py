@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from service.export import FootnoteStyle
 from service.export_formats import FormatName
-from service.parameters import SearchParameters
 from service.reading_list import LONGEST_NOTE, LONGEST_SPAN, MOST_ITEMS, Item
+from service.schemas.parameters import SearchParameters
 
 MOST_SEARCHES = 50
 Offset = Annotated[int, Field(ge=0, le=999_999_999)]

@@ -9,8 +9,8 @@ from pydantic import Field
 from service import over_time
 from service.citations.citer import Citer
 from service.http.api_model import ApiModel
-from service.schemas import ReportSummary
-from service.schemas_ask import Quote
+from service.schemas.ask import Quote
+from service.schemas.base import ReportSummary
 
 
 class SpeakingReport(ApiModel):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from service.citations.citer import Style
 from service.http.api_model import ApiModel
-from service.schemas import Hit, Passage, ReportSummary
+from service.schemas.base import Hit, Passage, ReportSummary
 
 
 class PassageList(ApiModel):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from service.collection import Listed, State
 from service.http.api_model import ApiModel
-from service.schemas import LaterVersion, ReportSummary
+from service.schemas.base import LaterVersion, ReportSummary
 
 
 class ListedReport(ReportSummary):

@@ -15,7 +15,7 @@ from service.quotations.alignment import Kind
 from service.quotations.folding import Change
 from service.quotations.joints import MOST_PRINTED
 from service.quotations.types import Closest, Place, Verdict
-from service.schemas import LaterVersion, ReportSummary
+from service.schemas.base import LaterVersion, ReportSummary
 
 
 class VerifiedPart(ApiModel):

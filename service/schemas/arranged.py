@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:  # the command line asks for the groups alone
+if TYPE_CHECKING:
     from index.search.arranging import Sort
     from index.search.searcher import Searcher
     from index.types import Filters, GroupedResult, Mode, SearchResult

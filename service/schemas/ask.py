@@ -13,8 +13,8 @@ from service.answers.intent import Kind
 from service.answers.speakers import nature, speaker
 from service.citations.citer import Citer, Style, quotes
 from service.http.api_model import ApiModel
-from service.parameters import FilterParameters
-from service.schemas import Hit, Passage, ReportSummary
+from service.schemas.base import Hit, Passage, ReportSummary
+from service.schemas.parameters import FilterParameters
 
 MOST_QUOTES = 50
 

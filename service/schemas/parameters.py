@@ -10,10 +10,10 @@ from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, GroupedResult, Mode, SearchResult
-from service.arranged import EACH, Group, arranged_search
 from service.citations.citer import Style
+from service.schemas.arranged import EACH, Group, arranged_search
 
-if TYPE_CHECKING:  # FAISS stands behind it
+if TYPE_CHECKING:
     from index.search.searcher import Searcher
 
 # More alternatives than anybody picks by hand; an address that carries them is still short enough for every server.
