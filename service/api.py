@@ -14,7 +14,7 @@ from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.live import LiveIndex, OpenIndex
 from service.parameters_reports import CollectionParameters
-from service.places import cite_place
+from service.reading_list.places import cite_place
 from service.schemas.base import base as schemas
 from service.schemas.parameters import (
     CitationParameters,

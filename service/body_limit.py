@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.reading_list import LONGEST_NOTE, MOST_ITEMS
+from service.reading_list.entries import LONGEST_NOTE, MOST_ITEMS
 
 # In JSON and in a form a character takes twelve bytes at most, and no call but an export takes 80,000 characters.
 MOST_BYTES = 1_000_000

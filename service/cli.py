@@ -131,7 +131,9 @@ def search(
     console.show_search(SearchResponse.of(found, partial(citer.cite, style=style), explain), as_json=as_json)
     if record:
         from index.types import Filters
-        from service import console_records, records, records_types
+        from service import console_records
+        from service.reading_list.entries import record_types as records_types
+        from service.reading_list.entries import recording as records
 
         asked = records_types.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
@@ -154,9 +156,10 @@ def ask(
 ) -> None:
     """Answer a question with quotes, or say that nothing in the reports answers it."""
     from index.model import locate_model
-    from service import console_ask, console_phrasing, console_records, records
+    from service import console_ask, console_phrasing, console_records
     from service.answers.answerer import Answerer
     from service.citations.citer import Citer
+    from service.reading_list.entries import recording as records
     from service.schemas.ask import AskResponse
 
     settings = load_settings(home=home)
@@ -188,8 +191,9 @@ def repeat(
 ) -> None:
     """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
     record was altered."""
-    from service import console_records, records_repeat
+    from service import console_records
     from service.citations.citer import Citer
+    from service.reading_list.entries import repeat as records_repeat
 
     made, agrees = console_records.read(file)
     searcher = open_home(load_settings(home=home))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.records_repeat import Repeated
-from service.records_text import UnreadableRecordError, agrees_with_itself, read_record, to_json, to_markdown
-from service.records_types import Record
+from service.reading_list.record_text import (
+    UnreadableRecordError,
+    agrees_with_itself,
+    read_record,
+    to_json,
+    to_markdown,
+)
+from service.reading_list.record_types import Record
+from service.reading_list.repeat import Repeated
 
 
 def write(record: Record, file: Path) -> None:

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.api import Index
-from service.export_formats import FORMATS, export_file
-from service.export_record import search_again
 from service.http.problems import documented
+from service.reading_list.formats import FORMATS, export_file
+from service.reading_list.search_record import search_again
 from service.schemas_export import ExportRequest
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))

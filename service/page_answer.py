@@ -11,8 +11,8 @@ from service.citations.citer import Citer, dates
 from service.citations.quotes import Quote
 from service.http.addresses import Address, report_address, words_address
 from service.live import OpenIndex
-from service.reading_list import quote_key, shown_lines
-from service.records_types import Of
+from service.reading_list.entries import quote_key, shown_lines
+from service.reading_list.record_types import Of
 from service.schemas.parameters import SearchParameters
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})

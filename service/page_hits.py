@@ -11,7 +11,7 @@ from service.citations.citer import Citer, dates
 from service.http.addresses import Address, Pairs, report_address, similar_address
 from service.page_relations import Relation, relations
 from service.page_text import Piece, pieces, speaker_span
-from service.reading_list import Span, shown_lines
+from service.reading_list.entries import Span, shown_lines
 
 ALIKE = "Nearly the same text in:"
 

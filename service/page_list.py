@@ -18,16 +18,13 @@ from pydantic import Field, ValidationError
 from index.errors import BadQueryError
 from service.api import Index
 from service.citations.citer import dates
-from service.export import FootnoteStyle
-from service.export_formats import FormatName, export_file
-from service.export_record import Searched, also, search_again
 from service.http.addresses import PLACE, Address, Pairs, report_address
 from service.live import OpenIndex
 from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
 from service.page_places import place_address
 from service.page_text import Piece, pieces
 from service.pages import READ, HomeParameters, PageRoute, templates
-from service.reading_list import (
+from service.reading_list.entries import (
     LONGEST_NOTE,
     MOST_ITEMS,
     Item,
@@ -38,6 +35,9 @@ from service.reading_list import (
     shown_lines,
     without_repeats,
 )
+from service.reading_list.export import FootnoteStyle
+from service.reading_list.formats import FormatName, export_file
+from service.reading_list.search_record import Searched, also, search_again
 from service.schemas.parameters import SearchParameters
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.

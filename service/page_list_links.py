@@ -11,7 +11,7 @@ from fastapi import Request
 from pydantic import Field, StringConstraints
 
 from service.http.addresses import Address, Pairs
-from service.reading_list import KEY, MOST_ITEMS
+from service.reading_list.entries import KEY, MOST_ITEMS
 
 ITEM = "item"
 PATH = "/list"

@@ -25,7 +25,7 @@ from service.page_filters import FacetView, facet_views
 from service.page_list_links import ITEM, Items
 from service.page_text import Piece, pieces
 from service.pages import READ, PageRoute, templates
-from service.reading_list import quote_key, shown_lines
+from service.reading_list.entries import quote_key, shown_lines
 from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import Question, ThemeParameters
 

@@ -16,7 +16,7 @@ from service.originals import Originals, original_address
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks
-from service.reading_list import Span, quote_key
+from service.reading_list.entries import Span, quote_key
 from service.schemas.active_filters import shown_value
 from service.schemas.parameters import SearchParameters
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from corpus.types import Block, Passage, Report
 from service.page_text import Piece, pieces, speaker_span
-from service.reading_list import Span, quote_key, span_key
+from service.reading_list.entries import Span, quote_key, span_key
 
 LONGEST_BULLET = 8
 ANCHOR = r"^b-[1-9]\d{0,6}$"

@@ -18,7 +18,7 @@ from service.page_hits import HitView, hit_views
 from service.page_list_links import ITEM
 from service.page_text import Piece, pieces
 from service.pages import READ, HomeParameters, PageRoute, templates
-from service.reading_list import shown_lines
+from service.reading_list.entries import shown_lines
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

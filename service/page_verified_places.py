@@ -13,7 +13,7 @@ from service.page_verified_runs import Run, runs_of
 from service.quotations.alignment import Segment
 from service.quotations.folding import Change
 from service.quotations.types import Closest, Place
-from service.reading_list import quote_key, span_key
+from service.reading_list.entries import quote_key, span_key
 
 CHANGES: dict[Change, str] = {
     "white space": "spacing",

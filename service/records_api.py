@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from service.api import Index
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
-from service.records import record_answer, record_search
-from service.records_text import to_markdown
-from service.records_types import Of, Record, Settings
+from service.reading_list.record_text import to_markdown
+from service.reading_list.record_types import Of, Record, Settings
+from service.reading_list.recording import record_answer, record_search
 from service.schemas.ask import MOST_QUOTES
 from service.schemas.parameters import MOST_HITS, SearchParameters
 

@@ -6,9 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from service.export import FootnoteStyle
-from service.export_formats import FormatName
-from service.reading_list import LONGEST_NOTE, LONGEST_SPAN, MOST_ITEMS, Item
+from service.reading_list.entries import LONGEST_NOTE, LONGEST_SPAN, MOST_ITEMS, Item
+from service.reading_list.export import FootnoteStyle
+from service.reading_list.formats import FormatName
 from service.schemas.parameters import SearchParameters
 
 MOST_SEARCHES = 50

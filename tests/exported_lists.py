@@ -9,7 +9,7 @@ from service_collection import FILES
 
 from corpus.docx.reader import read
 from corpus.types import Draft
-from service.export_formats import FormatName
+from service.reading_list.formats import FormatName
 
 ODD = """---
 title: 'Notes *on* <b>rules</b> & “rights”'

@@ -21,11 +21,17 @@ from service.answers.answerer import Answerer
 from service.answers.types import Conflict, Group
 from service.app import create_app
 from service.citations.citer import Citer
-from service.program import program_fingerprint
-from service.records import record_answer, record_search
-from service.records_repeat import repeat
-from service.records_text import UnreadableRecordError, agrees_with_itself, read_record, to_json, to_markdown
-from service.records_types import Record, Settings
+from service.reading_list.program import program_fingerprint
+from service.reading_list.record_text import (
+    UnreadableRecordError,
+    agrees_with_itself,
+    read_record,
+    to_json,
+    to_markdown,
+)
+from service.reading_list.record_types import Record, Settings
+from service.reading_list.recording import record_answer, record_search
+from service.reading_list.repeat import repeat
 
 Make = Callable[[Searcher], Record]
 QUESTION = "which channels do organizations seldom use?"

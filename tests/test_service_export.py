@@ -23,10 +23,10 @@ from markdown_it import MarkdownIt
 from service_collection import build
 
 from index.build.types import Model
-from service.export_docx_package import Paragraph, package
-from service.export_formats import FORMATS
-from service.export_markdown import escaped
-from service.reading_list import text_lines
+from service.reading_list.docx import Paragraph, package
+from service.reading_list.entries import text_lines
+from service.reading_list.formats import FORMATS
+from service.reading_list.markdown import escaped
 
 
 @pytest.fixture(scope="module")

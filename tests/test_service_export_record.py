@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from service_collection import build
 
 from index.build.types import Model
-from service.export_markdown import escaped
-from service.reading_list import MOST_ITEMS
+from service.reading_list.entries import MOST_ITEMS
+from service.reading_list.markdown import escaped
 
 
 @pytest.fixture(scope="module")

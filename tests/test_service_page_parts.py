@@ -12,7 +12,7 @@ from service.http.addresses import Address, followable, report_address
 from service.page_filters import facet_views
 from service.page_report import runs, shown_blocks
 from service.page_text import pieces, speaker_span
-from service.reading_list import shown_lines
+from service.reading_list.entries import shown_lines
 from service.schemas.active_filters import active_filters
 
 PARTS = ["\n", " ", "- ", "**A:** ", "(a) ", "1. ", "| x |", "word", "é", "🔫", "\u2028"]

@@ -16,7 +16,7 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 from service.page_report import shown_blocks
-from service.reading_list import (
+from service.reading_list.entries import (
     Item,
     Listed,
     Lost,

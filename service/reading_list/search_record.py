@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service import records
 from service.http.addresses import Address
 from service.live import OpenIndex
-from service.program import program
-from service.records_types import Settings
+from service.reading_list.entries import recording as records
+from service.reading_list.program import program
+from service.reading_list.record_types import Settings
 from service.schemas.active_filters import active_filters
 from service.schemas.parameters import SearchParameters
 

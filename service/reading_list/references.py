@@ -12,8 +12,8 @@ from corpus.types import Metadata, ReportSummary
 from service.citations.citer import STYLES, Style
 from service.citations.pinpoints import Pinpoint
 from service.citations.sources import Source
-from service.export import GONE, GONE_REMEDY, Export
-from service.reading_list import Listed, Lost, text_lines
+from service.reading_list.entries import Listed, Lost, text_lines
+from service.reading_list.export import GONE, GONE_REMEDY, Export
 
 
 def bibtex(export: Export) -> bytes:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from service.answers.speakers import nature
 from service.citations.citer import Citer, dates
-from service.export_record import SearchRecord
-from service.reading_list import Entry, Listed, Lost
+from service.reading_list.entries import Entry, Listed, Lost
+from service.reading_list.search_record import SearchRecord
 
 FootnoteStyle = Literal["un", "chicago"]
 GONE = "No longer in the collection"

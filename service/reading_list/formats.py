@@ -9,13 +9,13 @@ from typing import Literal
 from fastapi import Response
 
 from service.citations.citer import STYLES
-from service.export import Export, FootnoteStyle, Format, filename
-from service.export_docx import docx
-from service.export_markdown import markdown
-from service.export_record import Searched, record_of
-from service.export_references import bibtex, csl, ris
 from service.live import OpenIndex
-from service.reading_list import Item, find_entries
+from service.reading_list.docx import docx
+from service.reading_list.entries import Item, find_entries
+from service.reading_list.export import Export, FootnoteStyle, Format, filename
+from service.reading_list.markdown import markdown
+from service.reading_list.references import bibtex, csl, ris
+from service.reading_list.search_record import Searched, record_of
 
 FormatName = Literal["markdown", "docx", "ris", "bibtex", "csl"]
 FORMATS: dict[FormatName, Format] = {

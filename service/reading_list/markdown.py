@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from service.citations.sources import one_line
-from service.export import GONE, GONE_REMEDY, Export, about
-from service.export_record import NOTHING, Searched
-from service.reading_list import Listed, Lost, text_lines
+from service.reading_list.entries import Listed, Lost, text_lines
+from service.reading_list.export import GONE, GONE_REMEDY, Export, about
+from service.reading_list.search_record import NOTHING, Searched
 
 # What any Markdown reader may take for markup, wherever it stands; and what only counts where a line begins.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>~|&$^#!]")

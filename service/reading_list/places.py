@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.search.searcher import Searcher
 from service.citations.citer import Citer, Style
 from service.errors import UnknownPlaceError
-from service.reading_list import LONGEST_SPAN, span_key
+from service.reading_list.entries import LONGEST_SPAN, span_key
 
 
 @dataclass(frozen=True, slots=True)

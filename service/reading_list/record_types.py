@@ -12,7 +12,7 @@ from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, Mode
 from service.answers.types import Reason, Verdict
-from service.program import NAME
+from service.reading_list.program import NAME
 from service.schemas.ask import MOST_QUOTES
 from service.schemas.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from corpus.errors import RapporteurError
 from service.citations.sources import one_line
-from service.records_types import Found, Record
+from service.reading_list.record_types import Found, Record
 
 _OPENING = re.compile(r"^```json[^\S\n]*\n", re.MULTILINE)
 _CLOSING = re.compile(r"^```[^\S\n]*$", re.MULTILINE)

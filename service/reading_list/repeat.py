@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from index.search.searcher import Searcher
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
-from service.records import record_answer, record_search
-from service.records_types import Found, Record
+from service.reading_list.record_types import Found, Record
+from service.reading_list.recording import record_answer, record_search
 
 # What a build says of itself, which no record of it says otherwise; how many reports the same files make; and what an
 # answer is beside its quotes.

@@ -11,8 +11,8 @@ from index.search.searcher import Searcher
 from index.types import Filters
 from service.answers.types import Answer
 from service.citations.citer import Citer
-from service.program import program, program_fingerprint
-from service.records_types import (
+from service.reading_list.program import program, program_fingerprint
+from service.reading_list.record_types import (
     MADE,
     Found,
     Of,
