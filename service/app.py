@@ -14,13 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
 from service import (
-    api,
     api_page,
-    ask_api,
-    export_api,
-    files,
-    health,
-    over_time_api,
     page_help,
     page_keys,
     page_list,
@@ -29,15 +23,20 @@ from service import (
     page_similar,
     page_verify,
     pages,
-    phrasing_api,
-    records_api,
-    verify_api,
 )
-from service.body_limit import BodyLimit
+from service.api.body_limit import BodyLimit
+from service.api.files import Originals
+from service.api.routes import ask as ask_api
+from service.api.routes import export as export_api
+from service.api.routes import files, health
+from service.api.routes import over_time as over_time_api
+from service.api.routes import phrasing as phrasing_api
+from service.api.routes import record as records_api
+from service.api.routes import routes as api
+from service.api.routes import verify as verify_api
 from service.http import logs, problems
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
-from service.originals import Originals
 from service.phrasing.client import ChatModel, ModelAddress
 
 STATIC = Path(__file__).parent / "static"

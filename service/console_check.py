@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 
 from index.errors import BadQueryError
 from index.search.searcher import Searcher
+from service.api.verify_schemas import ClosestText, VerifiedPlace, VerifiedQuote, VerifyResponse
 from service.citations.citer import Citer
 from service.quotations.request import MOST_SECONDS, refusal, verify_text
 from service.quotations.texts import FoldedTexts
 from service.quotations.types import said, summed_up
-from service.schemas_verify import VerifiedQuote, VerifyResponse
-from service.schemas_verify_places import ClosestText, VerifiedPlace
 
 SHOWN_PLACES = 5
 NAMED = {

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.types import Encoder
 from service.answers.types import Answer
+from service.api.phrasing_schemas import PhrasedSentence, PhrasingEnd
 from service.phrasing.client import ChatModel, ModelAddress, model_address
 from service.phrasing.phrase import NOT_FOUND, Ended, Sentence, phrase
-from service.schemas_phrasing import PhrasedSentence, PhrasingEnd
 from service.settings import Settings, SettingsError
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import BODY_KINDS
 from index.search.searcher import Searcher
-from service.api import Index
+from service.api.routes import Index
 from service.http.addresses import Address
 from service.page_list_links import Items
 from service.page_typed import phrase_here, symbol_here

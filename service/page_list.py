@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import Field, ValidationError
 
 from index.errors import BadQueryError
-from service.api import Index
+from service.api.routes import Index
 from service.citations.citer import dates
 from service.http.addresses import PLACE, Address, Pairs, report_address
 from service.live import OpenIndex

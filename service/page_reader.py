@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from corpus.types import Passage, Report
 from index.types import FoundInReport
+from service.api.files import Originals, original_address
 from service.citations.citer import dates
 from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
-from service.originals import Originals, original_address
 from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
 from service.page_relations import Relation, relations
 from service.page_report import Run, anchored, runs, shown_blocks

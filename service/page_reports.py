@@ -13,7 +13,7 @@ from pydantic import Field
 from corpus.types import Rejection, ReportSummary
 from index.search.searcher import Searcher
 from index.storage.changes import Named
-from service.api import Index
+from service.api.routes import CollectionParameters, Index
 from service.citations.citer import dates
 from service.collection import Listed, SortKey, State, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
@@ -22,7 +22,6 @@ from service.page_relations import Relation, relations
 from service.page_reports_filters import FIELDS, Select, chosen_filters, selects
 from service.page_search import Paging, paging
 from service.pages import READ, PageRoute, templates
-from service.parameters_reports import CollectionParameters
 from service.schemas.active_filters import ActiveFilter, shown_value
 
 PATH = "/reports"

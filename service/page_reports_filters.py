@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.search.filters import without
+from service.api.routes import CollectionParameters
 from service.collection import Listed, Wanted, passes
 from service.http.addresses import Address
-from service.parameters_reports import CollectionParameters
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value
 
 NUMBERINGS = {"numbered": "With printed numbers", "unnumbered": "Without printed numbers"}

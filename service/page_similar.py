@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from corpus.types import Passage, ReportSummary
-from service.api import Index, PassageId
+from service.api.routes import Index, PassageId
 from service.citations.citer import dates
 from service.http.addresses import Address, report_address
 from service.live import OpenIndex

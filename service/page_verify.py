@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api import Index
+from service.api.routes import Index
 from service.http.addresses import Address
 from service.live import OpenIndex
 from service.page_list_links import ITEM, Items

@@ -15,10 +15,10 @@ from fastapi.templating import Jinja2Templates
 from pydantic import Field
 
 from service import page_search
-from service.api import Index, ReportId
+from service.api.files import Files
+from service.api.routes import Index, ReportId
 from service.http.addresses import Address, Pairs, followable
 from service.http.problems import Problem
-from service.originals import Files
 from service.page_errors import error_view, wants_page
 from service.page_list_links import Items, list_address, list_here, with_list
 from service.page_reader import Place, reader_view

@@ -17,9 +17,9 @@ from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from service import cli, console_check
+from service.api.verify_schemas import VerifyResponse
 from service.cli import app
 from service.quotations.request import verify_text
-from service.schemas_verify import VerifyResponse
 
 Opened = Callable[[], Searcher]
 

@@ -13,9 +13,9 @@ from service_collection import FILES, build
 
 from index.build.types import Model
 from index.types import Encoder
+from service.api.files import Originals
 from service.app import create_app
 from service.errors import OriginalChangedError, OriginalMissingError
-from service.originals import Originals
 
 WEB = (
     "<!doctype html><html lang=en><title>Onions</title><body><h1>Onions</h1><p>Onions were sold.</p><script>1</script>"

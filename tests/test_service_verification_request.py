@@ -12,7 +12,7 @@ from service_collection import build
 from verified_collection import QUOTED, asked
 
 from index.build.types import Model
-from service.body_limit import MOST_BYTES
+from service.api.body_limit import MOST_BYTES
 from service.quotations.request import LONGEST_QUOTE, LONGEST_TEXT, MOST_QUOTES
 
 

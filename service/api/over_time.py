@@ -1,16 +1,22 @@
-"""What `GET /api/over-time` answers with."""
+"""The API's call for a question over the years, and what it answers."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from service import over_time
+from service.api.routes import Index
 from service.citations.citer import Citer
 from service.http.api_model import ApiModel
+from service.http.parameter_errors import refuse_repeated
+from service.http.problems import documented
+from service.over_time import over_time
 from service.schemas.ask import Quote
 from service.schemas.base import ReportSummary
+from service.schemas.parameters import ThemeParameters
 
 
 class SpeakingReport(ApiModel):
@@ -84,3 +90,13 @@ class OverTimeResponse(ApiModel):
             build=found.build,
             took_ms=found.took_ms,
         )
+
+
+router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
+
+
+@router.get("/over-time", tags=["over time"], summary="A question over the years")
+def theme_over_time(index: Index, asked: Annotated[ThemeParameters, Query()]) -> OverTimeResponse:
+    """Which share of each year's reports speaks to a question, which reports these are, and how the first and the last
+    of them word it."""
+    return OverTimeResponse.of(over_time(index.searcher, index.citer, asked.q, asked.filters), index.citer)

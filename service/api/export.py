@@ -1,14 +1,19 @@
-"""What `POST /api/export` takes."""
+"""The API's call to export a reading list, and what it takes."""
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
+from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from service.api.routes import Index
+from service.http.problems import documented
 from service.reading_list.entries import LONGEST_NOTE, LONGEST_SPAN, MOST_ITEMS, Item
 from service.reading_list.export import FootnoteStyle
-from service.reading_list.formats import FormatName
+from service.reading_list.formats import FORMATS, FormatName, export_file
+from service.reading_list.search_record import search_again
 from service.schemas.parameters import SearchParameters
 
 MOST_SEARCHES = 50
@@ -80,3 +85,27 @@ class ExportRequest(BaseModel):
         max_length=MOST_SEARCHES,
         description="The searches that led to what is on the list; the file then says how it was found.",
     )
+
+
+router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
+
+
+def _content() -> dict[str, Any]:
+    binary = {"type": "string", "format": "binary"}
+    listing = {"type": "array", "items": {"type": "object"}}
+    return {one.media_type: {"schema": listing if name == "csl" else binary} for name, one in FORMATS.items()}
+
+
+@router.post(
+    "/export",
+    tags=["export"],
+    summary="Export a reading list",
+    response_class=Response,
+    responses={200: {"description": "The file, to be saved under the name it comes with.", "content": _content()}},
+)
+def export(index: Index, asked: ExportRequest) -> Response:
+    """Passages and quotes, each cut from the stored text now, with its citation: as a document with footnotes, or as
+    references for a reference manager. What is no longer in the collection is named in its place. Nothing is kept."""
+    items = [one.item for one in asked.items]
+    searches = [search_again(index, one) for one in asked.record]
+    return export_file(index, asked.format, items, searches, asked.style)

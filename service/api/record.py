@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from service.api import Index
+from service.api.routes import Index
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.reading_list.record_text import to_markdown

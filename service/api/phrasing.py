@@ -13,12 +13,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from index.types import Encoder
 from service.answers.types import Answer
+from service.api.phrasing_schemas import DroppedSentence, PhrasedSentence, PhrasingEnd
 from service.http.problems import documented
 from service.live import LiveIndex
 from service.phrasing.client import ChatModel
 from service.phrasing.phrase import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
 from service.schemas.ask import AskRequest, AskResponse
-from service.schemas_phrasing import DroppedSentence, PhrasedSentence, PhrasingEnd
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.api import Index
+from service.api.routes import Index
 from service.http.problems import documented
 from service.schemas.ask import AskRequest, AskResponse
 

@@ -1,14 +1,26 @@
-"""What `POST /api/verify` takes."""
+"""The API's call to verify quotations, and what it takes."""
 
 from __future__ import annotations
 
 from typing import Annotated, Self
 
+from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from service.api.routes import Index
+from service.api.verify_schemas import VerifyResponse
 from service.citations.citer import Style
+from service.http.problems import documented
 from service.quotations.folding import has_word
-from service.quotations.request import LONGEST_QUOTE, LONGEST_TEXT, MOST_CHARACTERS, MOST_QUOTES, too_much
+from service.quotations.request import (
+    LONGEST_QUOTE,
+    LONGEST_TEXT,
+    MOST_CHARACTERS,
+    MOST_QUOTES,
+    too_much,
+    verify_quotes,
+    verify_text,
+)
 
 
 def _with_a_word(text: str) -> str:
@@ -66,3 +78,19 @@ class VerifyRequest(BaseModel):
         if self.text is not None and (reason := too_much(self.text)):
             raise ValueError(reason)
         return self
+
+
+router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
+
+
+@router.post("/verify", tags=["verify"], summary="Verify quotations")
+def verify(index: Index, asked: VerifyRequest) -> VerifyResponse:
+    """Whether quotations stand in the reports: word for word, but for white space, quotation marks, dashes and the
+    like or in pieces, or not at all; where, with a citation of exactly those words; and for one that is missing, the
+    text that comes nearest, with the differences. What there is no time for is told as not looked for."""
+    if asked.quotes is not None:
+        quotes = [(quote.text, quote.report) for quote in asked.quotes]
+        found = verify_quotes(index.searcher, index.texts, quotes)
+    else:
+        found = verify_text(index.searcher, index.texts, asked.text or "", asked.report)
+    return VerifyResponse.of(found, index.searcher, index.citer, asked.style)

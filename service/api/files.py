@@ -9,9 +9,11 @@ from stat import S_ISREG
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
 from corpus.types import ReportSummary
+from service.api.routes import Index, Nothing, ReportId
 from service.errors import OriginalChangedError, OriginalMissingError
 
 # How a browser is told to take a file. Only these two are shown in it, one by its own viewer and one as plain text;
@@ -88,3 +90,25 @@ def original_address(report_id: str, page: int | None = None) -> str:
     """Where the file of a report is served; a PDF opens at `page`, counted from 1."""
     address = f"/files/{quote(report_id, safe='')}"
     return f"{address}#page={page}" if page else address
+
+
+# A browser's PDF viewer is an object with a style of its own, and does not start in a sandbox; everything else does.
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+VIEWER = f"{NOTHING}; object-src 'self'; style-src 'unsafe-inline'"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/files/{id}", methods=["GET", "HEAD"])
+def original(index: Index, files: Files, id: ReportId, _: Nothing) -> Response:
+    """The file that a report was read from."""
+    found = files.read(index.searcher.summary(id))
+    return Response(found.content, media_type=found.media_type, headers=_headers(found))
+
+
+def _headers(file: Original) -> dict[str, str]:
+    how = "inline" if file.shown else "attachment"
+    return {
+        "Content-Disposition": f"{how}; filename*=utf-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": VIEWER if file.media_type == PDF else f"{NOTHING}; sandbox",
+    }

@@ -1,4 +1,4 @@
-"""The places in reports that `POST /api/verify` answers with."""
+"""What `POST /api/verify` answers with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from service.http.api_model import ApiModel
 from service.quotations.alignment import Kind
 from service.quotations.folding import Change
 from service.quotations.joints import MOST_PRINTED
-from service.quotations.types import Closest, Place, Verdict
+from service.quotations.request import MOST_SECONDS, ReadAs, Verification
+from service.quotations.types import MOST_LISTED, Closest, Named, Nearness, Place, Verdict
 from service.schemas.base import LaterVersion, ReportSummary
 
 
@@ -139,3 +140,109 @@ def _about(report: corpus.ReportSummary, searcher: Searcher) -> dict[str, Any]:
         "later_versions": [LaterVersion.of(version) for version in searcher.later_versions(report.id)],
         "twins": list(report.twins),
     }
+
+
+class VerifiedPiece(ApiModel):
+    """A piece of a quotation that leaves words out or alters some."""
+
+    text: str = Field(
+        description="The piece, with brackets that touch its first or last word.", examples=["[B]rokers single out"]
+    )
+    verdict: Verdict = Field(
+        description="How its words were found: in the first of the places or, where the whole is missing, by "
+        "themselves anywhere."
+    )
+
+
+class VerifiedQuote(ApiModel):
+    """What became of one quotation."""
+
+    n: int = Field(description="Its number in this answer, from 1.", examples=[1])
+    text: str = Field(description="The quotation as it was asked for.", examples=["brokers single out migrants"])
+    start: int | None = Field(description="Where it begins in the `text` that was sent, in code points.")
+    end: int | None = Field(description="Where it ends there, exclusive.")
+    verdict: Verdict = Field(
+        description="Exact: it stands somewhere to the letter. Normalised: but for white space, quotation marks, "
+        "dashes, hyphens at line ends, ligatures and the like, or in pieces, where it says that it leaves words out or "
+        "alters some. Missing: nowhere. Not looked for: the time for this request was over before."
+    )
+    named: Named | None = Field(
+        description="Whether it stands in the report that was named: found, not there (perhaps in another), or no such "
+        "report is in the collection (unknown). Null if none was named."
+    )
+    total: int = Field(description="In how many places it stands.", examples=[1])
+    complete: bool = Field(description="False when the search ended before all places were counted.", examples=[True])
+    places: list[VerifiedPlace] = Field(
+        description=f"At most {MOST_LISTED}: those in the named report first, exact ones before others."
+    )
+    pieces: list[VerifiedPiece] = Field(
+        description="For a quotation that had to be taken apart at “...”, “[...]” or “[T]he”: its pieces. All of them "
+        "were found in order within one report, or it is missing. Brackets may change a capital or the ending of a "
+        "word; a number in them must be that of the report; other words in them are the quotation's own."
+    )
+    closest: ClosestText | None = Field(
+        description="For a missing one, the text that comes nearest, if at least half of the words are the same."
+    )
+    nearest: Nearness | None = Field(
+        description="What became of the search for that text: found, nothing alike, not begun because the quotation "
+        "has too few different words, or not looked for because the time was over. Null where none was needed."
+    )
+    warnings: list[str] = Field(
+        description="Those of the first place or, for a missing one, why it may be missing: a piece is too short to be "
+        "looked for, or a bracket makes another word of one.",
+        examples=[["“State[less]” makes another word of “States”."]],
+    )
+
+
+class VerifyResponse(ApiModel):
+    """What became of each quotation."""
+
+    read_as: ReadAs = Field(
+        description="How the request was read: as the `quotes` it gave; or the `text` as one quotation (whole), by the "
+        "quotations in it, or sentence by sentence."
+    )
+    build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
+    reports: int = Field(description="How many reports were looked through.", examples=[65])
+    took_ms: float = Field(description="Time it took, in milliseconds.", examples=[4.1])
+    exact: int = Field(description="How many quotations were found exactly.", examples=[1])
+    normalised: int = Field(description="How many were found after normalising.", examples=[0])
+    missing: int = Field(description="How many were not found.", examples=[0])
+    not_looked_for: int = Field(
+        description=f"How many were not looked for, because {MOST_SECONDS:g} seconds were over.", examples=[0]
+    )
+    quotes: list[VerifiedQuote] = Field(description="In order.")
+
+    @classmethod
+    def of(cls, found: Verification, searcher: Searcher, citer: Citer, style: Style = "un") -> Self:
+        """The answer about all quotations of one request."""
+        verdicts = [one.finding.verdict for one in found.verified]
+        return cls(
+            read_as=found.read_as,
+            build=searcher.manifest.build,
+            reports=searcher.manifest.reports,
+            took_ms=found.took_ms,
+            exact=verdicts.count("exact"),
+            normalised=verdicts.count("normalised"),
+            missing=verdicts.count("missing"),
+            not_looked_for=verdicts.count("not looked for"),
+            quotes=[
+                VerifiedQuote(
+                    n=n,
+                    text=one.text,
+                    start=one.start,
+                    end=one.end,
+                    verdict=one.finding.verdict,
+                    named=one.finding.named,
+                    total=one.finding.total,
+                    complete=one.finding.complete,
+                    places=[VerifiedPlace.of(place, searcher, citer, style) for place in one.finding.places],
+                    pieces=[VerifiedPiece(text=piece.text, verdict=piece.verdict) for piece in one.finding.pieces],
+                    closest=ClosestText.of(one.finding.closest, searcher, citer, style)
+                    if one.finding.closest
+                    else None,
+                    nearest=one.finding.nearest,
+                    warnings=list(one.finding.warnings),
+                )
+                for n, one in enumerate(found.verified, start=1)
+            ],
+        )

@@ -1,0 +1,1 @@
+"""The HTTP API: routers, each with what it takes and answers."""
