@@ -13,17 +13,6 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
-from service import (
-    api_page,
-    page_help,
-    page_keys,
-    page_list,
-    page_over_time,
-    page_reports,
-    page_similar,
-    page_verify,
-    pages,
-)
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.api.routes import ask as ask_api
@@ -38,8 +27,17 @@ from service.http import logs, problems
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
 from service.phrasing.client import ChatModel, ModelAddress
+from service.web import docs as api_page
+from service.web import help as page_help
+from service.web import keys as page_keys
+from service.web import list as page_list
+from service.web import over_time as page_over_time
+from service.web import pages
+from service.web import reports as page_reports
+from service.web import similar as page_similar
+from service.web import verify as page_verify
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "web" / "static"
 DESCRIPTION = (
     "Passages of dialogue reports with their sources. Whatever is shown as a quote is cut from the stored text of a "
     "report and can be checked there. Errors are problem documents (RFC 9457) that say what to do."

@@ -6,7 +6,7 @@ import lxml.html
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 
-from service.page_report import ShownBlock
+from service.web.report import ShownBlock
 
 
 def page(client: TestClient, address: str, status: int = 200, **parameters: str) -> HtmlElement:

@@ -9,11 +9,11 @@ from page_trees import text_of
 from corpus.types import Block, Metadata, Passage, Report
 from index.types import FacetCount
 from service.http.addresses import Address, followable, report_address
-from service.page_filters import facet_views
-from service.page_report import runs, shown_blocks
-from service.page_text import pieces, speaker_span
 from service.reading_list.entries import shown_lines
 from service.schemas.active_filters import active_filters
+from service.web.filters import facet_views
+from service.web.report import runs, shown_blocks
+from service.web.text import pieces, speaker_span
 
 PARTS = ["\n", " ", "- ", "**A:** ", "(a) ", "1. ", "| x |", "word", "é", "🔫", "\u2028"]
 LINES = st.lists(st.sampled_from(PARTS)).map("".join)

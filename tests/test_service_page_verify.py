@@ -18,10 +18,10 @@ from service_collection import FILES, build
 
 from index.build.types import Model
 from index.types import Encoder
-from service import page_verify
 from service.app import create_app
-from service.page_verify import LONGEST_ADDRESS
 from service.quotations.request import LONGEST_TEXT, verify_text
+from service.web import verify as page_verify
+from service.web.verify import LONGEST_ADDRESS
 
 PARAGRAPH = (
     "It “recommended guidance for law enforcement,” the record says, and ‘stressed victim–centred approaches’. "

@@ -15,7 +15,6 @@ from service_collection import FILES, RECORD
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
-from service.page_report import shown_blocks
 from service.reading_list.entries import (
     Item,
     Listed,
@@ -28,6 +27,7 @@ from service.reading_list.entries import (
     text_lines,
     without_repeats,
 )
+from service.web.report import shown_blocks
 
 WORDS = "recommended guidance"
 Build = Callable[..., RebuildSummary]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Block, Metadata, Passage, Report
-from service.page_parts import LARGEST, MARKUP, extent, part_showing, parts
+from service.web.parts import LARGEST, MARKUP, extent, part_showing, parts
 
 
 def made_report(blocks: list[tuple[str, int, bool]]) -> tuple[Report, list[Passage]]:

@@ -13,12 +13,12 @@ from service.api.files import Originals, original_address
 from service.citations.citer import dates
 from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
-from service.page_parts import PartsView, part_showing, part_with, parts, parts_view
-from service.page_relations import Relation, relations
-from service.page_report import Run, anchored, runs, shown_blocks
 from service.reading_list.entries import Span, quote_key
 from service.schemas.active_filters import shown_value
 from service.schemas.parameters import SearchParameters
+from service.web.hits import Relation, relations
+from service.web.parts import PartsView, part_showing, part_with, parts, parts_view
+from service.web.report import Run, anchored, runs, shown_blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the search page shows: the form, what there is to search, the hits with their citations."""
+"""What the search page shows: the form with examples, what there is to search, the hits with their citations."""
 
 from __future__ import annotations
 
@@ -9,12 +9,33 @@ from index.search.searcher import Searcher
 from index.types import Correction, FacetCount, GroupedResult, Mode
 from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
-from service.page_answer import AnswerView, Records, answer_view, records
-from service.page_filters import FacetLink, FacetView, facet_views
-from service.page_hits import GroupView, HitView, group_views, hit_views
-from service.page_typed import phrase_here, symbol_here
 from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import ArrangedSearch, SearchParameters
+from service.web.answer import AnswerView, Records, answer_view, records
+from service.web.filters import FacetLink, FacetView, facet_views
+from service.web.hits import GroupView, HitView, group_views, hit_views
+
+# Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
+PHRASES = (
+    "best interests of the child",
+    "civil society",
+    "law enforcement",
+    "international cooperation",
+    "the meeting",
+)
+
+
+def phrase_here(searcher: Searcher) -> str | None:
+    """A phrase in quotation marks that stands in some report, or None."""
+    quoted = (f'"{phrase}"' for phrase in PHRASES)
+    return next((phrase for phrase in quoted if searcher.search(phrase, k=1, mode="keyword").hits), None)
+
+
+def symbol_here(searcher: Searcher) -> str | None:
+    """The symbol of a report, or None where no report has one."""
+    reports = searcher.summaries(searcher.manifest.reports)
+    return next((one.metadata.symbol for one in reports if one.metadata.symbol), None)
+
 
 # Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
 EXAMPLES = (

@@ -11,7 +11,7 @@ from math import ceil
 
 from corpus.types import Block, Passage, Report
 from service.http.addresses import Pairs, report_address
-from service.page_report import Heading, headings
+from service.web.report import Heading, headings
 
 # What a part may weigh, in characters of its page: compressed about a fourth of that is sent, and with the styles and
 # scripts the first view stays under 60 KB.

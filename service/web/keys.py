@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from service.pages import READ, templates
+from service.web.pages import READ, templates
 
 router = APIRouter(include_in_schema=False)
 

@@ -13,10 +13,10 @@ from index.types import MODES, Mode
 from service.http.addresses import Address
 from service.http.parameter_errors import ParameterError
 from service.http.problems import Problem
-from service.page_list_links import ITEM
-from service.page_search import CHOICES, Form
 from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import LONGEST_QUESTION
+from service.web.list_links import ITEM
+from service.web.search import CHOICES, Form
 
 EXPECTATIONS = {
     "from": f"“From” should be {EXPECTED}.",

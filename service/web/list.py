@@ -20,10 +20,6 @@ from service.api.routes import Index
 from service.citations.citer import dates
 from service.http.addresses import PLACE, Address, Pairs, report_address
 from service.live import OpenIndex
-from service.page_list_links import ITEM, PATH, SEARCH, search_pairs
-from service.page_places import place_address
-from service.page_text import Piece, pieces
-from service.pages import READ, HomeParameters, PageRoute, templates
 from service.reading_list.entries import (
     LONGEST_NOTE,
     MOST_ITEMS,
@@ -39,6 +35,10 @@ from service.reading_list.export import FootnoteStyle
 from service.reading_list.formats import FormatName, export_file
 from service.reading_list.search_record import Searched, also, search_again
 from service.schemas.parameters import SearchParameters
+from service.web.list_links import ITEM, PATH, SEARCH, search_pairs
+from service.web.pages import READ, HomeParameters, PageRoute, templates
+from service.web.report import place_address
+from service.web.text import Piece, pieces
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.http.parameter_errors import allowed_values
 from service.http.problems import KINDS
-from service.pages import templates
+from service.web.pages import templates
 
 router = APIRouter(include_in_schema=False)
 _REFERENCE = "#/components/schemas/"

@@ -21,13 +21,13 @@ from service.citations.quotes import Quote
 from service.http.addresses import Address, Pairs, report_address, words_address
 from service.live import OpenIndex
 from service.over_time import FLOOR, FOUND_IN_TEN, OF_BEST, REWORDED_IN_TEN, RIGHT_IN_TEN, OverTime, Year, over_time
-from service.page_filters import FacetView, facet_views
-from service.page_list_links import ITEM, Items
-from service.page_text import Piece, pieces
-from service.pages import READ, PageRoute, templates
 from service.reading_list.entries import quote_key, shown_lines
 from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import Question, ThemeParameters
+from service.web.filters import FacetView, facet_views
+from service.web.list_links import ITEM, Items
+from service.web.pages import READ, PageRoute, templates
+from service.web.text import Piece, pieces
 
 PATH = "/over-time"
 # So many years without a report in a row are one line of the chart.

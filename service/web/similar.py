@@ -14,11 +14,11 @@ from service.api.routes import Index, PassageId
 from service.citations.citer import dates
 from service.http.addresses import Address, report_address
 from service.live import OpenIndex
-from service.page_hits import HitView, hit_views
-from service.page_list_links import ITEM
-from service.page_text import Piece, pieces
-from service.pages import READ, HomeParameters, PageRoute, templates
 from service.reading_list.entries import shown_lines
+from service.web.hits import HitView, hit_views
+from service.web.list_links import ITEM
+from service.web.pages import READ, HomeParameters, PageRoute, templates
+from service.web.text import Piece, pieces
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

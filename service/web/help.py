@@ -13,9 +13,9 @@ from corpus.types import BODY_KINDS
 from index.search.searcher import Searcher
 from service.api.routes import Index
 from service.http.addresses import Address
-from service.page_list_links import Items
-from service.page_typed import phrase_here, symbol_here
-from service.pages import READ, PageRoute, templates
+from service.web.list_links import Items
+from service.web.pages import READ, PageRoute, templates
+from service.web.search import phrase_here, symbol_here
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

@@ -1,17 +1,46 @@
-"""Hits as pages show them: the passage line by line, its citation, and where it leads."""
+"""Hits as pages show them: the passage line by line, its citation, where it leads, and what has to be known of other
+reports, a revised version or nearly the same text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Passage, ReportSummary
-from index.types import Hit, ReportHits
+from index.types import Hit, LaterVersion, ReportHits
 from service.citations.citer import Citer, dates
+from service.citations.sources import own_symbol
 from service.http.addresses import Address, Pairs, report_address, similar_address
-from service.page_relations import Relation, relations
-from service.page_text import Piece, pieces, speaker_span
 from service.reading_list.entries import Span, shown_lines
+from service.web.text import Piece, pieces, speaker_span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A remark that leads to another report; `urgent` where the text at hand may no longer hold."""
+
+    about: str
+    name: str
+    url: str
+    urgent: bool = False
+
+
+def relations(later: Sequence[LaterVersion], alike: Iterable[ReportSummary], likeness: str) -> tuple[Relation, ...]:
+    """Later versions first; then the reports that are `alike`, each introduced by `likeness`. One that is both is named
+    as both: that little has changed is worth knowing."""
+    versions = [_relation(_about(version), version.report, urgent=True) for version in later]
+    return (*versions, *(_relation(likeness, report, urgent=False) for report in alike))
+
+
+def _about(version: LaterVersion) -> str:
+    what = "corrigendum to this document" if version.corrects else "revised version"
+    return f"A {what} is in this collection:"
+
+
+def _relation(about: str, report: ReportSummary, urgent: bool) -> Relation:
+    name = own_symbol(report.metadata) or report.metadata.title
+    return Relation(about, name, report_address(report.id), urgent)
+
 
 ALIKE = "Nearly the same text in:"
 

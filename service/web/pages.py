@@ -14,17 +14,17 @@ from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from pydantic import Field
 
-from service import page_search
 from service.api.files import Files
 from service.api.routes import Index, ReportId
 from service.http.addresses import Address, Pairs, followable
 from service.http.problems import Problem
-from service.page_errors import error_view, wants_page
-from service.page_list_links import Items, list_address, list_here, with_list
-from service.page_reader import Place, reader_view
-from service.page_report import ANCHOR
-from service.page_text import right_to_left
 from service.schemas.parameters import ArrangedSearch, Question
+from service.web import search as page_search
+from service.web.errors import error_view, wants_page
+from service.web.list_links import Items, list_address, list_here, with_list
+from service.web.reader import Place, reader_view
+from service.web.report import ANCHOR
+from service.web.text import right_to_left
 
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]

@@ -1,0 +1,1 @@
+"""The pages: rendered here, whole without JavaScript; every state is an address."""
