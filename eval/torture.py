@@ -140,7 +140,17 @@ def _wait_for_the_moment(
 
 
 def _rebuild(corpus: Path, home: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "service.cli", "rebuild", "--corpus", str(corpus), "--home", str(home), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "service.cli.commands",
+        "rebuild",
+        "--corpus",
+        str(corpus),
+        "--home",
+        str(home),
+        "--json",
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -17,7 +17,7 @@
     +- OriginalMissingError            (service.errors) a report's original file is not served
     +- OriginalChangedError            (service.errors) it is not the file that was indexed
 
-`service/http/problems.py` maps them to HTTP, `service/cli.py` to exit codes.
+`service/http/problems.py` maps them to HTTP, `service/cli/commands.py` to exit codes.
 """
 
 from __future__ import annotations

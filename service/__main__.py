@@ -8,7 +8,7 @@ from service.http.stopping import stopping_at_once
 def main() -> None:
     """Load the command line and run it."""
     with stopping_at_once():
-        from service.cli import main as run
+        from service.cli.commands import main as run
 
         run()
 

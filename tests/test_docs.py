@@ -21,7 +21,7 @@ from corpus.read import read_report
 from corpus.types import SourceFile
 from index.types import Encoder
 from service.app import create_app
-from service.cli import app
+from service.cli.commands import app
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,11 +16,11 @@ from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, Filters
-from service import console_records
 from service.answers.answerer import Answerer
 from service.answers.types import Conflict, Group
 from service.app import create_app
 from service.citations.citer import Citer
+from service.cli.commands import records as console_records
 from service.reading_list.program import program_fingerprint
 from service.reading_list.record_text import (
     UnreadableRecordError,

@@ -10,7 +10,7 @@ from scripted_model import Handler, raw, scripted, streams
 from typer.testing import CliRunner
 
 from corpus.errors import RapporteurError
-from service.cli import app
+from service.cli.commands import app
 
 pytestmark = pytest.mark.model
 ASK = ["ask", "What share of victims is ever identified?", "--phrase", "--home"]

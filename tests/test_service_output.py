@@ -14,7 +14,7 @@ import pytest
 
 from corpus.types import Rejection
 from index.types import Duplicate, RebuildSummary
-from service import console
+from service.cli.commands import console
 
 COMMAND = [sys.executable, "-m", "service"]
 STOPPED = 128 + signal.SIGINT

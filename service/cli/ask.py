@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.console import cited
+from service.cli.console import cited
 from service.schemas.ask import AskResponse, Quote
 
 
