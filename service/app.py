@@ -13,29 +13,17 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
+from service.api import ask, export, files, health, over_time, phrasing, record, routes, verify
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
-from service.api.routes import ask as ask_api
-from service.api.routes import export as export_api
-from service.api.routes import files, health
-from service.api.routes import over_time as over_time_api
-from service.api.routes import phrasing as phrasing_api
-from service.api.routes import record as records_api
-from service.api.routes import routes as api
-from service.api.routes import verify as verify_api
 from service.http import logs, problems
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
 from service.phrasing.client import ChatModel, ModelAddress
-from service.web import docs as api_page
-from service.web import help as page_help
-from service.web import keys as page_keys
-from service.web import list as page_list
-from service.web import over_time as page_over_time
-from service.web import pages
-from service.web import reports as page_reports
-from service.web import similar as page_similar
-from service.web import verify as page_verify
+from service.web import docs, help, keys, pages, reports, similar
+from service.web import list as reading_list
+from service.web import over_time as over_time_page
+from service.web import verify as verify_page
 
 STATIC = Path(__file__).parent / "web" / "static"
 DESCRIPTION = (
@@ -95,23 +83,10 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     problems.install(app, pages.problem_page)
-    app.include_router(api.router)
-    app.include_router(ask_api.router)
-    app.include_router(records_api.router)
-    app.include_router(phrasing_api.router)
-    app.include_router(verify_api.router)
-    app.include_router(over_time_api.router)
-    app.include_router(export_api.router)
-    app.include_router(health.router)
-    app.include_router(api_page.router)
-    app.include_router(pages.router)
-    app.include_router(page_similar.router)
-    app.include_router(files.router)
-    app.include_router(page_reports.router)
-    app.include_router(page_over_time.router)
-    app.include_router(page_help.router)
-    app.include_router(page_verify.router)
-    app.include_router(page_list.router)
-    app.include_router(page_keys.router)
+    # In the order in which the documentation shows them.
+    for part in (routes, ask, record, phrasing, verify, over_time, export, health, docs, pages, similar, files):
+        app.include_router(part.router)
+    for page in (reports, over_time_page, help, verify_page, reading_list, keys):
+        app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

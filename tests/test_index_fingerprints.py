@@ -12,7 +12,7 @@ import service
 from index.build import fingerprints
 from index.build.fingerprints import reading_fingerprint, tree_digest
 from index.build.types import BuildSettings
-from service.reading_list.entries import program
+from service.reading_list import program
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from service.answers.answerer import Answerer
 from service.answers.types import Conflict, Group
 from service.app import create_app
 from service.citations.citer import Citer
-from service.cli.commands import records as console_records
+from service.cli import records as console_records
 from service.reading_list.program import program_fingerprint
 from service.reading_list.record_text import (
     UnreadableRecordError,

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.types import Rejection
 from index.types import Duplicate, RebuildSummary
-from service.cli.commands import console
+from service.cli import console
 
 COMMAND = [sys.executable, "-m", "service"]
 STOPPED = 128 + signal.SIGINT

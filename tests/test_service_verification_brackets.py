@@ -11,7 +11,7 @@ from service_collection import build
 from verified_collection import QUOTED, asked, one
 
 from index.build.types import Model
-from service.api.routes import verify as verify_api
+from service.api import verify as verify_api
 from service.quotations import chains as verification_chains
 from service.quotations.chains import find_chains
 from service.quotations.folding import fold

@@ -7,13 +7,12 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
-from service import over_time
 from service.api.routes import Index
 from service.citations.citer import Citer
 from service.http.api_model import ApiModel
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
-from service.over_time import over_time
+from service.over_time import FLOOR, OF_BEST, OverTime, over_time
 from service.schemas.ask import Quote
 from service.schemas.base import ReportSummary
 from service.schemas.parameters import ThemeParameters
@@ -58,7 +57,7 @@ class OverTimeResponse(ApiModel):
     took_ms: float = Field(description="Time the answer took, in milliseconds.", examples=[18.4])
 
     @classmethod
-    def of(cls, found: over_time.OverTime, citer: Citer) -> Self:
+    def of(cls, found: OverTime, citer: Citer) -> Self:
         """The answer to one question."""
         quotes = [
             Quote.of(one, citer.place(one.passage, (one.start, one.end))) if one else None
@@ -83,8 +82,8 @@ class OverTimeResponse(ApiModel):
             reports=found.reports,
             speaking=found.speaking,
             undated=found.undated,
-            floor=over_time.FLOOR,
-            of_best=over_time.OF_BEST,
+            floor=FLOOR,
+            of_best=OF_BEST,
             earliest=quotes[0],
             latest=quotes[1],
             build=found.build,

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from service.http.api_model import ApiModel
 from service.phrasing.checks import Reason
-from service.phrasing.phrase import notes
-from service.phrasing.phrase import phrase as phrasing
+from service.phrasing.phrase import Alone, Ended, notes
 from service.phrasing.replies import Failure
 
 
@@ -35,7 +34,7 @@ class PhrasingEnd(ApiModel):
     back: the quotes stand alone."""
 
     outcome: Literal["done", "alone"] = Field(description="Whether the sentences may stand.")
-    why: Failure | phrasing.Alone | None = Field(
+    why: Failure | Alone | None = Field(
         description="What went wrong: with the model's server, or with what the model wrote. Null when nothing did."
     )
     message: str = Field(
@@ -59,7 +58,7 @@ class PhrasingEnd(ApiModel):
     )
 
     @classmethod
-    def of(cls, end: phrasing.Ended) -> Self:
+    def of(cls, end: Ended) -> Self:
         """The end of one answer."""
         return cls(
             outcome=end.outcome,

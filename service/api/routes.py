@@ -28,8 +28,8 @@ from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.live import LiveIndex, OpenIndex
 from service.reading_list.places import cite_place
+from service.schemas import base as schemas
 from service.schemas.base import Hit, LaterVersion, Passage, ReportSummary
-from service.schemas.base import base as schemas
 from service.schemas.parameters import (
     CitationParameters,
     ExplainedSearch,

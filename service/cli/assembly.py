@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from service.cli.commands import console
+from service.cli import console
 
 if TYPE_CHECKING:
     from corpus.types import Tokenizer

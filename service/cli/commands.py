@@ -21,8 +21,8 @@ from corpus.errors import RapporteurError
 from index.search.arranging import Sort
 from index.types import Mode
 from service.citations.citer import Style
+from service.cli import console
 from service.cli.assembly import loaded_encoder, open_home, rebuild_home, serve_home
-from service.cli.commands import console
 from service.http.stopping import stopping_at_once
 from service.schemas.arranged import Group
 from service.settings import Settings, load_settings
@@ -131,9 +131,9 @@ def search(
     console.show_search(SearchResponse.of(found, partial(citer.cite, style=style), explain), as_json=as_json)
     if record:
         from index.types import Filters
-        from service.cli.commands import records as console_records
-        from service.reading_list.entries import record_types as records_types
-        from service.reading_list.entries import recording as records
+        from service.cli import records as console_records
+        from service.reading_list import record_types as records_types
+        from service.reading_list import recording as records
 
         asked = records_types.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
@@ -158,10 +158,10 @@ def ask(
     from index.model import locate_model
     from service.answers.answerer import Answerer
     from service.citations.citer import Citer
-    from service.cli.commands import ask as console_ask
-    from service.cli.commands import phrasing as console_phrasing
-    from service.cli.commands import records as console_records
-    from service.reading_list.entries import recording as records
+    from service.cli import ask as console_ask
+    from service.cli import phrasing as console_phrasing
+    from service.cli import records as console_records
+    from service.reading_list import recording as records
     from service.schemas.ask import AskResponse
 
     settings = load_settings(home=home)
@@ -194,8 +194,8 @@ def repeat(
     """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
     record was altered."""
     from service.citations.citer import Citer
-    from service.cli.commands import records as console_records
-    from service.reading_list.entries import repeat as records_repeat
+    from service.cli import records as console_records
+    from service.reading_list import repeat as records_repeat
 
     made, agrees = console_records.read(file)
     searcher = open_home(load_settings(home=home))
@@ -220,7 +220,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
-    from service.cli.commands import check as console_check
+    from service.cli import check as console_check
 
     found = console_check.checked(text, report, lambda: open_home(load_settings(home=home)))
     console.show(console_check.described(found), found.model_dump(mode="json"), as_json=as_json)
@@ -236,7 +236,7 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Show what is read of one file: metadata, outline with paragraph numbers and pages, first lines, warnings."""
-    from service.cli.commands import inspection
+    from service.cli import inspection
 
     report = inspection.inspect(file, load_settings(ocr=ocr).build_settings())
     console.show(inspection.described(report), inspection.as_json(report), as_json=as_json)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from service.answers.speakers import nature
-from service.citations.citer import Citer, dates
+from service.citations import dates
+from service.citations.citer import Citer
 from service.reading_list.entries import Entry, Listed, Lost
 from service.reading_list.search_record import SearchRecord
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.http.addresses import Address
 from service.live import OpenIndex
-from service.reading_list.entries import recording as records
+from service.reading_list import recording as records
 from service.reading_list.program import program
 from service.reading_list.record_types import Settings
 from service.schemas.active_filters import active_filters

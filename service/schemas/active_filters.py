@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.citations.citer import dates
+from service.citations import dates
 from service.http.addresses import Address
 
 # Filters that the page offers, in this order, and those that only an address can set.

@@ -8,10 +8,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from service.answers.answerer import types as answers_types
+from service.answers import types as answers_types
 from service.answers.intent import Kind
 from service.answers.speakers import nature, speaker
-from service.citations.citer import Citer, Style, quotes
+from service.citations import quotes
+from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
 from service.schemas.base import Hit, Passage, ReportSummary
 from service.schemas.parameters import FilterParameters

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from corpus.types import ReportSummary
 from service.answers.speakers import speaker
 from service.answers.types import Answer
-from service.citations.citer import Citer, dates
+from service.citations import dates
+from service.citations.citer import Citer
 from service.citations.quotes import Quote
 from service.http.addresses import Address, report_address, words_address
 from service.live import OpenIndex

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from corpus.types import Passage, ReportSummary
 from index.types import Hit, LaterVersion, ReportHits
-from service.citations.citer import Citer, dates
+from service.citations import dates
+from service.citations.citer import Citer
 from service.citations.sources import own_symbol
 from service.http.addresses import Address, Pairs, report_address, similar_address
 from service.reading_list.entries import Span, shown_lines

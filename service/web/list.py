@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from index.errors import BadQueryError
 from service.api.routes import Index
-from service.citations.citer import dates
+from service.citations import dates
 from service.http.addresses import PLACE, Address, Pairs, report_address
 from service.live import OpenIndex
 from service.reading_list.entries import (

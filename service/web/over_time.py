@@ -16,7 +16,7 @@ from index.search.filters import count_facet, matches, without
 from index.search.searcher import Searcher
 from index.types import FacetCount
 from service.api.routes import Index
-from service.citations.citer import dates
+from service.citations import dates
 from service.citations.quotes import Quote
 from service.http.addresses import Address, Pairs, report_address, words_address
 from service.live import OpenIndex

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from corpus.types import Passage, Report
 from index.types import FoundInReport
 from service.api.files import Originals, original_address
-from service.citations.citer import dates
+from service.citations import dates
 from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
 from service.live import OpenIndex
 from service.reading_list.entries import Span, quote_key

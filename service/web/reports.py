@@ -17,7 +17,7 @@ from index.search.filters import without
 from index.search.searcher import Searcher
 from index.storage.changes import Named
 from service.api.routes import CollectionParameters, Index
-from service.citations.citer import dates
+from service.citations import dates
 from service.collection import Listed, SortKey, State, Wanted, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value

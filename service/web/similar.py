@@ -11,7 +11,7 @@ from pydantic import Field
 
 from corpus.types import Passage, ReportSummary
 from service.api.routes import Index, PassageId
-from service.citations.citer import dates
+from service.citations import dates
 from service.http.addresses import Address, report_address
 from service.live import OpenIndex
 from service.reading_list.entries import shown_lines

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import ReportSummary
 from service.api.routes import Index
-from service.citations.citer import dates
+from service.citations import dates
 from service.http.addresses import Address
 from service.live import OpenIndex
 from service.quotations.alignment import Segment
