@@ -5,12 +5,12 @@ is): at least FLOOR, and at least OF_BEST of the strongest passage of the whole 
 nothing speaks to, the second what only touches on what others treat. Filters choose which reports are counted, never
 how.
 
-`python -m eval.over_time` measures the bar on the open questions, whose judgments name the reports that speak to them.
-On the 65 sample digests, of the reports that are counted some 8 in 10 do speak to the theme (comparisons 0.82, keywords
-0.86), and of those that do some 8 in 10 are counted (0.82, 0.90). Of paraphrases, questions in quite other words than
-the reports', only about 2 in 10 are found (precision 0.57, recall 0.16): the chart follows a wording more than a
-thought. For two in three questions that no report answers none is counted; for the rest some touch the subject. A test
-holds what the page says of this against the measurement.
+`python -m eval.answers.over_time` measures the bar on the open questions, whose judgments name the reports that
+speak to them. On the 65 sample digests, of the reports that are counted some 8 in 10 do speak to the theme (comparisons
+0.82, keywords 0.86), and of those that do some 8 in 10 are counted (0.82, 0.90). Of paraphrases, questions in quite
+other words than the reports', only about 2 in 10 are found (precision 0.57, recall 0.16): the chart follows a wording
+more than a thought. For two in three questions that no report answers none is counted; for the rest some touch the
+subject. A test holds what the page says of this against the measurement.
 """
 
 from __future__ import annotations

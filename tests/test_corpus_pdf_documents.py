@@ -13,7 +13,7 @@ import pytest
 from corpus.errors import FileRejectedError
 from corpus.pdf.reader import read
 from corpus.types import Draft
-from eval.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, load_lines, main, render
+from eval.robustness.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, load_lines, main, render
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "reports" / "un"
 RECORDS = {record["file"]: record for record in load_lines(GOLDEN / "records.jsonl")}

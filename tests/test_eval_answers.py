@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from corpus.types import Metadata, Passage, ReportSummary
-from eval import answers, calibrate
-from eval.answers import Answered, holds, measures, refusals, to_table
-from eval.folds import ROUNDS, Example, Fold, by_family, by_home, by_question
-from eval.judging import locate
-from eval.logistic import fit, fit_signed
-from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
-from eval.silence import figures
+from eval.answers import quality as answers
+from eval.answers.quality import Answered, holds, measures, refusals, to_table
+from eval.data.judging import locate
+from eval.data.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS
+from eval.train import abstention as calibrate
+from eval.train.abstention_figures import figures
+from eval.train.folds import ROUNDS, Example, Fold, by_family, by_home, by_question
+from eval.train.logistic import fit, fit_signed
 from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers.abstention import SETS, SIGNALS, Decisions, load_decisions

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.benchmark import Benchmark, main, read_queries, to_json, to_table
 from eval.errors import EvalInputError
-from eval.serving import MemoryUse
-from eval.speed import RebuildSpeed
+from eval.speed.benchmark import Benchmark, main, read_queries, to_json, to_table
+from eval.speed.rebuild import RebuildSpeed
+from eval.speed.serving import MemoryUse
 
 SPEED = RebuildSpeed(passages=100, rebuild=(2.0, 4.0, 2.0), plain=(1.0, 1.6, 1.6))
 

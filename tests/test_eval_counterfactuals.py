@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from eval.counterfactuals import Counterfactuals
-from eval.lessons import Lesson
+from eval.train.counterfactuals import Counterfactuals
+from eval.train.examples import Lesson
 
 
 def lesson(question: str, answering: str, *others: str) -> Lesson:

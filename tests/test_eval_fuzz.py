@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.formats import reader_of
-from eval.fuzz import fuzz, main, table
-from eval.fuzz_mutations import mutated
-from eval.fuzz_seeds import seeds
+from eval.robustness.fuzz import fuzz, main, table
+from eval.robustness.fuzz_mutations import mutated
+from eval.robustness.fuzz_seeds import seeds
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".html"])

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.gate import check_gate, load_gate
-from eval.questions import load_questions
-from eval.results import main
-from eval.runner import evaluate
+from eval.data.questions import load_questions
+from eval.retrieval.gate import check_gate, load_gate
+from eval.retrieval.results import main
+from eval.retrieval.runner import evaluate
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder

@@ -11,10 +11,10 @@ import pytest
 
 from corpus.read import read_report
 from corpus.types import SourceFile
-from eval import invented
+from eval.data import invented
+from eval.data.invented import TAUGHT, UNSEEN, InventedReport, load_groups, to_markdown, write
+from eval.data.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, load_questions
 from eval.errors import EvalInputError
-from eval.invented import TAUGHT, UNSEEN, InventedReport, load_groups, to_markdown, write
-from eval.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, load_questions
 
 GROUP: dict[str, Any] = {
     "domain": "onions",

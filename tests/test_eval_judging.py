@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.types import Passage
+from eval.data.judging import contains, grade, locate
 from eval.errors import EvalInputError
-from eval.judging import contains, grade, locate
 from eval.types import Judgment, Question
 
 TEXT = "Opening words here. Speakers asked for better data on firearms at home. Closing words." + "\nIt was agreed." * 2

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval import metrics
-from eval.bootstrap import compare, estimate
-from eval.report import difference_table
+from eval.retrieval import metrics
+from eval.retrieval.bootstrap import compare, estimate
+from eval.retrieval.report import difference_table
 
 IDS = [f"p{i}" for i in range(15)]
 GRADES = st.dictionaries(st.sampled_from(IDS), st.sampled_from([1, 2]), min_size=1)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.oracle import differences, main, observe_question, read, write
-from eval.questions import load_questions
-from eval.serving import serving
+from eval.data.questions import load_questions
+from eval.robustness.oracle import differences, main, observe_question, read, write
+from eval.speed.serving import serving
 
 GOLDEN = Path(__file__).parent / "golden" / "oracle.jsonl.gz"
 EVERY = 14  # of the open questions on the sample

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import pages
-from eval.pages import BY_QUESTION, BY_REPORT, Cost, main, to_table
+from eval.speed import pages
+from eval.speed.pages import BY_QUESTION, BY_REPORT, Cost, main, to_table
 
 
 def test_the_calls_of_a_page_are_about_the_same_question_or_report() -> None:

@@ -12,11 +12,10 @@ from scripted_model import scripted, streams
 
 from corpus.read import read_report
 from corpus.types import SourceFile
+from eval.answers.phrasing import objections, phrase_all, table
+from eval.answers.phrasing_attacks import attacked, sample_sentences
+from eval.answers.phrasing_pairs import judged, load_pairs
 from eval.errors import EvalInputError
-from eval.phrasing import phrase_all, table
-from eval.phrasing_attacks import attacked, sample_sentences
-from eval.phrasing_pairs import judged, load_pairs
-from eval.phrasing_second_look import objections
 from index.types import Encoder, Filters
 from service.answers.types import Answer, Searched
 

@@ -12,8 +12,7 @@ import pytest
 from eval_collection import MANIFEST, WordCollection
 
 from corpus.types import Metadata, Report
-from eval.errors import EvalInputError
-from eval.questions import (
+from eval.data.questions import (
     ALL_QUESTIONS,
     CALIBRATION_QUESTIONS,
     READING_BROAD_QUESTIONS,
@@ -23,6 +22,7 @@ from eval.questions import (
     load_questions,
     missing_quotes,
 )
+from eval.errors import EvalInputError
 from eval.types import KINDS, Judgment, Question
 
 READING = (

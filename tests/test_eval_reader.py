@@ -10,12 +10,12 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from eval import reader
-from eval.counterfactuals import Counterfactuals
+from eval.data.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
 from eval.errors import EvalInputError
-from eval.lessons import ANSWERING, BEST, Lesson, lessons
-from eval.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
-from eval.reader import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
+from eval.train import cross_encoder as reader
+from eval.train.counterfactuals import Counterfactuals
+from eval.train.cross_encoder import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
+from eval.train.examples import ANSWERING, BEST, Lesson, lessons
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.rerank.cross_encoder import PairModel

@@ -9,9 +9,9 @@ import pytest
 from eval_collection import WordCollection
 
 from eval.errors import EvalInputError
-from eval.gate import SAMPLE_GATE, check_gate, load_gate
-from eval.report import comparison_table, to_json, to_table
-from eval.runner import MEASURES, evaluate
+from eval.retrieval.gate import SAMPLE_GATE, check_gate, load_gate
+from eval.retrieval.report import comparison_table, to_json, to_table
+from eval.retrieval.runner import MEASURES, evaluate
 from eval.types import Judgment, Question
 
 TEXTS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.symbols import IN_PLACE, WAYS, Typed, main, table, typed_symbols
+from eval.retrieval.symbols import IN_PLACE, WAYS, Typed, main, table, typed_symbols
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.asking import asking
-from eval.serving import Serving
-from eval.torture import count_leftovers, edit, main
+from eval.robustness.torture import count_leftovers, edit, main
+from eval.speed.asking import asking
+from eval.speed.serving import Serving
 from index.types import RebuildSummary
 
 GOOD = (200, json.dumps({"build": "b1", "hits": [1]}))

@@ -15,13 +15,13 @@ from eval_collection import WordCollection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.data.qmsum import Export, load_export
+from eval.data.words import split_words
 from eval.errors import EvalInputError
-from eval.gate import check_transcripts
-from eval.qmsum import Export, load_export
-from eval.reading import read
-from eval.report import transcripts_json, transcripts_table
-from eval.transcripts import Row, evaluate_transcripts, run_rows, score_run
-from eval.words import split_words
+from eval.retrieval.gate import check_transcripts
+from eval.retrieval.reading import read
+from eval.retrieval.report import transcripts_json, transcripts_table
+from eval.retrieval.transcripts import Row, evaluate_transcripts, run_rows, score_run
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "qmsum"
 TRANSCRIPT = "# Meeting m-00\n\n**A:** We need a new budget .\n\n**B:** The budget is two million .\n\n**C:** Lunch ?\n"

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from page_trees import page, texts
 from service_collection import build
 
-from eval.over_time import Counted, Figures, by_kind, count_reports, figures
-from eval.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS, load_questions
+from eval.answers.over_time import Counted, Figures, by_kind, count_reports, figures
+from eval.data.questions import SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS, load_questions
 from eval.types import Question
 from index.build.types import Model
 from index.search.opening import open_live

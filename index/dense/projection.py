@@ -1,8 +1,8 @@
 """Fewer dimensions for the vectors of words, of which there are a hundred in a passage.
 
 For the default model these are the directions that hold most of what tells words apart in the sample reports (the right
-singular vectors of their states, 80 % of the variance); `python -m eval.projection` makes the file. For any other model
-they are random orthonormal ones, which keep angles less well and need no data (Johnson and Lindenstrauss 1984).
+singular vectors of their states, 80 % of the variance); `python -m eval.train.projection` makes the file. For any other
+model they are random orthonormal ones, which keep angles less well and need no data (Johnson and Lindenstrauss 1984).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 In a small collection every vector is compared in full precision. In a large one every vector is compared twice as
 roughly as it is kept: by codes of half a byte for two numbers, looked up in registers (André, Kermarrec and Le
 Scouarnec, "Quicker ADC", TPAMI 2021), and the best of them once more with a byte for each number. At 100,000 passages
-that takes a twelfth of the time of full precision and finds 99 of the exact 100 (`python -m eval.cost`). Where a
+that takes a twelfth of the time of full precision and finds 99 of the exact 100 (`python -m eval.speed.cost`). Where a
 filter is set, the bytes of all that passes it are compared: inverted lists and graphs lose most there.
 """
 

@@ -63,7 +63,7 @@ class PairModel(torch.nn.Module):
         if wrong := (changes.keys() - own.keys()) | (HEAD - changes.keys()):
             raise ModelRefusedError(
                 f"{FILE.name} does not fit the model as transformers builds it: {', '.join(sorted(wrong))}.",
-                "Run `python -m eval.reader` again, or install the versions in constraints.txt.",
+                "Run `python -m eval.train.cross_encoder` again, or install the versions in constraints.txt.",
             )
         with torch.no_grad():
             for name, change in changes.items():

@@ -22,7 +22,7 @@ class Weights:
     passages in the same section. `around`: how much of a passage's own evidence those at distance 0, 1, 2 ... in the
     same section lend it. `report`: the evidence of the best passage of its report. `own_words` and `own_keyword`: the
     words of the passage alone, squared, which keep the first hit sharp. `fit`: how well the report fits the dates,
-    places and series that the question names. `python -m eval.tune` finds the values.
+    places and series that the question names. `python -m eval.retrieval.tune` finds the values.
     """
 
     words: float = 1.0

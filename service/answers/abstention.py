@@ -1,8 +1,8 @@
 """Whether the evidence answers a question: a logistic regression over the signals, fitted offline.
 
-The weights stand in not_found.json; `python -m eval.calibrate` fits them to questions with and without an answer and
-writes the file: two sets for what was read beside the question, at first and where that was not enough, and one for a
-model that has not learnt to read so. Applying them takes plain arithmetic.
+The weights stand in not_found.json; `python -m eval.train.abstention` fits them to questions with and without an answer
+and writes the file: two sets for what was read beside the question, at first and where that was not enough, and one for
+a model that has not learnt to read so. Applying them takes plain arithmetic.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def load_decisions(file: Path = FILE) -> Decisions:
     """The fitted weights. Raises ValueError when the file was fitted for other signals than there are."""
     content = json.loads(file.read_text(encoding="utf-8"))
     if any(set(content.get(name, {}).get("weights", ())) != set(signals) for name, signals in SETS.items()):
-        raise ValueError(f"{file.name} was fitted for other signals; run `python -m eval.calibrate` again.")
+        raise ValueError(f"{file.name} was fitted for other signals; run `python -m eval.train.abstention` again.")
     return Decisions(
         **{name: Weights(**content[name]) for name in SETS},
         threshold=content["threshold"],

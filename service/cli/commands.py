@@ -279,19 +279,19 @@ def evaluate(
 ) -> None:
     """Measure retrieval on judged questions: nDCG, recall and MRR at 10, with bootstrap intervals."""
     searcher = open_home(load_settings(home=home))
-    from eval import report
-    from eval.gate import check_gate, check_transcripts, load_gate
+    from eval.retrieval import report
+    from eval.retrieval.gate import check_gate, check_transcripts, load_gate
 
     if qmsum is not None:
-        from eval.qmsum import load_export
-        from eval.transcripts import evaluate_transcripts
+        from eval.data.qmsum import load_export
+        from eval.retrieval.transcripts import evaluate_transcripts
 
         on_transcripts = evaluate_transcripts(searcher, load_export(qmsum), within=within, mode=mode)
         console.show(report.transcripts_table(on_transcripts), report.transcripts_json(on_transcripts), as_json=as_json)
         failures = check_transcripts(on_transcripts, load_gate()) if gate else []
     else:
-        from eval.questions import SAMPLE_QUESTIONS, load_questions
-        from eval.runner import evaluate as evaluate_questions
+        from eval.data.questions import SAMPLE_QUESTIONS, load_questions
+        from eval.retrieval.runner import evaluate as evaluate_questions
 
         # A file of one's own need not be split: what is not held is open.
         split: Split = "held" if held else "open"

@@ -23,7 +23,7 @@ Form = Literal[
 ]  # fmt: skip
 Reason = Form | Fault
 
-# Cosine similarity of a claim and what it cites; measured by `python -m eval.phrasing_pairs`.
+# Cosine similarity of a claim and what it cites; measured by `python -m eval.answers.phrasing_pairs`.
 LEAST_SIMILARITY = 0.5
 LONGEST_ECHO = 6  # words in a row that a sentence may have in common with the instructions, less one
 LEAST_QUOTED = 3  # words that a sentence may put into quotation marks of its own

@@ -1,0 +1,1 @@
+"""Questions with judged quotes, and the reports they are asked of."""

@@ -1,0 +1,1 @@
+"""The commands that make everything that is learnt, from named data."""
