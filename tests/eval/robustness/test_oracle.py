@@ -10,7 +10,7 @@ from eval.data.questions import load_questions
 from eval.robustness.oracle import differences, main, observe_question, read, write
 from eval.speed.serving import serving
 
-GOLDEN = Path(__file__).parent / "golden" / "oracle.jsonl.gz"
+GOLDEN = Path(__file__).parents[2] / "golden" / "oracle.jsonl.gz"
 EVERY = 14  # of the open questions on the sample
 TOLERANCE = 0.002  # processors differ by more than two runs on one do
 

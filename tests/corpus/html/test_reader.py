@@ -10,7 +10,7 @@ from corpus.errors import FileRejectedError
 from corpus.html.reader import read
 from corpus.types import Draft, Metadata
 
-GOLDEN = Path(__file__).parent / "golden" / "html"
+GOLDEN = Path(__file__).parents[2] / "golden" / "html"
 LAYOUTS = sorted(path.stem for path in GOLDEN.glob("*.html"))
 SENTENCE = "Les délégués ont examiné la protection des témoins, puis l’aide technique ; le président a clos la séance. "
 PAGE = "<html><head>{}<title>Séance</title></head><body><main><h2>Séance</h2><p>{}</p></main></body></html>"

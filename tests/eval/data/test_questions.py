@@ -31,7 +31,7 @@ READING = (
     *(READING_QUESTIONS.with_name(f"questions_reading{broad}_transcripts.jsonl") for broad in ("", "_broad")),
 )
 EVERY_FILE = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS, *READING)
-REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
+REPORTS = Path(__file__).resolve().parents[3] / "corpus" / "reports"
 PROBES = (
     "how were victim-centred approaches discussed?",
     "non-punishment of people forced into crime",

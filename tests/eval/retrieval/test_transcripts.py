@@ -23,7 +23,7 @@ from eval.retrieval.reading import read
 from eval.retrieval.report import transcripts_json, transcripts_table
 from eval.retrieval.transcripts import Row, evaluate_transcripts, run_rows, score_run
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "qmsum"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "qmsum"
 TRANSCRIPT = "# Meeting m-00\n\n**A:** We need a new budget .\n\n**B:** The budget is two million .\n\n**C:** Lunch ?\n"
 
 

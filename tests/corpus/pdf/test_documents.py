@@ -15,7 +15,7 @@ from corpus.pdf.reader import read
 from corpus.types import Draft
 from eval.robustness.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, load_lines, main, render
 
-DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "reports" / "un"
+DOCUMENTS = Path(__file__).resolve().parents[4] / "shared" / "reports" / "un"
 RECORDS = {record["file"]: record for record in load_lines(GOLDEN / "records.jsonl")}
 OUTLINES = sorted({entry["file"] for entry in load_lines(GOLDEN / "outlines.jsonl")})
 READABLE = sorted(name for name, record in RECORDS.items() if not record.get("rejected"))

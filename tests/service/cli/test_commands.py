@@ -74,7 +74,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def test_the_installed_command_hears_ctrl_c_before_anything_is_loaded() -> None:
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())
     module, function = project["project"]["scripts"]["rapporteur"].split(":")
     loaded = f"import sys, {module} as entry; print(entry.{function}.__name__, 'typer' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, timeout=60, check=True)

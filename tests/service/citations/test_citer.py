@@ -26,7 +26,7 @@ from service.citations.pinpoints import pinpoint
 from service.citations.quotation_marks import quoted
 from service.citations.sources import one_line, printed_symbol, reference_title
 
-GOLDEN = Path(__file__).parent / "golden" / "citations"
+GOLDEN = Path(__file__).parents[2] / "golden" / "citations"
 FILES: dict[Style, str] = {
     "un": "un.txt",
     "chicago": "chicago.txt",

@@ -12,7 +12,7 @@ from word_files import field, para, run, table, text_box, word_file
 from corpus.docx.reader import read
 from corpus.types import Draft
 
-GOLDEN = Path(__file__).parent / "golden" / "docx"
+GOLDEN = Path(__file__).parents[2] / "golden" / "docx"
 
 
 def outline(draft: Draft) -> str:

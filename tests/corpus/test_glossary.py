@@ -13,7 +13,7 @@ from corpus.glossary import Abbreviation, read_glossary
 from corpus.scan import scan
 from corpus.types import SourceFile
 
-SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "reports" / "glossary.yaml"
+SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "reports" / "glossary.yaml"
 
 
 def test_a_short_form_has_one_name_or_several_and_may_come_twice() -> None:

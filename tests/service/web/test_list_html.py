@@ -11,9 +11,9 @@ import lxml.html
 import pytest
 import rispy
 from fastapi.testclient import TestClient
+from hostile_report import HOSTILE, INJECTIONS
 from lxml.html import HtmlElement
 from service_collection import FILES, build
-from test_service_pages_safety import HOSTILE, INJECTIONS
 
 from index.build.types import Model
 from index.types import Encoder

@@ -17,8 +17,8 @@ from corpus.scan import scan
 from corpus.symbols import find_symbols
 from corpus.types import Report
 
-REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
-FACTS = Path(__file__).resolve().parents[2] / "shared" / "facts" / "dialogues.jsonl"
+REPORTS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
+FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "dialogues.jsonl"
 LINE = "*This digest was prepared from public sources; it is not an official record.*"
 
 UNITS = [

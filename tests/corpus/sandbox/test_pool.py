@@ -17,7 +17,7 @@ import pytest
 from corpus.errors import FileRejectedError, RapporteurError
 from corpus.sandbox.pool import read_in_workers
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def _square(number: int) -> int:
