@@ -72,7 +72,7 @@ class Encoder(Protocol):
     def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         """The vectors of a question and of its words."""
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text a number, the higher the likelier it answers the question; None where the model has not learnt
         to tell."""
 

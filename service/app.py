@@ -52,7 +52,7 @@ def create_app(
         logs.configure()
         encoder = await asyncio.to_thread(load_encoder)
         # What is made when something is first read is made now, so that nobody waits for it.
-        await asyncio.to_thread(encoder.read_beside, "?", ["."])
+        await asyncio.to_thread(encoder.score_pairs, "?", ["."])
         live = LiveIndex(home, encoder)
         await asyncio.to_thread(live.refresh)
         app.state.live = live

@@ -75,7 +75,7 @@ class HashingEncoder:
     def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         return QuestionVectors(self.encode([text])[0], self._words(text, words))
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         return None
 
     def _words(self, text: str, spans: Spans) -> Vectors:

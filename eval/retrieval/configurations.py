@@ -92,7 +92,7 @@ class _Remembering:
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.fingerprint, self.dimension = encoder.name, encoder.fingerprint, encoder.dimension
         self.encode, self.encode_passages = encoder.encode, encoder.encode_passages
-        self.read_beside = encoder.read_beside
+        self.score_pairs = encoder.score_pairs
         self._question = lru_cache(maxsize=None)(encoder.encode_question)
 
     def encode_question(self, text: str, words: Spans) -> QuestionVectors:

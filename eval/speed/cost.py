@@ -88,7 +88,7 @@ class Recomposing:
 
     def __init__(self, material: Material, encoder: Encoder) -> None:
         self.name, self.fingerprint, self.dimension = encoder.name, encoder.fingerprint, encoder.dimension
-        self.encode, self.read_beside = encoder.encode, encoder.read_beside
+        self.encode, self.score_pairs = encoder.encode, encoder.score_pairs
         self._real, self._material = encoder, material
         self._place = {text: place for place, text in enumerate(material.texts)}
 

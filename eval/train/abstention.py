@@ -39,7 +39,7 @@ from eval.train.logistic import Array, Logistic, fit_signed
 from eval.types import Question
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.rerank.cross_encoder import changes_checksum
+from index.rerank.cross_encoder import weight_delta_checksum
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Filters
@@ -141,7 +141,7 @@ def to_json(fitted: Mapping[str, Weights], thresholds: Mapping[str, float]) -> s
     """The content of the file that the service reads, with the checksum of what reading was learnt."""
     content = {
         "fitted by": "python -m eval.train.abstention",
-        "reader": changes_checksum(),
+        "reader": weight_delta_checksum(),
         "threshold": round(thresholds["read"], 4),
         "undecided": UNDECIDED,
         "unread threshold": round(thresholds["unread"], 4),

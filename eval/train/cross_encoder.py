@@ -4,7 +4,7 @@
 Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
 nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, the
 best looking others, and one of both with a name or a number changed (eval/train/counterfactuals.py); of one without the
-best looking ones, none of which answers. What is learnt is written to index/pairs.npz; run `python -m
+best looking ones, none of which answers. What is learnt is written to index/cross_encoder.npz; run `python -m
 eval.train.abstention` afterwards. Takes about 45 minutes on two cores that have bfloat16. With --further what is there
 already is taught more, once through the questions (--rounds), and the mean of both is kept (WiSE-FT: Wortsman and
 others, arXiv:2109.01903): put old questions among the new, of which --each takes some by chance, others with another
@@ -35,7 +35,14 @@ from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.machine import cores
 from index.model import locate_model
-from index.rerank.cross_encoder import FILE, Changes, PairModel, PairTokenizer, load_changes, save_changes
+from index.rerank.cross_encoder import (
+    FILE,
+    Changes,
+    CrossEncoderModel,
+    PairTokenizer,
+    load_weight_delta,
+    save_weight_delta,
+)
 from index.search.opening import open_live
 from service.settings import load_settings
 
@@ -59,7 +66,7 @@ class Learner:
         """Begins with `transformer`, changed by what was `learnt` before where that is to go on. Raises
         ModelRefusedError when `learnt` does not fit it."""
         torch.manual_seed(SEED)
-        self.model = PairModel(transformer, share=False)
+        self.model = CrossEncoderModel(transformer, share=False)
         self.model.train()
         held = (self.model.transformer.embeddings, *self.model.transformer.encoder.layer[:FROZEN])
         for part in held:
@@ -140,7 +147,7 @@ def mean(before: Changes, after: Changes) -> dict[str, Array]:
     return {name: (before[name] + after[name]) * np.float32(0.5) for name in after}
 
 
-def _attentions(model: PairModel) -> Iterator[torch.nn.Module]:
+def _attentions(model: CrossEncoderModel) -> Iterator[torch.nn.Module]:
     """Where attention leaves out pairs of tokens by chance."""
     for layer in model.transformer.encoder.layer:
         yield layer.attention.self.dropout
@@ -213,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rounds < 1 or (options.each is not None and options.each < 1):
         parser.error("--rounds and --each take a number above 0")
     model = locate_model(load_settings().model)
-    learnt = load_changes(model.fingerprint) if options.further else None
+    learnt = load_weight_delta(model.fingerprint) if options.further else None
     if options.further and learnt is None:
         print(f"{FILE.name} was made for another model than {model.fingerprint}: leave out --further.", file=sys.stderr)
         return 1
@@ -239,7 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1
-    save_changes(model.fingerprint, changes if learnt is None else mean(learnt, changes), RANK)
+    save_weight_delta(model.fingerprint, changes if learnt is None else mean(learnt, changes), RANK)
     print(f"{FILE.name} is written; now run `python -m eval.train.abstention`")
     return 0
 

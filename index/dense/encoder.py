@@ -25,7 +25,7 @@ from index.dense.late_interaction import to_bytes
 from index.dense.projection import load_projection
 from index.machine import cores
 from index.model import ModelFiles
-from index.rerank.cross_encoder import PairReader, load_changes
+from index.rerank.cross_encoder import CrossEncoder, load_weight_delta
 from index.types import Embedding, Encoder, Halves, QuestionVectors, Spans, Vectors
 
 BATCH = 32
@@ -76,7 +76,7 @@ class SentenceEncoder:
         one = self._read([text], 1)[0]
         return QuestionVectors(one.whole, one.words(words))
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text the log odds, as learnt, that it answers `question`; None where none were learnt."""
         reader = self._reader
         return None if reader is None else reader.read(question, texts)
@@ -86,11 +86,11 @@ class SentenceEncoder:
         return self._model[0].auto_model
 
     @cached_property
-    def _reader(self) -> PairReader | None:
+    def _reader(self) -> CrossEncoder | None:
         """Made when something is first to be read: a rebuild and a search need none."""
         with self._lock:
-            changes = load_changes(self.fingerprint)
-            return None if changes is None else PairReader(self.transformer(), self._files, changes)
+            changes = load_weight_delta(self.fingerprint)
+            return None if changes is None else CrossEncoder(self.transformer(), self._files, changes)
 
     def word_states(self, text: str, words: Spans) -> Vectors:
         """The words of `text` in all dimensions of the model, shape (words, dimension): what a projection is made

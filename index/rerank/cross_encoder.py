@@ -1,10 +1,11 @@
-"""Reading a question and a text together, word beside word: how likely the text answers.
+"""The cross-encoder: it reads a question and a text together and scores how likely the text answers.
 
-The encoder puts a question and a passage into vectors apart from each other, which is quick and tells what is about the
-same. Whether a sentence says what was asked takes both in one reading (a cross-encoder: Nogueira and Cho,
-arXiv:1901.04085). This one is the encoder itself with changes learnt from the open questions, which `python -m
-eval.reader` makes and writes to pairs.npz: of each changed matrix the best approximation of its change by a product of
-two narrow ones (as in LoRA: Hu and others, arXiv:2106.09685). The changes fit one model only; any other has no reader.
+The encoder (a bi-encoder) embeds questions and passages apart from each other, which is quick and finds what is on the
+same subject. Whether a sentence says what was asked takes both in one input (a cross-encoder: Nogueira and Cho,
+arXiv:1901.04085). This one is the encoder itself plus a low-rank weight delta learnt from the dev questions. `python -m
+eval.train.cross_encoder` writes it to weights/cross_encoder.npz: for each matrix the best approximation of its change
+by a product of two narrow ones (as in LoRA: Hu and others, arXiv:2106.09685). The delta fits one model only; with any
+other there is no reranking.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ FILE = Path(__file__).parents[1] / "weights" / "cross_encoder.npz"
 MOST_TOKENS, MOST_OF_QUESTION = 112, 48
 MODEL, DOWN, UP = "model", ":down", ":up"
 HEAD = {"head.weight", "head.bias"}
-Changes = Mapping[str, npt.NDArray[np.float32]]
+WeightDelta = Mapping[str, npt.NDArray[np.float32]]
 
 
-class PairModel(torch.nn.Module):
+class CrossEncoderModel(torch.nn.Module):
     """A transformer with one number for each pair on top: of the mean of all tokens' states and the first one's."""
 
     def __init__(self, transformer: Any, *, share: bool = True) -> None:
@@ -56,17 +57,17 @@ class PairModel(torch.nn.Module):
         numbers: torch.Tensor = self.head(self.dropout(mean + states[:, 0]))[:, 0]
         return numbers
 
-    def change(self, changes: Changes) -> None:
-        """Add `changes`, which have the names of parameters, to the transformer; what they have of the head replaces
-        it. Raises ModelRefusedError for a name that the model has not, or without a head."""
+    def apply_delta(self, delta: WeightDelta) -> None:
+        """Add `delta`, whose keys are names of parameters, to the transformer; what it has of the head replaces the
+        head. Raises ModelRefusedError for a name that the model has not, or without a head."""
         own = dict(self.named_parameters())
-        if wrong := (changes.keys() - own.keys()) | (HEAD - changes.keys()):
+        if wrong := (delta.keys() - own.keys()) | (HEAD - delta.keys()):
             raise ModelRefusedError(
                 f"{FILE.name} does not fit the model as transformers builds it: {', '.join(sorted(wrong))}.",
                 "Run `python -m eval.train.cross_encoder` again, or install the versions in constraints.txt.",
             )
         with torch.no_grad():
-            for name, change in changes.items():
+            for name, change in delta.items():
                 made = torch.from_numpy(change)
                 own[name].copy_(made if name in HEAD else own[name] + made)
 
@@ -94,31 +95,31 @@ class PairTokenizer:
         return question[: ends[-1]] if ends else question
 
 
-class PairReader:
-    """The changed model, for reading only: in bfloat16 where the processor has it, which takes half the time and moves
-    the numbers by some hundredths; otherwise in single precision."""
+class CrossEncoder:
+    """The model with its delta, for scoring only: in bfloat16 where the processor has it, which takes half the time and
+    moves the numbers by some hundredths; otherwise in single precision."""
 
-    def __init__(self, transformer: Any, model: ModelFiles, changes: Changes) -> None:
+    def __init__(self, transformer: Any, model: ModelFiles, delta: WeightDelta) -> None:
         self._tokenizer = PairTokenizer(model)
-        halves = _has_bfloat16()
-        self._model = PairModel(transformer, share=not halves)
-        self._model.change(changes)
-        self._model.to(torch.bfloat16 if halves else torch.float32).eval()
+        bfloat16 = _has_bfloat16()
+        self._model = CrossEncoderModel(transformer, share=not bfloat16)
+        self._model.apply_delta(delta)
+        self._model.to(torch.bfloat16 if bfloat16 else torch.float32).eval()
         self._cores = cores()
         self._pool = ThreadPoolExecutor(self._cores, "reading", initializer=_one_thread)
 
-    def read(self, question: str, texts: Sequence[str]) -> Vectors:
+    def score(self, question: str, texts: Sequence[str]) -> Vectors:
         """For each text the log odds, as learnt, that it answers; shape (len(texts),). May be called from several
         threads."""
         numbers = np.zeros(len(texts), dtype=np.float32)
         if not texts:
             return numbers
         parts = shares([len(question) + len(text) for text in texts], self._cores)
-        for part, own in zip(parts, self._pool.map(partial(self._read, question, texts), parts), strict=True):
+        for part, own in zip(parts, self._pool.map(partial(self._score, question, texts), parts), strict=True):
             numbers[part] = own
         return numbers
 
-    def _read(self, question: str, texts: Sequence[str], part: Sequence[int]) -> Vectors:
+    def _score(self, question: str, texts: Sequence[str], part: Sequence[int]) -> Vectors:
         with torch.inference_mode():
             own: Vectors = self._model(self._tokenizer([(question, texts[i]) for i in part])).float().numpy()
         return own
@@ -156,7 +157,7 @@ def _has_bfloat16() -> bool:
     return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
-def load_changes(fingerprint: str, file: Path = FILE) -> Changes | None:
+def load_weight_delta(fingerprint: str, file: Path = FILE) -> WeightDelta | None:
     """The changes to the model with this fingerprint; None when they were made for another."""
     with np.load(file) as made:
         if str(made[MODEL]) != fingerprint:
@@ -167,16 +168,16 @@ def load_changes(fingerprint: str, file: Path = FILE) -> Changes | None:
     return whole | {name: arrays[name + UP] @ arrays[name + DOWN] for name in narrow}
 
 
-def changes_checksum(file: Path = FILE) -> str:
+def weight_delta_checksum(file: Path = FILE) -> str:
     """The SHA-256 of the changes: what decides by their numbers was fitted to them."""
     return sha256(file.read_bytes()).hexdigest()
 
 
-def save_changes(fingerprint: str, changes: Changes, rank: int, file: Path = FILE) -> None:
+def save_weight_delta(fingerprint: str, changes: WeightDelta, rank: int, file: Path = FILE) -> None:
     """Keep `changes` as those of the model with this fingerprint, in half precision; matrices that are wider than
     `rank` both ways as the product of two of that rank (truncated singular value decomposition)."""
     arrays: dict[str, npt.NDArray[Any]] = {MODEL: np.asarray(fingerprint)}
-    for name, change in changes.items():
+    for name, change in delta.items():
         if change.ndim == 2 and min(change.shape) > rank:
             left, values, right = np.linalg.svd(change, full_matrices=False)
             root = np.sqrt(values[:rank])

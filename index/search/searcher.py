@@ -194,10 +194,10 @@ class Searcher:
             gathered.append(evidence_of(self._engines, asked, chosen, self._hits(asked, chosen, left_out)))
         return tuple(gathered)
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors | None:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text a number, the higher the likelier it answers `question`; None where the model has not learnt to
         tell."""
-        return self._encoder.read_beside(question, texts)
+        return self._encoder.score_pairs(question, texts)
 
     def theme(self, query: str) -> Theme:
         """How strongly every report speaks to `query`. Raises BadQueryError."""

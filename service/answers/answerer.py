@@ -120,7 +120,7 @@ class Answerer:
         return self._with_read(material, further)
 
     def _with_read(self, material: Material, places: Sequence[int]) -> Material:
-        numbers = read(self._searcher.read_beside, material.asked.text, material.unread, places)
+        numbers = read(self._searcher.score_pairs, material.asked.text, material.unread, places)
         return replace(material, numbers={**material.numbers, **numbers})
 
     def _understood(self, question: str) -> Asked:

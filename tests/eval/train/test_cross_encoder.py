@@ -18,7 +18,7 @@ from eval.train.cross_encoder import FURTHER, OTHERS, ROUNDS, Learner, _batches,
 from eval.train.examples import ANSWERING, BEST, Lesson, lessons
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
-from index.rerank.cross_encoder import PairModel
+from index.rerank.cross_encoder import CrossEncoderModel
 from index.search.opening import open_live
 
 CHAD = Lesson("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
@@ -55,7 +55,7 @@ def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monk
     changes = learner.changes()
     assert any(name.startswith("transformer.encoder.layer.1.") for name in changes)
     assert not any(".embeddings." in name or "layer.0." in name for name in changes)
-    again = PairModel(tiny())
+    again = CrossEncoderModel(tiny())
     again.change(changes)
     again.eval()
     learner.model.eval()
@@ -144,7 +144,7 @@ def test_nothing_is_learnt_from_questions_of_one_sort(
     monkeypatch.setattr(reader, "lessons", lambda searcher, questions: [LESSON])
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
     monkeypatch.setattr(reader, "SentenceEncoder", lambda model: None)
-    monkeypatch.setattr(reader, "save_changes", None)  # to call it would fail
+    monkeypatch.setattr(reader, "save_weight_delta", None)  # to call it would fail
     assert reader.main(["--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
     assert "nothing was learnt" in capsys.readouterr().err
 
@@ -152,8 +152,8 @@ def test_nothing_is_learnt_from_questions_of_one_sort(
 def test_nothing_is_taught_further_that_was_made_for_another_model(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: None)
-    monkeypatch.setattr(reader, "save_changes", None)  # to call it would fail
+    monkeypatch.setattr(reader, "load_weight_delta", lambda fingerprint: None)
+    monkeypatch.setattr(reader, "save_weight_delta", None)  # to call it would fail
     assert reader.main(["--further", "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
     assert "made for another model" in capsys.readouterr().err
 
@@ -187,9 +187,11 @@ def test_what_is_there_is_taught_more_where_that_is_asked_for_and_in_so_many_rou
     taught = [LESSON, Lesson("What?", (), ("nothing",))]
     monkeypatch.setattr(reader, "lessons", lambda searcher, questions: taught)
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
-    monkeypatch.setattr(reader, "load_changes", lambda fingerprint: before)
+    monkeypatch.setattr(reader, "load_weight_delta", lambda fingerprint: before)
     monkeypatch.setattr(reader, "Learner", Noting)
-    monkeypatch.setattr(reader, "save_changes", lambda fingerprint, changes, rank: saved.extend(changes["head.bias"]))
+    monkeypatch.setattr(
+        reader, "save_weight_delta", lambda fingerprint, changes, rank: saved.extend(changes["head.bias"])
+    )
     further = "--further" in options
     assert reader.main([*options, "--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 0
     assert begun == [(rounds, before if further else None)]

@@ -152,7 +152,7 @@ class ReadingEncoder(HashingEncoder):
 
     asked: list[str] = field(default_factory=list)
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
         self.asked.append(question)
         return np.asarray([sum(word in text for word in question.split()) for text in texts], dtype=np.float32)
 
@@ -200,7 +200,7 @@ def test_more_is_read_where_the_first_leave_it_open(home: Path, read_on: Weights
 class LateEncoder(ReadingEncoder):
     """Finds the answer in what is read after the first few."""
 
-    def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
+    def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
         self.asked.append(question)
         late = len(texts) > READ
         return np.asarray([20.0 if late and i == 2 else -1.0 for i in range(len(texts))], dtype=np.float32)
@@ -228,7 +228,7 @@ def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
 def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: float, count: int) -> None:
     @dataclass(frozen=True)
     class Constant(HashingEncoder):
-        def read_beside(self, question: str, texts: Sequence[str]) -> Vectors:
+        def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
             return np.full(len(texts), number, dtype=np.float32)
 
     reading = answerer(home, Constant(), deciding())

@@ -181,5 +181,5 @@ class _NoModel:
     def encode(self, texts: object) -> Any:
         raise AssertionError("nothing is searched here")
 
-    def read_beside(self, question: str, texts: object) -> None:
+    def score_pairs(self, question: str, texts: object) -> None:
         """It has not learnt to read."""
