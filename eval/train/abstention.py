@@ -46,7 +46,7 @@ from index.types import Filters
 from service.answers.abstention import FILE, SETS, SIGNALS, Decisions, Weights
 from service.answers.answerer import Answerer
 from service.answers.protection import asks_for_persons
-from service.answers.rerank import HOPELESS
+from service.answers.rerank import EXIT_BELOW
 from service.citations.citer import Citer
 from service.settings import load_settings
 
@@ -169,7 +169,7 @@ def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Arra
     first, last = (models[i].probabilities(x[:, PLACES[sets[i]]]) for i in (0, -1))
     if len(sets) == 1:
         return first
-    hoped = np.where(x[:, PLACE_READ_ON] < HOPELESS, 0.0, last)
+    hoped = np.where(x[:, PLACE_READ_ON] < EXIT_BELOW, 0.0, last)
     return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), hoped, first)
 
 

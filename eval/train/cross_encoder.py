@@ -37,9 +37,9 @@ from index.machine import cores
 from index.model import locate_model
 from index.rerank.cross_encoder import (
     FILE,
-    Changes,
     CrossEncoderModel,
     PairTokenizer,
+    WeightDelta,
     load_weight_delta,
     save_weight_delta,
 )
@@ -62,7 +62,7 @@ Array = npt.NDArray[np.float32]
 class Learner:
     """The model while it learns: its weights in single precision, its products in bfloat16."""
 
-    def __init__(self, transformer: Any, steps: int, learnt: Changes | None = None) -> None:
+    def __init__(self, transformer: Any, steps: int, learnt: WeightDelta | None = None) -> None:
         """Begins with `transformer`, changed by what was `learnt` before where that is to go on. Raises
         ModelRefusedError when `learnt` does not fit it."""
         torch.manual_seed(SEED)
@@ -77,7 +77,7 @@ class Learner:
         # Before `learnt` is added: what is kept are changes to the weights as they were published.
         self._first = {name: parameter.detach().clone() for name, parameter in self._learning.items()}
         if learnt is not None:
-            self.model.change(learnt)
+            self.model.apply_delta(learnt)
         rate = RATE * (1 if learnt is None else FURTHER)
         head = {"params": self.model.head.parameters(), "lr": rate * HEAD}
         rest = {"params": [p for n, p in self._learning.items() if not n.startswith("head")], "lr": rate}
@@ -115,7 +115,7 @@ def teach(
     taught: Sequence[Lesson],
     transformer: Any,
     tokenizer: PairTokenizer,
-    learnt: Changes | None = None,
+    learnt: WeightDelta | None = None,
     rounds: int = ROUNDS,
     seed: int = SEED,
 ) -> dict[str, Array]:
@@ -141,7 +141,7 @@ def teach(
     return learner.changes()
 
 
-def mean(before: Changes, after: Changes) -> dict[str, Array]:
+def mean(before: WeightDelta, after: WeightDelta) -> dict[str, Array]:
     """Of each parameter the mean of two changes. What was taught further knows more that is new and has forgotten some
     that was old; halfway there it has most of both."""
     return {name: (before[name] + after[name]) * np.float32(0.5) for name in after}

@@ -14,7 +14,7 @@ from index.search.searcher import Searcher
 from service.answers.answerer import Answerer
 from service.answers.candidates import Sentence
 from service.answers.protection import asks_for_persons
-from service.answers.rerank import best_places, texts_to_read
+from service.answers.rerank import best_places, reranker_texts
 from service.citations.citer import Citer
 
 # How many of the best looking sentences are looked at, and how many that answer are taken of one question.
@@ -49,8 +49,8 @@ def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesso
         if answering or not judged:
             yield Lesson(
                 question.question,
-                tuple(texts_to_read(sentences, answering)),
-                tuple(texts_to_read(sentences, others)),
+                tuple(reranker_texts(sentences, answering)),
+                tuple(reranker_texts(sentences, others)),
             )
 
 

@@ -78,19 +78,19 @@ class SentenceEncoder:
 
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text the log odds, as learnt, that it answers `question`; None where none were learnt."""
-        reader = self._reader
-        return None if reader is None else reader.read(question, texts)
+        cross_encoder = self._cross_encoder
+        return None if cross_encoder is None else cross_encoder.score(question, texts)
 
     def transformer(self) -> Any:
-        """The transformer inside, with its own weights: what is taught to read starts from it."""
+        """The transformer inside, with its own weights: the cross-encoder starts from it."""
         return self._model[0].auto_model
 
     @cached_property
-    def _reader(self) -> CrossEncoder | None:
-        """Made when something is first to be read: a rebuild and a search need none."""
+    def _cross_encoder(self) -> CrossEncoder | None:
+        """Made when something is first to be reranked: a rebuild and a search need none."""
         with self._lock:
-            changes = load_weight_delta(self.fingerprint)
-            return None if changes is None else CrossEncoder(self.transformer(), self._files, changes)
+            delta = load_weight_delta(self.fingerprint)
+            return None if delta is None else CrossEncoder(self.transformer(), self._files, delta)
 
     def word_states(self, text: str, words: Spans) -> Vectors:
         """The words of `text` in all dimensions of the model, shape (words, dimension): what a projection is made

@@ -106,7 +106,7 @@ class CrossEncoder:
         self._model.apply_delta(delta)
         self._model.to(torch.bfloat16 if bfloat16 else torch.float32).eval()
         self._cores = cores()
-        self._pool = ThreadPoolExecutor(self._cores, "reading", initializer=_one_thread)
+        self._pool = ThreadPoolExecutor(self._cores, "reranking", initializer=_one_thread)
 
     def score(self, question: str, texts: Sequence[str]) -> Vectors:
         """For each text the log odds, as learnt, that it answers; shape (len(texts),). May be called from several
@@ -126,8 +126,8 @@ class CrossEncoder:
 
 
 def shares(lengths: Sequence[int], cores: int) -> list[list[int]]:
-    """Which texts each core reads, so that all have done after about the same time: those of like length together, for
-    the shorter ones are filled up to the longest."""
+    """Which texts each core scores, so that all finish at about the same time: texts of like length together, since
+    shorter ones are padded to the longest."""
 
     def divided(places: list[int], cores: int) -> list[list[int]]:
         if cores < 2 or len(places) < 2:
@@ -158,7 +158,7 @@ def _has_bfloat16() -> bool:
 
 
 def load_weight_delta(fingerprint: str, file: Path = FILE) -> WeightDelta | None:
-    """The changes to the model with this fingerprint; None when they were made for another."""
+    """The weight delta for the model with this fingerprint; None when it was made for another."""
     with np.load(file) as made:
         if str(made[MODEL]) != fingerprint:
             return None
@@ -169,12 +169,12 @@ def load_weight_delta(fingerprint: str, file: Path = FILE) -> WeightDelta | None
 
 
 def weight_delta_checksum(file: Path = FILE) -> str:
-    """The SHA-256 of the changes: what decides by their numbers was fitted to them."""
+    """The SHA-256 of the weight delta: the abstention classifier was fitted to its scores."""
     return sha256(file.read_bytes()).hexdigest()
 
 
-def save_weight_delta(fingerprint: str, changes: WeightDelta, rank: int, file: Path = FILE) -> None:
-    """Keep `changes` as those of the model with this fingerprint, in half precision; matrices that are wider than
+def save_weight_delta(fingerprint: str, delta: WeightDelta, rank: int, file: Path = FILE) -> None:
+    """Keep `delta` as that of the model with this fingerprint, in half precision; matrices that are wider than
     `rank` both ways as the product of two of that rank (truncated singular value decomposition)."""
     arrays: dict[str, npt.NDArray[Any]] = {MODEL: np.asarray(fingerprint)}
     for name, change in delta.items():

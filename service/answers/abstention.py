@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from service.answers.features import Signals
-from service.answers.rerank import HOPELESS
+from service.answers.rerank import EXIT_BELOW
 
 FILE = Path(__file__).with_name("abstention.json")
 SIGNALS = tuple(field.name for field in fields(Signals))
@@ -69,7 +69,7 @@ class Decisions:
         """Whether the evidence answers, by what was read of it."""
         if not self.leave_open(signals):
             return self.read.probability(signals) >= self.threshold
-        return signals.read_on >= HOPELESS and self.read_on.probability(signals) >= self.threshold
+        return signals.read_on >= EXIT_BELOW and self.read_on.probability(signals) >= self.threshold
 
     def answered_unread(self, signals: Signals) -> bool:
         """Whether the evidence answers, nothing of it being read."""

@@ -18,7 +18,7 @@ from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Signals, all_astray, only_quotes, read_further, signals
 from service.answers.intent import Asked, asks_nothing, understand
 from service.answers.protection import SAYS, asks_for_persons
-from service.answers.rerank import best_places, first_places, further_places, read, rescored, settled
+from service.answers.rerank import best_places, deeper_places, exits_early, first_places, reranked, score_places
 from service.answers.scope import Names, other_meetings, speaks_of
 from service.answers.selection import TASTES, choose
 from service.answers.spans import Span, spans
@@ -45,7 +45,7 @@ class Material:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, their scores changed by what was read."""
-        return rescored(self.unread, self.numbers, self.asked.kind)
+        return reranked(self.unread, self.numbers, self.asked.kind)
 
     @property
     def passages(self) -> tuple[PassageEvidence, ...]:
@@ -111,16 +111,16 @@ class Answerer:
         asked = material.asked
         at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names) or None)
         material = self._with_read(material, at_once)
-        enough = not material.numbers or settled(material.numbers)
+        enough = not material.numbers or exits_early(material.numbers)
         return material if enough else self._with_read(material, more)
 
     def _read_on(self, material: Material) -> Material:
         """The same with more sentences read, where any were."""
-        further = further_places(material.unread, material.numbers) if material.numbers else []
+        further = deeper_places(material.unread, material.numbers) if material.numbers else []
         return self._with_read(material, further)
 
     def _with_read(self, material: Material, places: Sequence[int]) -> Material:
-        numbers = read(self._searcher.score_pairs, material.asked.text, material.unread, places)
+        numbers = score_places(self._searcher.score_pairs, material.asked.text, material.unread, places)
         return replace(material, numbers={**material.numbers, **numbers})
 
     def _understood(self, question: str) -> Asked:

@@ -1,8 +1,8 @@
-"""Which sentences are read beside the question, and as what: those that look best, each with what leads up to it.
+"""Reranking: which candidate sentences the cross-encoder scores, and what their scores count for.
 
-Reading takes some milliseconds for each sentence. So two are read at first, one on each of two cores, and two more
-unless these settle it; many of a comparison, which is about what each dialogue said, and many where the few leave it
-open whether anything answers.
+Scoring takes some milliseconds for each sentence. So two are scored first, one on each of two cores, and two more
+unless these allow an early exit; many of a comparison, which is about what each report said, and many where the few
+leave it open whether anything answers.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from index.types import Vectors
 from service.answers.candidates import Sentence
 from service.answers.intent import Kind
 
-# How many of the best sentences are read before any others, how many unless these settle it, and how many where it is
-# still open whether anything answers.
-AT_ONCE, READ, READ_ON = 2, 4, 24
-# What settles it: the best number (log odds, as this reader has learnt them) is this low, or this high. A range then
+# Rerank depths: how many of the best candidates are scored first, how many unless these allow an early exit, and how
+# many where it is still open whether anything answers.
+FIRST_DEPTH, DEPTH, DEEP_DEPTH = 2, 4, 24
+# Early-exit thresholds on the best score (log odds): no more is scored where it is this low, or this high. A range then
 # has slightly fewer good quotes, and the median answer is a sixth quicker (eval/TRIED.md).
-HOPELESS, CERTAIN = -2.0, 1.5
+EXIT_BELOW, EXIT_ABOVE = -2.0, 1.5
 # Of a comparison at first besides: so many of each of the dialogues with the best sentences.
 DIALOGUES, OF_EACH = 12, 3
 # How many words of the report's title, of the sentence before and of the sentence itself. Titles end with what tells
@@ -30,8 +30,8 @@ TITLE, BEFORE, OWN = 16, 6, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """What a number of reading counts for in a sentence's score; one that was not read counts as one of `unread`."""
+class RerankWeight:
+    """What a reranking score counts for in a candidate's score; one that was not scored counts as one of `unread`."""
 
     weight: float
     unread: float
@@ -40,17 +40,17 @@ class Counting:
 # Of what looks well most reads as no answer, so what was not read counts as that. But of a comparison most is left
 # unread, and what is quoted of a dialogue must not hang on it: what was not read comes before what reads badly. The
 # reaches in service/answers/selection.py and service/answers/comparison.py were found with these.
-_ANSWERING = Counting(weight=0.15, unread=-2.0)
-COUNTINGS: dict[Kind, Counting] = {
+_ANSWERING = RerankWeight(weight=0.15, unread=-2.0)
+RERANK_WEIGHTS: dict[Kind, RerankWeight] = {
     "fact": _ANSWERING,
     "range": _ANSWERING,
-    "comparison": Counting(weight=0.13, unread=-1.0),
+    "comparison": RerankWeight(weight=0.13, unread=-1.0),
 }
 
-Reader = Callable[[str, Sequence[str]], Vectors | None]
+ScorePairs = Callable[[str, Sequence[str]], Vectors | None]
 
 
-def text_to_read(sentence: Sentence, before: Sentence | None) -> str:
+def reranker_text(sentence: Sentence, before: Sentence | None) -> str:
     """A sentence as it is read: its report's month and title, the end of the sentence before it in its passage, and
     itself."""
     metadata = sentence.passage.hit.report.metadata
@@ -61,12 +61,12 @@ def text_to_read(sentence: Sentence, before: Sentence | None) -> str:
     return " | ".join([*parts, _words(sentence.text, slice(OWN))])
 
 
-def texts_to_read(sentences: Sequence[Sentence], places: Sequence[int]) -> list[str]:
+def reranker_texts(sentences: Sequence[Sentence], places: Sequence[int]) -> list[str]:
     """The texts of the sentences at these places; `sentences` are in the order of the text."""
-    return [text_to_read(sentences[i], sentences[i - 1] if i else None) for i in places]
+    return [reranker_text(sentences[i], sentences[i - 1] if i else None) for i in places]
 
 
-def best_places(sentences: Sequence[Sentence], most: int = READ) -> list[int]:
+def best_places(sentences: Sequence[Sentence], most: int = DEPTH) -> list[int]:
     """Where the sentences stand that look best, best first."""
     return sorted(range(len(sentences)), key=lambda i: -sentences[i].score)[:most]
 
@@ -79,29 +79,31 @@ def first_places(
     are such."""
     best = best_places(sentences)
     if kind != "comparison":
-        return best[:AT_ONCE], best[AT_ONCE:]
+        return best[:FIRST_DEPTH], best[FIRST_DEPTH:]
     return list(dict.fromkeys([*best, *_of_each_dialogue(sentences, compared)])), []
 
 
-def settled(numbers: Mapping[int, float]) -> bool:
+def exits_early(numbers: Mapping[int, float]) -> bool:
     """Whether what reading gave for the first sentences, which are not none, tells whether anything answers."""
-    return not HOPELESS < max(numbers.values()) < CERTAIN
+    return not EXIT_BELOW < max(numbers.values()) < EXIT_ABOVE
 
 
-def further_places(sentences: Sequence[Sentence], known: Mapping[int, float]) -> list[int]:
+def deeper_places(sentences: Sequence[Sentence], known: Mapping[int, float]) -> list[int]:
     """Where those stand that are read besides the known ones, so that all of the best are."""
-    return [place for place in best_places(sentences, READ_ON) if place not in known]
+    return [place for place in best_places(sentences, DEEP_DEPTH) if place not in known]
 
 
-def read(reader: Reader, question: str, sentences: Sequence[Sentence], places: Sequence[int]) -> dict[int, float]:
-    """The number that reading gives each of the sentences at `places`, in their order; none without a reader."""
-    numbers = reader(question, texts_to_read(sentences, places)) if places else None
+def score_places(
+    score_pairs: ScorePairs, question: str, sentences: Sequence[Sentence], places: Sequence[int]
+) -> dict[int, float]:
+    """The score of each of the sentences at `places`, in their order; none without a cross-encoder."""
+    numbers = score_pairs(question, reranker_texts(sentences, places)) if places else None
     return {} if numbers is None else dict(zip(places, numbers.tolist(), strict=True))
 
 
-def rescored(sentences: Sequence[Sentence], numbers: Mapping[int, float], kind: Kind) -> tuple[Sentence, ...]:
+def reranked(sentences: Sequence[Sentence], numbers: Mapping[int, float], kind: Kind) -> tuple[Sentence, ...]:
     """The sentences, in the same order, with their scores changed by what reading gave for some of them."""
-    counting = COUNTINGS[kind]
+    counting = RERANK_WEIGHTS[kind]
     return tuple(
         replace(one, score=one.score + counting.weight * (numbers[i] - counting.unread)) if i in numbers else one
         for i, one in enumerate(sentences)

@@ -22,7 +22,7 @@ from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers.abstention import SETS, SIGNALS, Decisions, load_decisions
 from service.answers.features import Signals
-from service.answers.rerank import HOPELESS
+from service.answers.rerank import EXIT_BELOW
 from service.answers.types import Answer, Searched
 from service.citations.quotes import Quote
 
@@ -177,7 +177,7 @@ def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     told = calibrate._in_steps([models[name] for name in steps], steps, x)
     first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
     assert 0 < sum(told != first) < 200
-    assert any((told == 0) & (x[:, calibrate.PLACE_READ_ON] < HOPELESS))
+    assert any((told == 0) & (x[:, calibrate.PLACE_READ_ON] < EXIT_BELOW))
     # The service's weights are rounded.
     sure = np.abs(told - 0.3) > 0.01
     got = [decisions.answered(Signals(*row)) for row in x[sure]]

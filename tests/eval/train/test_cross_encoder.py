@@ -56,7 +56,7 @@ def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monk
     assert any(name.startswith("transformer.encoder.layer.1.") for name in changes)
     assert not any(".embeddings." in name or "layer.0." in name for name in changes)
     again = CrossEncoderModel(tiny())
-    again.change(changes)
+    again.apply_delta(changes)
     again.eval()
     learner.model.eval()
     with torch.no_grad():

@@ -20,22 +20,22 @@ from service.answers.abstention import Decisions, Weights, load_decisions
 from service.answers.answerer import Answerer
 from service.answers.candidates import Sentence
 from service.answers.rerank import (
-    AT_ONCE,
-    CERTAIN,
-    COUNTINGS,
+    DEEP_DEPTH,
+    DEPTH,
     DIALOGUES,
-    HOPELESS,
+    EXIT_ABOVE,
+    EXIT_BELOW,
+    FIRST_DEPTH,
     OF_EACH,
-    READ,
-    READ_ON,
+    RERANK_WEIGHTS,
     TITLE,
     best_places,
+    deeper_places,
+    exits_early,
     first_places,
-    further_places,
-    read,
-    rescored,
-    settled,
-    text_to_read,
+    reranked,
+    reranker_text,
+    score_places,
 )
 from service.citations.citer import Citer
 
@@ -68,8 +68,8 @@ class Reader:
 def test_a_sentence_is_read_with_its_title_and_what_leads_up_to_it() -> None:
     own = passage("Two bodies met. They praised onions.")
     first, second = sentence(own, "Two bodies met."), sentence(own, "They praised onions.")
-    assert text_to_read(first, None) == "Meeting on roots | Two bodies met."
-    assert text_to_read(second, first) == "Meeting on roots | Two bodies met. | They praised onions."
+    assert reranker_text(first, None) == "Meeting on roots | Two bodies met."
+    assert reranker_text(second, first) == "Meeting on roots | Two bodies met. | They praised onions."
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_a_sentence_is_read_with_its_title_and_what_leads_up_to_it() -> None:
 )
 def test_a_sentence_is_read_with_the_month_of_its_report(date: str, read_as: str) -> None:
     own = passage("Two bodies met.", date=date)
-    assert text_to_read(sentence(own, "Two bodies met."), None) == f"{read_as}Meeting on roots | Two bodies met."
+    assert reranker_text(sentence(own, "Two bodies met."), None) == f"{read_as}Meeting on roots | Two bodies met."
 
 
 def test_a_sentence_of_another_passage_leads_up_to_nothing() -> None:
     before = sentence(passage("Two bodies met."), "Two bodies met.")
-    assert text_to_read(sentence(passage("Onions won."), "Onions won."), before) == "Meeting on roots | Onions won."
+    assert reranker_text(sentence(passage("Onions won."), "Onions won."), before) == "Meeting on roots | Onions won."
 
 
 def test_only_so_much_is_read() -> None:
     long = " ".join(f"w{i}" for i in range(100))
-    words = text_to_read(sentence(passage(long, "t " * 50), long), None).split()
+    words = reranker_text(sentence(passage(long, "t " * 50), long), None).split()
     assert words[:TITLE] == ["t"] * TITLE
     assert words[TITLE] == "|"
     assert words[-1] == "w39"
@@ -102,11 +102,11 @@ def test_the_best_are_read_and_the_others_stay() -> None:
     found = some("abcdefgh")
     assert first_places(found, "fact") == ([7, 6], [5, 4])
     reader = Reader("Sentence f")
-    numbers = read(reader, "?", found, best_places(found))
-    assert len(reader.given) == READ
+    numbers = score_places(reader, "?", found, best_places(found))
+    assert len(reader.given) == DEPTH
     assert numbers == {7: -3.0, 6: 3.0, 5: 3.0, 4: -3.0}  # g is read with the end of f before it
-    for kind, counting in COUNTINGS.items():
-        again = rescored(found, numbers, kind)
+    for kind, counting in RERANK_WEIGHTS.items():
+        again = reranked(found, numbers, kind)
         assert again[:4] == tuple(found[:4])
         assert again[5].score == pytest.approx(0.5 + counting.weight * (3.0 - counting.unread))
         assert again[7].score == pytest.approx(0.7 + counting.weight * (-3.0 - counting.unread))
@@ -115,35 +115,35 @@ def test_the_best_are_read_and_the_others_stay() -> None:
 @pytest.mark.parametrize(
     ("numbers", "enough"),
     [
-        ([CERTAIN, HOPELESS - 1], True),
-        ([CERTAIN - 0.1, HOPELESS - 1], False),
-        ([HOPELESS, HOPELESS - 1], True),
-        ([HOPELESS + 0.1, HOPELESS - 1], False),
+        ([EXIT_ABOVE, EXIT_BELOW - 1], True),
+        ([EXIT_ABOVE - 0.1, EXIT_BELOW - 1], False),
+        ([EXIT_BELOW, EXIT_BELOW - 1], True),
+        ([EXIT_BELOW + 0.1, EXIT_BELOW - 1], False),
     ],
 )
 def test_the_best_number_settles_it_when_it_is_very_high_or_very_low(numbers: list[float], enough: bool) -> None:
-    assert settled(dict(enumerate(numbers))) is enough
+    assert exits_early(dict(enumerate(numbers))) is enough
 
 
 def test_of_a_comparison_the_best_of_each_dialogue_are_read_too() -> None:
     found = [*some("abcdef", "a", least=5.0), *some("ghij", "b"), *some("k", "c", least=-1.0)]
     places, more = first_places(found, "comparison")
     assert more == []
-    assert places[:READ] == best_places(found)
-    assert sorted(places[READ:]) == [7, 8, 9, 10]
+    assert places[:DEPTH] == best_places(found)
+    assert sorted(places[DEPTH:]) == [7, 8, 9, 10]
     many = [one for i in range(DIALOGUES + 2) for one in some("abcde", str(i), least=float(-i))]
     places, _ = first_places(many, "comparison")
     assert {many[i].report_id for i in places} == {str(i) for i in range(DIALOGUES)}
     assert sum(many[i].report_id == "3" for i in places) == OF_EACH
     last, _ = first_places(many, "comparison", {"12", "13"})
-    assert last[:READ] == best_places(many)
-    assert {many[i].report_id for i in last[READ:]} == {"12", "13"}
+    assert last[:DEPTH] == best_places(many)
+    assert {many[i].report_id for i in last[DEPTH:]} == {"12", "13"}
 
 
 def test_what_is_read_besides_is_the_best_that_was_not() -> None:
     found = [one for i in range(9) for one in some("abcd", str(i))]
     first = dict.fromkeys(best_places(found), 0.0)
-    assert [*first, *further_places(found, first)] == best_places(found, READ_ON)
+    assert [*first, *deeper_places(found, first)] == best_places(found, DEEP_DEPTH)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class LateEncoder(ReadingEncoder):
 
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
         self.asked.append(question)
-        late = len(texts) > READ
+        late = len(texts) > DEPTH
         return np.asarray([20.0 if late and i == 2 else -1.0 for i in range(len(texts))], dtype=np.float32)
 
 
@@ -220,11 +220,11 @@ def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
     question = "channels that organizations seldom use"
     even = Weights({}, {}, {}, bias=0.0)
     own = answerer(home, LateEncoder(), deciding(read=even))
-    late = own.unread(question)[best_places(own.unread(question), READ_ON)[READ + 2]]
+    late = own.unread(question)[best_places(own.unread(question), DEEP_DEPTH)[DEPTH + 2]]
     assert own.answer(question).quotes[0].text == late.text
 
 
-@pytest.mark.parametrize(("number", "count"), [(-1.0, READ), (CERTAIN, AT_ONCE), (HOPELESS, AT_ONCE)])
+@pytest.mark.parametrize(("number", "count"), [(-1.0, DEPTH), (EXIT_ABOVE, FIRST_DEPTH), (EXIT_BELOW, FIRST_DEPTH)])
 def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: float, count: int) -> None:
     @dataclass(frozen=True)
     class Constant(HashingEncoder):
@@ -242,7 +242,7 @@ def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
     assert reading._understood(question).kind == "comparison"
     material = reading._read_first(reading._material(question, Filters()))
     assert list(material.numbers) == first_places(material.unread, "comparison")[0]
-    assert len(material.numbers) > READ
+    assert len(material.numbers) > DEPTH
 
 
 def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:
@@ -282,6 +282,6 @@ def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
 
 def test_without_a_reader_all_stays_as_it_was() -> None:
     found = [sentence(passage("Onions won."), "Onions won.")]
-    assert read(lambda question, texts: None, "?", found, [0]) == {}
-    assert rescored(found, {}, "fact") == tuple(found)
-    assert read(Reader("x"), "?", [], []) == {}
+    assert score_places(lambda question, texts: None, "?", found, [0]) == {}
+    assert reranked(found, {}, "fact") == tuple(found)
+    assert score_places(Reader("x"), "?", [], []) == {}

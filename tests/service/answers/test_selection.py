@@ -17,7 +17,7 @@ from service.answers.abstention import FILE, Decisions, Weights, load_decisions
 from service.answers.candidates import Sentence, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
 from service.answers.features import Signals
-from service.answers.rerank import HOPELESS
+from service.answers.rerank import EXIT_BELOW
 from service.answers.selection import Taste, choose, like
 from service.answers.spans import Span, spans
 from service.answers.speakers import nature, speaker
@@ -126,7 +126,7 @@ def test_more_is_read_only_where_the_first_leave_it_open_and_then_decides(
     assert not decisions.answered_unread(given)
 
 
-@pytest.mark.parametrize(("read_on", "answered"), [(HOPELESS, True), (HOPELESS - 0.1, False)])
+@pytest.mark.parametrize(("read_on", "answered"), [(EXIT_BELOW, True), (EXIT_BELOW - 0.1, False)])
 def test_nothing_answers_where_all_that_was_read_is_hopeless(read_on: float, answered: bool) -> None:
     none = Signals(**{field.name: 0.0 for field in fields(Signals)})
     decisions = Decisions(weights(read=1.0), weights(bias=9.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5)
