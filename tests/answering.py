@@ -11,19 +11,19 @@ from service_collection import build
 from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder
-from service.answers.abstention import Decisions, Weights
+from service.answers.abstention import AbstentionClassifier, LogisticModel
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 
-_ALWAYS, _NEVER = (Weights({}, {}, {}, bias) for bias in (9.0, -9.0))
+_ALWAYS, _NEVER = (LogisticModel({}, {}, {}, bias) for bias in (9.0, -9.0))
 # Whether the evidence answers is decided in one way whatever it is: what then is refused, or is not, is so by a rule.
-EVERYTHING = Decisions(_ALWAYS, _ALWAYS, 0.5, (0.2, 0.8), _ALWAYS, 0.5)
-NOTHING = Decisions(_NEVER, _NEVER, 0.5, (0.2, 0.8), _NEVER, 0.5)
+EVERYTHING = AbstentionClassifier(_ALWAYS, _ALWAYS, 0.5, (0.2, 0.8), _ALWAYS, 0.5)
+NOTHING = AbstentionClassifier(_NEVER, _NEVER, 0.5, (0.2, 0.8), _NEVER, 0.5)
 
 
 @contextmanager
 def answering(
-    folder: Path, model: Model, encoder: Encoder, files: Mapping[str, str], decisions: Decisions = EVERYTHING
+    folder: Path, model: Model, encoder: Encoder, files: Mapping[str, str], decisions: AbstentionClassifier = EVERYTHING
 ) -> Iterator[Answerer]:
     """Answers questions out of `files`."""
     searcher = open_live(build(folder, model, dict(files)), encoder)

@@ -14,7 +14,7 @@ are decided by rule and take no part in the fit; they count as found out.
 
 Three sets of weights are fitted: for the sentences that are read first, for when these leave it open (UNDECIDED) and
 more are read, and for a model that has not learnt to read. (For the last, reading has still had a part in the order of
-the sentences.) As in the service, nothing answers where all that was read then is hopeless. A signal that would speak
+the sentences.) As in the service, nothing answers where all that was read then is hopeless. A feature that would speak
 against what it stands for (SIGNS) is left out. The thresholds with reading and without have the best F1 of those that
 refuse at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
 """
@@ -43,7 +43,7 @@ from index.rerank.cross_encoder import weight_delta_checksum
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers.abstention import FILE, SETS, SIGNALS, Decisions, Weights
+from service.answers.abstention import FEATURES, FILE, MODELS, AbstentionClassifier, LogisticModel
 from service.answers.answerer import Answerer
 from service.answers.protection import asks_for_persons
 from service.answers.rerank import EXIT_BELOW
@@ -52,18 +52,18 @@ from service.settings import load_settings
 
 QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
 COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15}
-# Whether a signal speaks for an answer or against one.
+# Whether a feature speaks for an answer or against one.
 SIGNS = {
-    "missing": -1,
-    "crux": -1,
-    "length": 1,
-    "strict": -1,
-    "asked": -1,
-    "lift": 1,
-    "read": 1,
-    "astray": -1,
-    "read_on": 1,
-    "astray_on": -1,
+    "coverage_gap": -1,
+    "gap_overlap": -1,
+    "log_content_words": 1,
+    "named_terms": -1,
+    "is_question": -1,
+    "max_cosine_z": 1,
+    "rerank_score": 1,
+    "date_mismatch": -1,
+    "deep_rerank_score": 1,
+    "deep_date_mismatch": -1,
 }
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.
@@ -71,14 +71,16 @@ MOST_REFUSED = 0.04
 # Between these probabilities of an answer more is read: that takes time, and outside of them it seldom changes what is
 # decided.
 UNDECIDED = (0.04, 0.7)
-# What weighs the questions must not ask for weights that were fitted to the signals before.
-_NONE = Weights({}, {}, {}, bias=0.0)
-UNFITTED = Decisions(_NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), unread=_NONE, unread_threshold=0.0)
-# For each set of weights the places of its signals among all of them.
-PLACES = {name: [SIGNALS.index(signal) for signal in signals] for name, signals in SETS.items()}
-PLACE_READ, PLACE_READ_ON = SIGNALS.index("read"), SIGNALS.index("read_on")
+# What weighs the questions must not ask for weights that were fitted to the features before.
+_NONE = LogisticModel({}, {}, {}, bias=0.0)
+UNFITTED = AbstentionClassifier(
+    _NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), without_reranking=_NONE, threshold_without_reranking=0.0
+)
+# For each set of weights the places of its features among all of them.
+PLACES = {name: [FEATURES.index(feature) for feature in features] for name, features in MODELS.items()}
+PLACE_FIRST, PLACE_DEEP = FEATURES.index("rerank_score"), FEATURES.index("deep_rerank_score")
 # What is decided: by what was read, in one or two steps, and without reading.
-STEPS = {"read": ("read", "read_on"), "unread": ("unread",)}
+STEPS = {"reranked": ("first", "deep"), "without_reranking": ("without_reranking",)}
 WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
     "questions": by_question,
     "kinds": by_family,
@@ -128,23 +130,23 @@ def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArra
     return float(max(allowed, key=lambda t: figures((probabilities < t) * 1.0, answerable, 0).f1))
 
 
-def to_weights(model: Logistic, name: str) -> Weights:
+def to_weights(model: Logistic, name: str) -> LogisticModel:
     """The weights of a set as the service applies them."""
 
     def named(row: Array) -> dict[str, float]:
-        return {signal: round(value, 4) for signal, value in zip(SETS[name], row.tolist(), strict=True)}
+        return {feature: round(value, 4) for feature, value in zip(MODELS[name], row.tolist(), strict=True)}
 
-    return Weights(named(model.weights), named(model.means), named(model.scales), bias=round(model.bias, 4))
+    return LogisticModel(named(model.weights), named(model.means), named(model.scales), bias=round(model.bias, 4))
 
 
-def to_json(fitted: Mapping[str, Weights], thresholds: Mapping[str, float]) -> str:
+def to_json(fitted: Mapping[str, LogisticModel], thresholds: Mapping[str, float]) -> str:
     """The content of the file that the service reads, with the checksum of what reading was learnt."""
     content = {
         "fitted by": "python -m eval.train.abstention",
-        "reader": weight_delta_checksum(),
-        "threshold": round(thresholds["read"], 4),
+        "cross-encoder": weight_delta_checksum(),
+        "threshold": round(thresholds["reranked"], 4),
         "undecided": UNDECIDED,
-        "unread threshold": round(thresholds["unread"], 4),
+        "threshold without reranking": round(thresholds["without_reranking"], 4),
         **{name: asdict(weights) for name, weights in fitted.items()},
     }
     return json.dumps(content, indent=1) + "\n"
@@ -160,7 +162,7 @@ def _example(answerer: Answerer, question: Question, home: str, kind: str, filte
 
 
 def _fit(x: Array, y: Array, counts: Array, name: str) -> Logistic:
-    return fit_signed(x[:, PLACES[name]], y, counts, RIDGE, [SIGNS[signal] for signal in SETS[name]])
+    return fit_signed(x[:, PLACES[name]], y, counts, RIDGE, [SIGNS[feature] for feature in MODELS[name]])
 
 
 def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Array:
@@ -169,7 +171,7 @@ def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Arra
     first, last = (models[i].probabilities(x[:, PLACES[sets[i]]]) for i in (0, -1))
     if len(sets) == 1:
         return first
-    hoped = np.where(x[:, PLACE_READ_ON] < EXIT_BELOW, 0.0, last)
+    hoped = np.where(x[:, PLACE_DEEP] < EXIT_BELOW, 0.0, last)
     return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), hoped, first)
 
 
@@ -197,12 +199,12 @@ def _threshold(
     return threshold
 
 
-def _weights(name: str, weighed: Sequence[Example]) -> Weights:
+def _weights(name: str, weighed: Sequence[Example]) -> LogisticModel:
     """One set of weights, fitted to all examples and printed."""
     weights = to_weights(_fit(*_arrays(weighed), name), name)
     print(name)
-    for signal, weight in sorted(weights.weights.items(), key=lambda pair: -abs(pair[1])):
-        print(f"{signal:>10}  {weight:+.2f}")
+    for feature, weight in sorted(weights.weights.items(), key=lambda pair: -abs(pair[1])):
+        print(f"{feature:>10}  {weight:+.2f}")
     return weights
 
 
@@ -230,12 +232,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     ruled = [example for example in found if example.values is None and not example.answerable]
     weighed = [example for example in found if example.values is not None]
-    if not any(example.values[PLACE_READ] for example in weighed if example.values):
+    if not any(example.values[PLACE_FIRST] for example in weighed if example.values):
         print("This model has not learnt to read, and what was fitted without would spoil the file.", file=sys.stderr)
         return 1
     ways = WAYS if options.home[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
     thresholds = {name: _threshold(name, weighed, ruled, ways) for name in STEPS}
-    fitted = {name: _weights(name, weighed) for name in SETS}
+    fitted = {name: _weights(name, weighed) for name in MODELS}
     if not options.dry_run:
         FILE.write_text(to_json(fitted, thresholds), encoding="utf-8")
     return 0

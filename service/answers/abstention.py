@@ -1,8 +1,8 @@
-"""Whether the evidence answers a question: a logistic regression over the signals, fitted offline.
+"""Abstention: a logistic regression over a few features tells whether the evidence answers a question.
 
-The weights stand in not_found.json; `python -m eval.train.abstention` fits them to questions with and without an answer
-and writes the file: two sets for what was read beside the question, at first and where that was not enough, and one for
-a model that has not learnt to read so. Applying them takes plain arithmetic.
+Its weights stand in abstention.json; `python -m eval.train.abstention` fits them to questions with and without an
+answer and writes the file: two models for candidates that the cross-encoder scored, at first and where that was not
+enough, and one for an encoder without a cross-encoder. Applying them takes plain arithmetic.
 """
 
 from __future__ import annotations
@@ -14,77 +14,77 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from service.answers.features import Signals
+from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
 
 FILE = Path(__file__).with_name("abstention.json")
-SIGNALS = tuple(field.name for field in fields(Signals))
-_OF_READING, _OF_READING_ON = {"read", "astray"}, {"read_on", "astray_on"}
-# What each set of weights is applied to.
-SETS = {
-    "unread": tuple(name for name in SIGNALS if name not in _OF_READING | _OF_READING_ON),
-    "read": tuple(name for name in SIGNALS if name not in _OF_READING_ON),
-    "read_on": SIGNALS,
+FEATURES = tuple(field.name for field in fields(Features))
+_FIRST, _DEEP = {"rerank_score", "date_mismatch"}, {"deep_rerank_score", "deep_date_mismatch"}
+# What each model is applied to.
+MODELS = {
+    "without_reranking": tuple(name for name in FEATURES if name not in _FIRST | _DEEP),
+    "first": tuple(name for name in FEATURES if name not in _DEEP),
+    "deep": FEATURES,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight for each signal, to be applied to (signal - mean) / scale."""
+class LogisticModel:
+    """One weight for each feature, to be applied to (feature - mean) / scale."""
 
     weights: Mapping[str, float]
     means: Mapping[str, float]
     scales: Mapping[str, float]
     bias: float
 
-    def probability(self, signals: Signals) -> float:
+    def probability(self, features: Features) -> float:
         """How likely it is, in [0, 1], that the evidence answers."""
         total = self.bias
         for name, weight in self.weights.items():
-            total += weight * (getattr(signals, name) - self.means[name]) / self.scales[name]
+            total += weight * (getattr(features, name) - self.means[name]) / self.scales[name]
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """A probability below the threshold means that nothing answers. What `read` gives by the sentences that were read
-    first stands, unless it lies between the bounds `undecided`: then more is read, and what `read_on` gives counts. But
-    nothing answers where all of that reads as hopeless, even if every word that is asked for stands somewhere: so it is
-    with "What is the capital of Australia?" (eval/TRIED.md). `unread`, with a threshold of its own, is for a model that
-    has not learnt to read."""
+class AbstentionClassifier:
+    """Nothing answers where the probability is below the threshold. What model `first` gives by the candidates that
+    were scored first stands, unless it lies between the bounds `undecided`: then more are scored, and what `deep` gives
+    counts. But nothing answers where all of these score below the early-exit threshold, even if every word that is
+    asked for stands somewhere: so it is with "What is the capital of Australia?" (eval/TRIED.md). `without_reranking`,
+    with a threshold of its own, is for a model without a cross-encoder."""
 
-    read: Weights
-    read_on: Weights
+    first: LogisticModel
+    deep: LogisticModel
     threshold: float
     undecided: tuple[float, float]
-    unread: Weights
-    unread_threshold: float
+    without_reranking: LogisticModel
+    threshold_without_reranking: float
 
-    def leave_open(self, signals: Signals) -> bool:
-        """Whether the sentences that were read first leave it open whether anything answers."""
+    def is_undecided(self, features: Features) -> bool:
+        """Whether the candidates that were scored first leave it open whether anything answers."""
         low, high = self.undecided
-        return low <= self.read.probability(signals) < high
+        return low <= self.first.probability(features) < high
 
-    def answered(self, signals: Signals) -> bool:
-        """Whether the evidence answers, by what was read of it."""
-        if not self.leave_open(signals):
-            return self.read.probability(signals) >= self.threshold
-        return signals.read_on >= EXIT_BELOW and self.read_on.probability(signals) >= self.threshold
+    def answered(self, features: Features) -> bool:
+        """Whether the evidence answers, by the scores of its candidates."""
+        if not self.is_undecided(features):
+            return self.first.probability(features) >= self.threshold
+        return features.deep_rerank_score >= EXIT_BELOW and self.deep.probability(features) >= self.threshold
 
-    def answered_unread(self, signals: Signals) -> bool:
-        """Whether the evidence answers, nothing of it being read."""
-        return self.unread.probability(signals) >= self.unread_threshold
+    def answered_without_reranking(self, features: Features) -> bool:
+        """Whether the evidence answers, nothing of it being scored."""
+        return self.without_reranking.probability(features) >= self.threshold_without_reranking
 
 
 @cache
-def load_decisions(file: Path = FILE) -> Decisions:
-    """The fitted weights. Raises ValueError when the file was fitted for other signals than there are."""
+def load_abstention_classifier(file: Path = FILE) -> AbstentionClassifier:
+    """The fitted weights. Raises ValueError when the file was fitted for other features than there are."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    if any(set(content.get(name, {}).get("weights", ())) != set(signals) for name, signals in SETS.items()):
-        raise ValueError(f"{file.name} was fitted for other signals; run `python -m eval.train.abstention` again.")
-    return Decisions(
-        **{name: Weights(**content[name]) for name in SETS},
+    if any(set(content.get(name, {}).get("weights", ())) != set(features) for name, features in MODELS.items()):
+        raise ValueError(f"{file.name} was fitted for other features; run `python -m eval.train.abstention` again.")
+    return AbstentionClassifier(
+        **{name: LogisticModel(**content[name]) for name in MODELS},
         threshold=content["threshold"],
-        unread_threshold=content["unread threshold"],
+        threshold_without_reranking=content["threshold without reranking"],
         undecided=tuple(content["undecided"]),
     )

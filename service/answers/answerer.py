@@ -11,11 +11,11 @@ from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, Hit
-from service.answers.abstention import Decisions, load_decisions
+from service.answers.abstention import AbstentionClassifier, load_abstention_classifier
 from service.answers.candidates import Scope, Sentence, sentences_of
 from service.answers.comparison import compared, grouped, meant
 from service.answers.conflicts import conflicts, counterpart
-from service.answers.features import Signals, all_astray, only_quotes, read_further, signals
+from service.answers.features import Features, all_mismatched, features, only_quotes, with_deep_scores
 from service.answers.intent import Asked, asks_nothing, understand
 from service.answers.protection import SAYS, asks_for_persons
 from service.answers.rerank import best_places, deeper_places, exits_early, first_places, reranked, score_places
@@ -56,10 +56,10 @@ class Material:
 class Answerer:
     """Answers questions out of one open build. Its methods may be called from several threads."""
 
-    def __init__(self, searcher: Searcher, citer: Citer, decisions: Decisions | None = None) -> None:
+    def __init__(self, searcher: Searcher, citer: Citer, abstention: AbstentionClassifier | None = None) -> None:
         self._searcher = searcher
         self._citer = citer
-        self._decisions = decisions or load_decisions()
+        self._abstention = abstention or load_abstention_classifier()
         self._reports = {report.id: report for report in searcher.summaries(searcher.manifest.reports)}
         self._names = Names(tuple(self._reports.values()))
 
@@ -90,12 +90,12 @@ class Answerer:
             correction=corrected.question if corrected else None,
         )
 
-    def weigh(self, question: str, filters: Filters) -> Signals | None:
+    def weigh(self, question: str, filters: Filters) -> Features | None:
         """The signals by which it is decided whether anything answers `question`, as many sentences being read as ever
         are; None where that needs no decision. Raises BadQueryError."""
-        material = self._read_first(self._material(question, filters))
+        material = self._score_first(self._material(question, filters))
         weighed = self._signals(material)
-        return weighed and self._weigh_on(weighed, self._read_on(material))
+        return weighed and self._with_deep_scores(weighed, self._score_deep(material))
 
     def unread(self, question: str) -> list[Sentence]:
         """The sentences that could answer `question`, as they look before any is read beside it, in the order of
@@ -107,19 +107,19 @@ class Answerer:
         evidence, unread = self._unread(asked, filters)
         return Material(asked, evidence, tuple(unread), {})
 
-    def _read_first(self, material: Material) -> Material:
+    def _score_first(self, material: Material) -> Material:
         asked = material.asked
         at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names) or None)
-        material = self._with_read(material, at_once)
+        material = self._with_scores(material, at_once)
         enough = not material.numbers or exits_early(material.numbers)
-        return material if enough else self._with_read(material, more)
+        return material if enough else self._with_scores(material, more)
 
-    def _read_on(self, material: Material) -> Material:
+    def _score_deep(self, material: Material) -> Material:
         """The same with more sentences read, where any were."""
         further = deeper_places(material.unread, material.numbers) if material.numbers else []
-        return self._with_read(material, further)
+        return self._with_scores(material, further)
 
-    def _with_read(self, material: Material, places: Sequence[int]) -> Material:
+    def _with_scores(self, material: Material, places: Sequence[int]) -> Material:
         numbers = score_places(self._searcher.score_pairs, material.asked.text, material.unread, places)
         return replace(material, numbers={**material.numbers, **numbers})
 
@@ -146,31 +146,31 @@ class Answerer:
         if (
             not material.unread
             or asks_nothing(material.asked.text)
-            or all_astray(material.passages, material.asked, self._names)
+            or all_mismatched(material.passages, material.asked, self._names)
         ):
             return material, "nothing"
-        material = self._read_first(material)
+        material = self._score_first(material)
         weighed = self._signals(material)
         if weighed is None:
             return material, None
         if not material.numbers:
-            return material, None if self._decisions.answered_unread(weighed) else "nothing"
-        if self._decisions.leave_open(weighed):
-            material = self._read_on(material)
-            weighed = self._weigh_on(weighed, material)
-        return material, None if self._decisions.answered(weighed) else "nothing"
+            return material, None if self._abstention.answered_without_reranking(weighed) else "nothing"
+        if self._abstention.is_undecided(weighed):
+            material = self._score_deep(material)
+            weighed = self._with_deep_scores(weighed, material)
+        return material, None if self._abstention.answered(weighed) else "nothing"
 
-    def _signals(self, material: Material) -> Signals | None:
+    def _signals(self, material: Material) -> Features | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not; what else is asked is to be decided.
         if not material.unread or not first.weights or not first.words or only_quotes(material.asked.question):
             return None
         whole = replace(first, passages=material.passages)
         best = [place for place in best_places(material.unread) if place in material.numbers]
-        return signals(whole, material.sentences, material.numbers, best, material.asked, self._names)
+        return features(whole, material.sentences, material.numbers, best, material.asked, self._names)
 
-    def _weigh_on(self, weighed: Signals, material: Material) -> Signals:
-        return read_further(weighed, material.unread, material.numbers, material.asked, self._names)
+    def _with_deep_scores(self, weighed: Features, material: Material) -> Features:
+        return with_deep_scores(weighed, material.unread, material.numbers, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(self._names.told(period)) for period in asked.periods]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.search.periods import FIRST
 from service.answers.candidates import Sentence
 from service.answers.intent import Asked
-from service.answers.scope import Names, astray, tells_of
+from service.answers.scope import Names, date_mismatch, tells_of
 from service.answers.selection import Taste, choose
 
 # Of what a question names, a report is meant when it has this much of the words that the best named one has.
@@ -79,7 +79,7 @@ def grouped(
             dated is None
             or one.report_id in dated
             or (told and tells_of(one.text, asked.periods))
-            or (not dated and not astray(one.passage.hit, asked, names))
+            or (not dated and not date_mismatch(one.passage.hit, asked, names))
         ):
             by_report[one.report_id].append(one)
     worth = {report: max(one.score for one in own) for report, own in by_report.items()}

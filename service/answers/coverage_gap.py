@@ -40,40 +40,40 @@ Booleans = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class CoverageGap:
     """Along the words of a question, at the place that comes nearest to it: how far each is, from 0 (it stands there)
-    to 1, and its weight; `strict` tells the names, numbers and dates."""
+    to 1, and its weight; `named` tells the names, numbers and dates."""
 
     far: Vectors
     weights: Vectors
-    strict: Booleans
+    named: Booleans
 
     @property
-    def missing(self) -> float:
+    def gap(self) -> float:
         """How much is missing, in [0, 1], far words counting most."""
         return float(_missing(self.far[None, :], self.weights)[0])
 
     @property
-    def verbatim(self) -> float:
+    def overlap(self) -> float:
         """The weighted share of the words that stand there."""
         return float(self.weights[self.far == 0].sum() / self.weights.sum())
 
 
-def gaps(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> Gaps:
+def coverage_gap(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> CoverageGap:
     """The gaps at the place that comes nearest among `sentences`, which are not none; only where the kind of thing
     stands that is asked for, if it stands anywhere."""
     there, near = _places(evidence, sentences, asked, names)
-    strict = _strict(evidence.words, asked)
+    named_terms = _named_terms(evidence.words, asked)
     scores = np.asarray([one.score for one in sentences])
     if asked.kind == "comparison":
-        there[:, strict] = there[np.argsort(-scores, kind="stable")[:TOGETHER]][:, strict].any(axis=0)
+        there[:, named_terms] = there[np.argsort(-scores, kind="stable")[:TOGETHER]][:, named_terms].any(axis=0)
     like = OTHER_WORD * np.clip((near - APART) / (ALIKE - APART), 0, 1)
-    like[:, strict] *= OTHER_NAME
+    like[:, named_terms] *= OTHER_NAME
     far = np.where(there, 0.0, 1 - like)
     held = np.asarray([_holds(one, asked) for one in sentences])
     if held.any():
         far = far[held]
-    return Gaps(far[int(_missing(far, evidence.idf).argmin())], evidence.idf, strict)
+    return CoverageGap(far[int(_missing(far, evidence.idf).argmin())], evidence.idf, named_terms)
 
 
 def _missing(far: Vectors, weights: Vectors) -> Vectors:
@@ -85,7 +85,7 @@ def _holds(sentence: Sentence, asked: Asked) -> bool:
     return asked.wanted is None or expected(asked.wanted, sentence.text, sentence.passage.hit.report.metadata)
 
 
-def _strict(words: Sequence[str], asked: Asked) -> Booleans:
+def _named_terms(words: Sequence[str], asked: Asked) -> Booleans:
     named = {stem(word) for name in asked.question.names for word in _WORD.findall(name)}
     counts = (any(form.isdigit() for form in words_of(word)) for word in words)
     return np.asarray([word in named or number for word, number in zip(words, counts, strict=True)], dtype=np.bool_)

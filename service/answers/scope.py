@@ -129,7 +129,7 @@ class Names:
         return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
 
 
-def astray(hit: Hit, asked: Asked, names: Names) -> bool:
+def date_mismatch(hit: Hit, asked: Asked, names: Names) -> bool:
     """Whether a passage is of another date than the question names, and nothing in it of the year that is. A fact of
     the time before a year or after it may be told in that year."""
     dated = hit.report.metadata.start_date is not None

@@ -20,8 +20,8 @@ from eval.train.folds import ROUNDS, Example, Fold, by_family, by_home, by_quest
 from eval.train.logistic import fit, fit_signed
 from eval.types import Judgment, Question
 from index.types import Filters
-from service.answers.abstention import SETS, SIGNALS, Decisions, load_decisions
-from service.answers.features import Signals
+from service.answers.abstention import FEATURES, MODELS, AbstentionClassifier, load_abstention_classifier
+from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
 from service.answers.types import Answer, Searched
 from service.citations.quotes import Quote
@@ -167,12 +167,14 @@ def test_a_home_is_judged_by_the_others() -> None:
 
 def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     chance = np.random.default_rng(3)
-    x = chance.normal(size=(200, len(SIGNALS)))
+    x = chance.normal(size=(200, len(FEATURES)))
     x[:, calibrate.PLACE_READ_ON] *= 2  # so that some read as hopeless
     y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
-    models = {name: calibrate._fit(x, y, np.ones(200), name) for name in SETS}
+    models = {name: calibrate._fit(x, y, np.ones(200), name) for name in MODELS}
     weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
-    decisions = Decisions(**weights, threshold=0.3, undecided=calibrate.UNDECIDED, unread_threshold=0.3)
+    decisions = AbstentionClassifier(
+        **weights, threshold=0.3, undecided=calibrate.UNDECIDED, threshold_without_reranking=0.3
+    )
     steps = calibrate.STEPS["read"]
     told = calibrate._in_steps([models[name] for name in steps], steps, x)
     first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
@@ -180,7 +182,7 @@ def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     assert any((told == 0) & (x[:, calibrate.PLACE_READ_ON] < EXIT_BELOW))
     # The service's weights are rounded.
     sure = np.abs(told - 0.3) > 0.01
-    got = [decisions.answered(Signals(*row)) for row in x[sure]]
+    got = [decisions.answered(Features(*row)) for row in x[sure]]
     assert got == (told[sure] >= 0.3).tolist()
 
 
@@ -212,8 +214,8 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     assert calibrate.main(given) == 0
     shown = capsys.readouterr().out
     assert "found out of a kind left out: none-absent" in shown
-    fitted = load_decisions(calibrate.FILE)
-    assert fitted.threshold > 0 < fitted.unread_threshold
+    fitted = load_abstention_classifier(calibrate.FILE)
+    assert fitted.threshold > 0 < fitted.threshold_without_reranking
     assert fitted.undecided == calibrate.UNDECIDED
 
 

@@ -116,7 +116,7 @@ def test_the_changes_are_for_the_default_model() -> None:
 
 
 def test_what_decides_was_fitted_to_these_changes() -> None:
-    assert json.loads(FITTED.read_text(encoding="utf-8"))["reader"] == weight_delta_checksum()
+    assert json.loads(FITTED.read_text(encoding="utf-8"))["cross-encoder"] == weight_delta_checksum()
 
 
 def test_changes_that_do_not_fit_are_refused() -> None:

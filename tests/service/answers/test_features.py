@@ -12,7 +12,16 @@ from made_sentences import asked_of, cut, passage, summary
 from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence, Window
 from index.search.question import analyse
-from service.answers.features import FEW, SPREAD, USUAL_LIFT, Signals, all_astray, only_quotes, read_further, signals
+from service.answers.features import (
+    FEW,
+    SPREAD,
+    USUAL_Z,
+    Features,
+    all_mismatched,
+    features,
+    only_quotes,
+    with_deep_scores,
+)
 from service.answers.scope import Names
 
 EARLIER, LATER = summary("earlier", "2021-10-04"), summary("later", "2023-10-04")
@@ -41,29 +50,29 @@ def weighed(
     numbers: Mapping[int, float] | None = None,
     best: tuple[int, ...] = (),
     text: str = SAID,
-) -> Signals:
+) -> Features:
     """The signals of a question of which two reports, of 2021 and 2023, say the same."""
     around = np.zeros(len(question.split()), dtype=np.float32)
     first = passage(text, EARLIER, windows=windows(*cosines), around=around)
     second = passage(text, LATER, around=around)
     found = [*cut(first, (text, 1.0)), *cut(second, (text, 0.9))]
-    return signals(evidence_of(question, first, second), found, numbers or {}, best, asked_of(question), NAMES)
+    return features(evidence_of(question, first, second), found, numbers or {}, best, asked_of(question), NAMES)
 
 
 def test_a_cosine_far_above_the_usual_ones_is_a_lift() -> None:
     cosines = [0.1] * (FEW - 1) + [0.9]
     expected = (0.9 - np.mean(cosines)) / (np.std(cosines) + SPREAD)
-    assert weighed("donors", *cosines).lift == pytest.approx(expected)
-    assert weighed("donors", *cosines).lift > USUAL_LIFT
+    assert weighed("donors", *cosines).max_cosine_z == pytest.approx(expected)
+    assert weighed("donors", *cosines).max_cosine_z > USUAL_Z
 
 
 def test_cosines_that_are_all_alike_give_no_lift() -> None:
-    assert weighed("donors", *[0.4] * FEW).lift == pytest.approx(0.0)
-    assert weighed("donors", *[0.4] * (FEW - 1), 0.401).lift < 0.1
+    assert weighed("donors", *[0.4] * FEW).max_cosine_z == pytest.approx(0.0)
+    assert weighed("donors", *[0.4] * (FEW - 1), 0.401).max_cosine_z < 0.1
 
 
 def test_of_few_windows_what_is_usual_is_taken() -> None:
-    assert weighed("donors", *[0.1] * (FEW - 2), 0.9).lift == USUAL_LIFT
+    assert weighed("donors", *[0.1] * (FEW - 2), 0.9).max_cosine_z == USUAL_Z
 
 
 @pytest.mark.parametrize(
@@ -79,75 +88,95 @@ def test_of_few_windows_what_is_usual_is_taken() -> None:
     ],
 )
 def test_what_is_put_as_a_question_wants_more_than_its_subject(question: str, asked: float) -> None:
-    assert weighed(question).asked == asked
+    assert weighed(question).is_question == asked
 
 
 def test_the_length_of_a_question_is_the_logarithm_of_its_words() -> None:
-    assert weighed("donors").length == 0.0
-    assert weighed("donors thanked onions praised").length == pytest.approx(math.log(4))
+    assert weighed("donors").log_content_words == 0.0
+    assert weighed("donors thanked onions praised").log_content_words == pytest.approx(math.log(4))
 
 
 def test_a_gap_counts_for_more_in_a_question_that_stands_there_word_for_word() -> None:
     half, none = weighed("donors resigned"), weighed("patrons resigned")
-    assert 0.0 < half.missing < none.missing
-    assert half.crux == pytest.approx(half.missing / 2)
-    assert none.crux == 0.0
-    assert weighed("donors thanked").crux == 0.0
+    assert 0.0 < half.coverage_gap < none.coverage_gap
+    assert half.gap_overlap == pytest.approx(half.coverage_gap / 2)
+    assert none.gap_overlap == 0.0
+    assert weighed("donors thanked").gap_overlap == 0.0
 
 
 def test_names_numbers_and_dates_are_counted_as_what_must_be_there() -> None:
-    assert weighed("thanked Oxfam in 2021").strict == 2.0
-    assert weighed("thanked donors").strict == 0.0
+    assert weighed("thanked Oxfam in 2021").named_terms == 2.0
+    assert weighed("thanked donors").named_terms == 0.0
 
 
 def test_what_reads_best_of_those_that_look_best_is_told_apart_from_what_reads_best_of_all() -> None:
     numbers = {0: -1.0, 1: 2.0}
     first = weighed("donors thanked in 2021", numbers=numbers, best=(0,))
-    assert (first.read, first.astray, first.read_on, first.astray_on) == (-1.0, 0.0, 2.0, 1.0)
+    assert (first.rerank_score, first.date_mismatch, first.deep_rerank_score, first.deep_date_mismatch) == (
+        -1.0,
+        0.0,
+        2.0,
+        1.0,
+    )
     other = weighed("donors thanked in 2023", numbers=numbers, best=(0,))
-    assert (other.read, other.astray, other.read_on, other.astray_on) == (-1.0, 1.0, 2.0, 0.0)
+    assert (other.rerank_score, other.date_mismatch, other.deep_rerank_score, other.deep_date_mismatch) == (
+        -1.0,
+        1.0,
+        2.0,
+        0.0,
+    )
 
 
 def test_what_names_the_year_that_is_asked_for_is_not_astray() -> None:
     told = weighed("donors thanked in 2019", numbers={0: 1.0}, best=(0,), text="Donors were thanked for 2019.")
-    assert (told.astray, told.astray_on) == (0.0, 0.0)
-    assert weighed("donors thanked in 2019", numbers={0: 1.0}, best=(0,)).astray == 1.0
+    assert (told.date_mismatch, told.deep_date_mismatch) == (0.0, 0.0)
+    assert weighed("donors thanked in 2019", numbers={0: 1.0}, best=(0,)).date_mismatch == 1.0
 
 
 def test_a_fact_of_the_time_before_a_year_may_be_told_in_that_year() -> None:
     numbers = {1: 1.0}
-    assert weighed("which donors were thanked before 2023", numbers=numbers, best=(1,)).astray == 0.0
-    assert weighed("which donors were thanked before 2022", numbers=numbers, best=(1,)).astray == 1.0
-    assert weighed("donors thanked before 2023", numbers=numbers, best=(1,)).astray == 1.0
+    assert weighed("which donors were thanked before 2023", numbers=numbers, best=(1,)).date_mismatch == 0.0
+    assert weighed("which donors were thanked before 2022", numbers=numbers, best=(1,)).date_mismatch == 1.0
+    assert weighed("donors thanked before 2023", numbers=numbers, best=(1,)).date_mismatch == 1.0
 
 
 def test_where_nothing_was_read_there_is_nothing_of_reading() -> None:
     silent = weighed("donors thanked in 2019")
-    assert (silent.read, silent.astray, silent.read_on, silent.astray_on) == (0.0, 0.0, 0.0, 0.0)
+    assert (silent.rerank_score, silent.date_mismatch, silent.deep_rerank_score, silent.deep_date_mismatch) == (
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    )
 
 
 def test_reading_further_changes_only_what_was_read_in_all() -> None:
     question = "donors thanked in 2021"
     found = [*cut(passage(SAID, EARLIER), (SAID, 1.0)), *cut(passage(SAID, LATER), (SAID, 0.9))]
     before = weighed(question, numbers={0: 1.0}, best=(0,))
-    after = read_further(before, found, {0: 1.0, 1: 3.0}, asked_of(question), NAMES)
-    assert (after.read, after.astray, after.read_on, after.astray_on) == (1.0, 0.0, 3.0, 1.0)
+    after = with_deep_scores(before, found, {0: 1.0, 1: 3.0}, asked_of(question), NAMES)
+    assert (after.rerank_score, after.date_mismatch, after.deep_rerank_score, after.deep_date_mismatch) == (
+        1.0,
+        0.0,
+        3.0,
+        1.0,
+    )
     assert after.values()[:6] == before.values()[:6]
 
 
 def test_all_is_astray_only_where_no_passage_is_of_the_date_or_names_its_year() -> None:
     passages = [passage(SAID, EARLIER), passage(f"{SAID} It was 2020.", LATER)]
-    assert all_astray(passages, asked_of("donors in 2019"), NAMES)
-    assert not all_astray(passages, asked_of("donors in 2020"), NAMES)
-    assert not all_astray(passages, asked_of("donors in 2021"), NAMES)
-    assert not all_astray(passages, asked_of("donors"), NAMES)
-    assert all_astray(passages, asked_of("donors before 2019"), NAMES)
-    assert all_astray(passages, asked_of("donors after 2024"), NAMES)
-    assert not all_astray(passages, asked_of("donors after 2023"), NAMES)
-    assert not all_astray(passages, asked_of("donors until 2020"), NAMES)
-    assert not all_astray(passages, asked_of("donors before 2022"), NAMES)
-    assert not all_astray(passages, asked_of("donors before the 2019 session"), NAMES)
-    assert not all_astray(passages, asked_of("what donors must give by 2030"), NAMES)
+    assert all_mismatched(passages, asked_of("donors in 2019"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors in 2020"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors in 2021"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors"), NAMES)
+    assert all_mismatched(passages, asked_of("donors before 2019"), NAMES)
+    assert all_mismatched(passages, asked_of("donors after 2024"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors after 2023"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors until 2020"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors before 2022"), NAMES)
+    assert not all_mismatched(passages, asked_of("donors before the 2019 session"), NAMES)
+    assert not all_mismatched(passages, asked_of("what donors must give by 2030"), NAMES)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from index.build.types import Model
 from index.search.evidence import PassageEvidence
 from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
-from service.answers.abstention import Decisions, Weights, load_decisions
+from service.answers.abstention import AbstentionClassifier, LogisticModel, load_abstention_classifier
 from service.answers.answerer import Answerer
 from service.answers.candidates import Sentence
 from service.answers.rerank import (
@@ -167,32 +167,34 @@ def home(tmp_path: Path, model: Model) -> Path:
     return build(tmp_path, model, {"digest.md": DIGEST, "earlier.md": earlier, "plans.md": plans, "many.txt": many})
 
 
-def answerer(home: Path, encoder: Encoder, decisions: Decisions) -> Answerer:
+def answerer(home: Path, encoder: Encoder, decisions: AbstentionClassifier) -> Answerer:
     searcher = open_live(home, encoder)
     return Answerer(searcher, Citer(searcher), decisions)
 
 
-ALWAYS, NEVER = Weights({}, {}, {}, bias=9.0), Weights({}, {}, {}, bias=-9.0)
+ALWAYS, NEVER = LogisticModel({}, {}, {}, bias=9.0), LogisticModel({}, {}, {}, bias=-9.0)
 
 
-def deciding(read: Weights = ALWAYS, read_on: Weights = ALWAYS, unread: Weights = ALWAYS) -> Decisions:
-    return Decisions(read, read_on, 0.5, (0.2, 0.8), unread, 0.5)
+def deciding(
+    first: LogisticModel = ALWAYS, deep: LogisticModel = ALWAYS, without_reranking: LogisticModel = ALWAYS
+) -> AbstentionClassifier:
+    return AbstentionClassifier(first, deep, 0.5, (0.2, 0.8), without_reranking, 0.5)
 
 
 def test_what_was_read_is_decided_by_its_own_weights(home: Path, encoder: Encoder) -> None:
     question = "victim-centred approaches"
-    assert answerer(home, ReadingEncoder(), deciding(unread=NEVER)).answer(question).verdict == "answered"
-    assert answerer(home, encoder, deciding(unread=NEVER)).answer(question).verdict == "not_found"
+    assert answerer(home, ReadingEncoder(), deciding(without_reranking=NEVER)).answer(question).verdict == "answered"
+    assert answerer(home, encoder, deciding(without_reranking=NEVER)).answer(question).verdict == "not_found"
 
 
 @pytest.mark.parametrize(("read_on", "verdict"), [(ALWAYS, "answered"), (NEVER, "not_found")])
-def test_more_is_read_where_the_first_leave_it_open(home: Path, read_on: Weights, verdict: str) -> None:
-    even, question = Weights({}, {}, {}, bias=0.0), "channels that organizations seldom use"
+def test_more_is_read_where_the_first_leave_it_open(home: Path, read_on: LogisticModel, verdict: str) -> None:
+    even, question = LogisticModel({}, {}, {}, bias=0.0), "channels that organizations seldom use"
     reading = ReadingEncoder()
-    assert answerer(home, reading, deciding(read=even, read_on=read_on)).answer(question).verdict == verdict
+    assert answerer(home, reading, deciding(first=even, deep=read_on)).answer(question).verdict == verdict
     assert len(reading.asked) == 2
     sure = ReadingEncoder()
-    assert answerer(home, sure, deciding(read_on=read_on)).answer(question).verdict == "answered"
+    assert answerer(home, sure, deciding(deep=read_on)).answer(question).verdict == "answered"
     assert len(sure.asked) == 1
 
 
@@ -208,18 +210,23 @@ class LateEncoder(ReadingEncoder):
 
 def test_the_signals_of_reading_are_the_best_numbers_at_first_and_in_all(home: Path, encoder: Encoder) -> None:
     question = "channels that organizations seldom use"
-    weighed = answerer(home, LateEncoder(), load_decisions()).weigh(question, Filters())
+    weighed = answerer(home, LateEncoder(), load_abstention_classifier()).weigh(question, Filters())
     assert weighed is not None
-    assert (weighed.read, weighed.read_on) == (-1.0, 20.0)
-    silent = answerer(home, encoder, load_decisions()).weigh(question, Filters())
+    assert (weighed.rerank_score, weighed.deep_rerank_score) == (-1.0, 20.0)
+    silent = answerer(home, encoder, load_abstention_classifier()).weigh(question, Filters())
     assert silent is not None
-    assert (silent.read, silent.read_on, silent.astray, silent.astray_on) == (0.0, 0.0, 0.0, 0.0)
+    assert (silent.rerank_score, silent.deep_rerank_score, silent.date_mismatch, silent.deep_date_mismatch) == (
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    )
 
 
 def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
     question = "channels that organizations seldom use"
-    even = Weights({}, {}, {}, bias=0.0)
-    own = answerer(home, LateEncoder(), deciding(read=even))
+    even = LogisticModel({}, {}, {}, bias=0.0)
+    own = answerer(home, LateEncoder(), deciding(first=even))
     late = own.unread(question)[best_places(own.unread(question), DEEP_DEPTH)[DEPTH + 2]]
     assert own.answer(question).quotes[0].text == late.text
 
@@ -268,14 +275,14 @@ def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:
     ],
 )
 def test_what_reads_best_may_be_of_another_date_than_is_asked(home: Path, question: str, astray: bool) -> None:
-    weighed = answerer(home, ReadingEncoder(), load_decisions()).weigh(question, Filters())
+    weighed = answerer(home, ReadingEncoder(), load_abstention_classifier()).weigh(question, Filters())
     assert weighed is not None
-    assert (weighed.astray, weighed.astray_on) == (astray, astray)
+    assert (weighed.date_mismatch, weighed.deep_date_mismatch) == (astray, astray)
 
 
 def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
     reading = ReadingEncoder()
-    found = answerer(home, reading, load_decisions()).answer("chanels of organizations")
+    found = answerer(home, reading, load_abstention_classifier()).answer("chanels of organizations")
     assert found.correction is not None
     assert set(reading.asked) == {found.correction}
 

@@ -13,10 +13,10 @@ from corpus.types import Metadata, Passage, ReportSummary
 from index.lexical.keyword_index import stem
 from index.search.evidence import PassageEvidence, met
 from index.types import Hit, Scores
-from service.answers.abstention import FILE, Decisions, Weights, load_decisions
+from service.answers.abstention import FILE, AbstentionClassifier, LogisticModel, load_abstention_classifier
 from service.answers.candidates import Sentence, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
-from service.answers.features import Signals
+from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
 from service.answers.selection import Taste, choose, like
 from service.answers.spans import Span, spans
@@ -82,9 +82,9 @@ def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
 
 
 def test_what_was_read_at_first_is_decided_without_what_was_read_later_and_the_rest_without_reading() -> None:
-    fitted = load_decisions()
-    assert fitted.read_on.weights.keys() - fitted.read.weights.keys() == {"read_on", "astray_on"}
-    assert fitted.read.weights.keys() - fitted.unread.weights.keys() == {"read", "astray"}
+    fitted = load_abstention_classifier()
+    assert fitted.deep.weights.keys() - fitted.first.weights.keys() == {"deep_rerank_score", "deep_date_mismatch"}
+    assert fitted.first.weights.keys() - fitted.without_reranking.weights.keys() == {"rerank_score", "date_mismatch"}
 
 
 def test_weights_fitted_for_other_signals_are_refused(tmp_path: Path) -> None:
@@ -93,19 +93,19 @@ def test_weights_fitted_for_other_signals_are_refused(tmp_path: Path) -> None:
     del content["read"]["weights"]["lift"]
     old.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ValueError, match="other signals"):
-        load_decisions(old)
+        load_abstention_classifier(old)
     del content["read"]
     old.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ValueError, match="calibrate"):
-        load_decisions(old)
+        load_abstention_classifier(old)
 
 
-def weights(bias: float = 0.0, **own: float) -> Weights:
-    return Weights(own, dict.fromkeys(own, 0.0), dict.fromkeys(own, 1.0), bias)
+def weights(bias: float = 0.0, **own: float) -> LogisticModel:
+    return LogisticModel(own, dict.fromkeys(own, 0.0), dict.fromkeys(own, 1.0), bias)
 
 
 def test_a_probability_follows_its_weights() -> None:
-    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
+    none = Features(**{field.name: 0.0 for field in fields(Features)})
     own = weights(bias=-1.0, lift=2.0)
     assert own.probability(none) == pytest.approx(1 / (1 + np.e))
     assert own.probability(replace(none, lift=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
@@ -118,20 +118,24 @@ def test_a_probability_follows_its_weights() -> None:
 def test_more_is_read_only_where_the_first_leave_it_open_and_then_decides(
     read: float, read_on: float, left_open: bool, answered: bool
 ) -> None:
-    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
-    decisions = Decisions(weights(read=1.0), weights(read_on=1.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5)
-    given = replace(none, read=read, read_on=read_on)
-    assert decisions.leave_open(given) == left_open
+    none = Features(**{field.name: 0.0 for field in fields(Features)})
+    decisions = AbstentionClassifier(
+        weights(rerank_score=1.0), weights(deep_rerank_score=1.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5
+    )
+    given = replace(none, rerank_score=read, deep_rerank_score=read_on)
+    assert decisions.is_undecided(given) == left_open
     assert decisions.answered(given) == answered
-    assert not decisions.answered_unread(given)
+    assert not decisions.answered_without_reranking(given)
 
 
 @pytest.mark.parametrize(("read_on", "answered"), [(EXIT_BELOW, True), (EXIT_BELOW - 0.1, False)])
 def test_nothing_answers_where_all_that_was_read_is_hopeless(read_on: float, answered: bool) -> None:
-    none = Signals(**{field.name: 0.0 for field in fields(Signals)})
-    decisions = Decisions(weights(read=1.0), weights(bias=9.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5)
-    given = replace(none, read_on=read_on)
-    assert decisions.leave_open(given)
+    none = Features(**{field.name: 0.0 for field in fields(Features)})
+    decisions = AbstentionClassifier(
+        weights(rerank_score=1.0), weights(bias=9.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5
+    )
+    given = replace(none, deep_rerank_score=read_on)
+    assert decisions.is_undecided(given)
     assert decisions.answered(given) == answered
 
 
