@@ -20,7 +20,7 @@ from service.answers.intent import Asked, asks_nothing, understand
 from service.answers.protection import SAYS, asks_for_persons
 from service.answers.rerank import best_places, deeper_places, exits_early, first_places, reranked, score_places
 from service.answers.scope import Names, other_meetings, speaks_of
-from service.answers.selection import TASTES, choose
+from service.answers.selection import MMR_SETTINGS, choose
 from service.answers.spans import Span, spans
 from service.answers.types import Answer, Group, Reason, Searched
 from service.citations.citer import Citer
@@ -189,11 +189,11 @@ class Answerer:
     def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
         say nothing, of which a report of nearly the same text as a quoted one is none."""
-        taste, sentences = TASTES[material.asked.kind], material.sentences
+        settings, sentences = MMR_SETTINGS[material.asked.kind], material.sentences
         if material.asked.kind != "comparison":
-            quoted = spans(choose(sentences, taste), sentences)[: k or taste.quotes]
+            quoted = spans(choose(sentences, settings), sentences)[: k or settings.quotes]
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
-        found = grouped(sentences, material.asked, self._names, taste)
+        found = grouped(sentences, material.asked, self._names, settings)
         best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)
         quoted = [*self._with_counterparts(spans(best, sentences))][:k]
         twins = {report.id for span in quoted for report in span.passage.hit.also_in}

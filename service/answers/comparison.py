@@ -10,7 +10,7 @@ from index.search.periods import FIRST
 from service.answers.candidates import Sentence
 from service.answers.intent import Asked
 from service.answers.scope import Names, date_mismatch, tells_of
-from service.answers.selection import Taste, choose
+from service.answers.selection import MmrSettings, choose
 
 # Of what a question names, a report is meant when it has this much of the words that the best named one has.
 MEANT = 0.6
@@ -64,7 +64,7 @@ def compared(asked: Asked, names: Names) -> frozenset[str] | None:
 
 
 def grouped(
-    sentences: Sequence[Sentence], asked: Asked, names: Names, taste: Taste, grouping: Grouping = GROUPING
+    sentences: Sequence[Sentence], asked: Asked, names: Names, settings: MmrSettings, grouping: Grouping = GROUPING
 ) -> dict[str, list[Sentence]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
@@ -89,7 +89,7 @@ def grouped(
     taken = [report for report in ranked if report in first or worth[report] >= floor][: grouping.most]
     each = grouping.each + (len(taken) <= grouping.few)
     return {
-        report: [one for n, one in enumerate(choose(by_report[report], taste, each)) if n == 0 or one.score >= floor]
+        report: [one for n, one in enumerate(choose(by_report[report], settings, each)) if n == 0 or one.score >= floor]
         for report in taken
     }
 

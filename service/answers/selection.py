@@ -11,39 +11,39 @@ from service.answers.intent import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
-    """How many sentences one kind of answer takes, in how many quotes at most, and how much a sentence may be worse
-    than the best. A sentence loses `like` times its likeness to one that was chosen, and `again` for each chosen before
-    it from the same report."""
+class MmrSettings:
+    """Maximal marginal relevance: how many sentences one kind of answer takes, in how many quotes at most, and how much
+    a sentence may be worse than the best. A sentence loses `redundancy` times its likeness to one that was chosen, and
+    `same_document_penalty` for each chosen before it from the same report."""
 
     most: int
     reach: float
     quotes: int
-    like: float = 0.3
-    again: float = 0.0
+    redundancy: float = 0.3
+    same_document_penalty: float = 0.0
 
 
-TASTES: dict[Kind, Taste] = {
-    "fact": Taste(most=4, reach=0.45, quotes=4),
-    "range": Taste(most=10, reach=1.1, quotes=7, again=0.1),
-    "comparison": Taste(most=12, reach=0.9, quotes=12, like=0.1),
+MMR_SETTINGS: dict[Kind, MmrSettings] = {
+    "fact": MmrSettings(most=4, reach=0.45, quotes=4),
+    "range": MmrSettings(most=10, reach=1.1, quotes=7, same_document_penalty=0.1),
+    "comparison": MmrSettings(most=12, reach=0.9, quotes=12, redundancy=0.1),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.
 SAME = 0.8
 
 
-def choose(sentences: Sequence[Sentence], taste: Taste, most: int | None = None) -> list[Sentence]:
-    """Up to `most` sentences, or as many as the taste takes, in the order of their worth (maximal marginal relevance:
-    Carbonell and Goldstein, SIGIR 1998)."""
+def choose(sentences: Sequence[Sentence], settings: MmrSettings, most: int | None = None) -> list[Sentence]:
+    """Up to `most` sentences, or as many as the settings takes, in the order of their worth (maximal marginal
+    relevance: Carbonell and Goldstein, SIGIR 1998)."""
     left = sorted(sentences, key=lambda one: -one.score)
-    floor = left[0].score - taste.reach if left else 0.0
+    floor = left[0].score - settings.reach if left else 0.0
     left = [one for one in left if one.score >= floor]
     chosen: list[Sentence] = []
     reports: Counter[str] = Counter()
     likeness = [0.0] * len(left)
-    while left and len(chosen) < (taste.most if most is None else most):
+    while left and len(chosen) < (settings.most if most is None else most):
         worth = [
-            one.score - taste.like * alike - taste.again * reports[one.report_id]
+            one.score - settings.redundancy * alike - settings.same_document_penalty * reports[one.report_id]
             for one, alike in zip(left, likeness, strict=True)
         ]
         best = max(range(len(left)), key=worth.__getitem__)

@@ -11,10 +11,10 @@ from corpus.types import ReportSummary
 from service.answers.candidates import Sentence
 from service.answers.comparison import GROUPING, MOST_MEANT, Grouping, compared, grouped, meant
 from service.answers.scope import Names
-from service.answers.selection import Taste
+from service.answers.selection import MmrSettings
 
 # Takes whatever it is given, so that what is left out is left out by the grouping.
-TASTE = Taste(most=9, reach=9.0, quotes=9, like=0.0)
+SETTINGS = MmrSettings(most=9, reach=9.0, quotes=9, redundancy=0.0)
 NUMBERS = ("one", "two", "three", "four", "five")
 YEARS = tuple(summary(f"y{year}", f"{year}-05-04") for year in range(2015, 2025))
 
@@ -31,7 +31,7 @@ def quoted(
     question: str, reports: Sequence[ReportSummary], sentences: Sequence[Sentence], grouping: Grouping = GROUPING
 ) -> dict[str, list[float]]:
     """The scores of the sentences that are quoted of each report, in order."""
-    found = grouped(sentences, asked_of(question), Names(reports), TASTE, grouping)
+    found = grouped(sentences, asked_of(question), Names(reports), SETTINGS, grouping)
     return {report: [one.score for one in own] for report, own in found.items()}
 
 

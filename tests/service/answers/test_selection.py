@@ -18,13 +18,13 @@ from service.answers.candidates import Sentence, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
 from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
-from service.answers.selection import Taste, choose, like
+from service.answers.selection import MmrSettings, choose, like
 from service.answers.spans import Span, spans
 from service.answers.speakers import nature, speaker
 from service.citations.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
-TASTE = Taste(most=3, reach=1.0, quotes=3)
+SETTINGS = MmrSettings(most=3, reach=1.0, quotes=3)
 
 
 def summary(name: str, **known: object) -> ReportSummary:
@@ -44,19 +44,19 @@ def quote(n: int, text: str, report: ReportSummary) -> Quote:
 
 def test_the_best_come_first_and_no_more_than_asked() -> None:
     found = [sentence(f"sentence number{i} {i}", i / 10) for i in range(8)]
-    assert [one.score for one in choose(found, TASTE)] == [0.7, 0.6, 0.5]
-    assert len(choose(found, TASTE, 1)) == 1
-    assert choose([], TASTE) == []
+    assert [one.score for one in choose(found, SETTINGS)] == [0.7, 0.6, 0.5]
+    assert len(choose(found, SETTINGS, 1)) == 1
+    assert choose([], SETTINGS) == []
 
 
 def test_what_is_far_below_the_best_is_left_out() -> None:
-    assert len(choose([sentence("the best of all", 2.0), sentence("far below it", 0.5)], TASTE)) == 1
+    assert len(choose([sentence("the best of all", 2.0), sentence("far below it", 0.5)], SETTINGS)) == 1
 
 
 def test_a_repetition_is_quoted_once() -> None:
     same = [sentence("speakers asked for better data", 1.0), sentence("speakers asked for much better data", 0.9, "b")]
     assert like(*same) == 1.0
-    assert len(choose(same, TASTE)) == 1
+    assert len(choose(same, SETTINGS)) == 1
 
 
 def test_a_repetition_with_other_figures_in_another_report_is_kept() -> None:
@@ -64,12 +64,12 @@ def test_a_repetition_with_other_figures_in_another_report_is_kept() -> None:
         sentence("the following 58 states took part", 1.0),
         sentence("the following 59 states took part", 0.9, "b"),
     ]
-    assert len(choose(differ, TASTE)) == 2
+    assert len(choose(differ, SETTINGS)) == 2
 
 
 def test_another_report_goes_before_one_more_of_the_same() -> None:
     found = [sentence("one two three", 1.0), sentence("four five six", 0.95), sentence("seven eight nine", 0.9, "b")]
-    assert [one.report_id for one in choose(found, replace(TASTE, again=0.2, most=2))] == ["a", "b"]
+    assert [one.report_id for one in choose(found, replace(SETTINGS, same_document_penalty=0.2, most=2))] == ["a", "b"]
 
 
 def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
