@@ -33,7 +33,7 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Embedding:
     """What is kept of one passage. `vectors`: float16, shape (1 + windows, dimension), rows of unit length: the whole
-    embedding text, then its windows, each read in the context of the whole. `words`: its telling words, shape (words,
+    embedding text, then its windows, each read in the context of the whole. `words`: its content words, shape (words,
     size), at least one, as `index.dense.late_interaction.to_bytes` stores them."""
 
     vectors: Halves

@@ -82,10 +82,10 @@ def _replacements(dice: random.Random) -> list[tuple[str, re.Pattern[str], Calla
 
 
 def _moved(words: Sequence[str], dice: random.Random) -> Iterator[Attack]:
-    telling = [i for i, word in enumerate(words) if len(word) > 4 and word.isalpha()]
+    content = [i for i, word in enumerate(words) if len(word) > 4 and word.isalpha()]
     if len({words[i].lower() for i in telling}) < 2:
         return
-    one = dice.choice(telling)
+    one = dice.choice(content)
     two = dice.choice([i for i in telling if words[i].lower() != words[one].lower()])
     swapped = list(words)
     swapped[one], swapped[two] = words[two], words[one]

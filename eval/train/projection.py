@@ -1,6 +1,6 @@
 """Make the projection for the vectors of words: `python -m eval.train.projection --home DIR`.
 
-The directions are the right singular vectors, uncentred, of all telling words of the reports in that home (one built
+The directions are the right singular vectors, uncentred, of all content words of the reports in that home (one built
 from corpus/reports) as the default model reads them in their passages. What depends on the projection must be made anew
 afterwards: raise the number in the name of the cache's file and the manifest's FORMAT.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings
 from index.dense.encoder import SentenceEncoder
-from index.dense.late_interaction import telling_words
+from index.dense.late_interaction import content_word_spans
 from index.dense.projection import SIZE, save_projection
 from index.model import locate_model
 from index.storage.home import build_folder, live_build
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     home = parser.parse_args(arguments).home
     model = locate_model()
     encoder = SentenceEncoder(model)
-    words = np.concatenate([encoder.word_states(text, telling_words(text)) for text in _texts(home)])
+    words = np.concatenate([encoder.word_states(text, content_word_spans(text)) for text in _texts(home)])
     directions, share = directions_of(words)
     save_projection(model.fingerprint, directions)
     print(f"{len(words)} words; {SIZE} directions hold {share:.1%} of the sum of squares")

@@ -10,7 +10,7 @@ from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings, EmbeddingText
 from index.build.cache import EmbeddingCache
 from index.build.types import Content, Model, Progress
-from index.dense.late_interaction import telling_words
+from index.dense.late_interaction import content_word_spans
 from index.dense.sentence_spans import Embeddings
 from index.types import Embedding
 
@@ -39,7 +39,7 @@ def embed(
             progress("embedding", first, len(missing))
             part = missing[first : first + ENCODED_AT_ONCE]
             wanted = [texts[key] for key in part]
-            fresh = encoder.encode_passages(wanted, [telling_words(text.text) for text in wanted])
+            fresh = encoder.encode_passages(wanted, [content_word_spans(text.text) for text in wanted])
             cache.put(part, fresh)
             vectors.update(zip(part, fresh, strict=True))
         progress("embedding", len(missing), len(missing))

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import BuildDamagedError
-from index.lexical.stopwords import is_small
+from index.lexical.stopwords import is_stopword
 from index.storage.disk import on_disk
 from index.types import Bytes, Spans, Vectors
 
@@ -34,9 +34,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def telling_words(text: str) -> Spans:
-    """Where the words stand in `text`, but for the small words of English; all of it when there is no other word."""
-    found = tuple(match.span() for match in _WORD.finditer(text) if not is_small(text, *match.span()))
+def content_word_spans(text: str) -> Spans:
+    """Where the words stand in `text`, but for the stopwords of English; all of it when there is no other word."""
+    found = tuple(match.span() for match in _WORD.finditer(text) if not is_stopword(text, *match.span()))
     return found or ((0, len(text)),)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.lexical.glossary import Glossary
 from index.lexical.keyword_index import Word
-from index.lexical.stopwords import STOP_WORDS, is_small
+from index.lexical.stopwords import STOP_WORDS, is_stopword
 
 Stems = tuple[str, ...]
 
@@ -42,7 +42,7 @@ class Expansions:
         self._shorts: defaultdict[Stems, dict[Stems, None]] = defaultdict(dict)
         for pair in glossary.pairs:
             short = tuple(word.stem for word in words(pair.short))
-            name = tuple(word.stem for word in self._telling(pair.name))
+            name = tuple(word.stem for word in self._content_words(pair.name))
             if short and name and short != name:
                 self._names[short][name] = None
                 self._shorts[name][short] = None
@@ -51,9 +51,9 @@ class Expansions:
     def groups(self, question: str) -> tuple[Group, ...]:
         """The names in `question` that can be written in another way, in order; the longest at each place."""
         words = self._words(question)
-        telling = self._telling(question)
+        content = self._content_words(question)
         found: list[Group] = []
-        for run, others in ((telling, self._shorts), (words, self._names)):
+        for run, others in ((content, self._shorts), (words, self._names)):
             at = 0
             while at < len(run):
                 group = self._longest_at(question, run[at : at + self._longest], others)
@@ -74,8 +74,8 @@ class Expansions:
                 return Group(start, end, (typed, *others[typed]))
         return None
 
-    def _telling(self, text: str) -> list[Word]:
-        return [word for word in self._words(text) if not is_small(text, word.start, word.end)]
+    def _content_words(self, text: str) -> list[Word]:
+        return [word for word in self._words(text) if not is_stopword(text, word.start, word.end)]
 
     def _is_a_word(self, typed: str) -> bool:
         """Whether a short form was not meant, since without its capitals it is a word like any other."""

@@ -18,7 +18,7 @@ from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tok
 from corpus.text.superscripts import without_note_signs
 from index.errors import BuildDamagedError
 from index.lexical.bm25 import K1, idf
-from index.lexical.stopwords import QUESTION_WORDS, is_small
+from index.lexical.stopwords import QUESTION_WORDS, is_stopword
 from index.lexical.variants import one_spelling, respell, typed, words_in
 from index.types import Rows, Vectors
 
@@ -87,7 +87,7 @@ def stemmed_words(text: str) -> tuple[Word, ...]:
 def content_words(text: str) -> list[Word]:
     """The words of `text`, without those that say nothing of a subject, unless there is nothing else."""
     words = stemmed_words(text)
-    large = [word for word in words if not is_small(text, word.start, word.end)]
+    large = [word for word in words if not is_stopword(text, word.start, word.end)]
     said = [word for word in large if QUESTION_WORDS.isdisjoint(_exact().analyze(text[word.start : word.end]))]
     return said or large or list(words)
 

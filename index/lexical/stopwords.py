@@ -42,7 +42,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The small words of English.
+# The stopwords of English.
 STOP_WORDS = _words(
     """a about an and are as at be been but by did do does for from had has have how if in into is it its of on or said
     say says such that the their then there these they this to was were what when where which who whom whose why will
@@ -56,6 +56,6 @@ QUESTION_WORDS = _words(
 )
 
 
-def is_small(text: str, start: int, end: int) -> bool:
-    """Whether the word of `text` between these offsets is a small word of English."""
+def is_stopword(text: str, start: int, end: int) -> bool:
+    """Whether the word of `text` between these offsets is a stopword."""
     return text[start:end].lower() in STOP_WORDS and not is_name(text, start, end)

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.chunking.context import context_of
 from corpus.text.spoken import said_in
-from index.dense.late_interaction import telling_words
+from index.dense.late_interaction import content_word_spans
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import Term
 from index.search.engines import Engines
@@ -33,7 +33,7 @@ class PassageEvidence:
     """A hit with its windows and the vectors of its words.
 
     `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
-    its telling words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
+    its content words, offsets into its text, and `nearness` their cosines with each of the question's words: shape
     (words, question's words); `around` has the highest of the words in front of it, title, date, headings.
     """
 
@@ -47,7 +47,7 @@ class PassageEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The best passages of one search, best first. `words` are the stems of the question's telling words, in order and
+    """The best passages of one search, best first. `words` are the stems of the question's content words, in order and
     as often as they stand there, with their idf in `idf`; `weights` has that of each term, a name with all its forms as
     one."""
 
@@ -109,7 +109,7 @@ def _passage(engines: Engines, asked: Query, hit: Hit, row: int) -> PassageEvide
 def _nearness(engines: Engines, asked: Query, text: str, row: int) -> tuple[Spans, Vectors, Vectors]:
     """The words of a passage stand after those of the context in front of it."""
     cosines = engines.words.similarities(asked.vectors.words, row)
-    own = telling_words(text)[-len(cosines) :]
+    own = content_word_spans(text)[-len(cosines) :]
     front = len(cosines) - len(own)
     around = cosines[:front].max(axis=0) if front else np.zeros(cosines.shape[1], dtype=np.float32)
     return own, cosines[front:], around

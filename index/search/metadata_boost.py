@@ -14,7 +14,7 @@ import numpy as np
 from corpus.types import ReportSummary
 from index.lexical.expansion import Group
 from index.lexical.keyword_index import Word
-from index.lexical.stopwords import is_small
+from index.lexical.stopwords import is_stopword
 from index.search.periods import Period
 from index.types import Vectors
 
@@ -83,7 +83,7 @@ class _Series:
     def __init__(self, names: Sequence[str], words: Words) -> None:
         """`names` has one for each report, empty where it is of no series."""
         distinct = list(dict.fromkeys(name for name in names if name))
-        stems = [_telling(name, words) for name in distinct]
+        stems = [_content_words(name, words) for name in distinct]
         having = Counter(stem for one in stems for stem in one)
         self._weights = {
             stem: math.log(1 + (len(distinct) - count + 0.5) / (count + 0.5)) for stem, count in having.items()
@@ -116,5 +116,5 @@ def _places(location: str) -> list[str]:
     return [part for part in parts if any(character.isupper() for character in part)]
 
 
-def _telling(text: str, words: Words) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text) if not is_small(text, word.start, word.end))
+def _content_words(text: str, words: Words) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text) if not is_stopword(text, word.start, word.end))

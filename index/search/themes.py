@@ -5,7 +5,7 @@ of three figures between 0 and 1, so that it means the same wherever it stands:
 
     meaning   the cosine of its nearest window (a sentence or two) with the question
     words     the mean cosine of each of the question's words with the nearest word of the passage
-    share     the share of the question's telling words, weighed by how rare they are, that stand in it or over it
+    share     the share of the question's content words, weighed by how rare they are, that stand in it or over it
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _mask(rows: Rows, size: int) -> Mask:
 
 
 def _weights(engines: Engines, asked: Query) -> dict[Term, float]:
-    """The question's telling words, a name with all its forms as one, and how rare they are."""
+    """The question's content words, a name with all its forms as one, and how rare they are."""
     return {term: term_weight(engines.keywords, term) for term in asked.terms}
 
 

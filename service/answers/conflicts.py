@@ -14,7 +14,7 @@ from service.answers.scope import same_series, words_of
 from service.answers.types import Conflict
 from service.citations.quotes import Quote
 
-# A number that is no year, symbol or list number, and the two telling words after it, which say what is counted.
+# A number that is no year, symbol or list number, and the two content words after it, which say what is counted.
 _FIGURE = re.compile(
     r"(?<![\w/.,-])(\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)(?![\w/]|[.,]\d)((?:\s+[^\W\d_][\w’'-]*){1,4})"
 )
@@ -80,9 +80,9 @@ def figures(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         if _YEAR.fullmatch(match[1]):
             continue
-        telling = [word for word in words_of(match[2]) if word not in STOP_WORDS][:COUNTED]
-        if telling:
-            yield Figure(re.sub(r"[ ,]", "", match[1]), tuple(telling), match[1])
+        content = [word for word in words_of(match[2]) if word not in STOP_WORDS][:COUNTED]
+        if content:
+            yield Figure(re.sub(r"[ ,]", "", match[1]), tuple(content), match[1])
 
 
 def _same_thing(one: Quote, other: Quote) -> bool:
@@ -106,7 +106,7 @@ def _same_event(one: ReportSummary, other: ReportSummary) -> bool:
 
 
 def _shared(one: str, other: str, *, whole: bool = False) -> float:
-    """The share of telling words that two texts have in common: of the shorter one's, or of the longer one's where they
+    """The share of content words that two texts have in common: of the shorter one's, or of the longer one's where they
     are to be alike as a `whole`."""
     first, second = ({word for word in words_of(text) if word not in STOP_WORDS} for text in (one, other))
     most = (max if whole else min)(len(first), len(second))

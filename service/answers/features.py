@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from index.lexical.stopwords import QUESTION_WORDS, is_small
+from index.lexical.stopwords import QUESTION_WORDS, is_stopword
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import Question, blank
 from index.types import Vectors
@@ -132,7 +132,7 @@ def only_quotes(question: Question) -> bool:
 
 def _tells_nothing(word: re.Match[str]) -> bool:
     said = word[0].casefold()
-    return is_small(word.string, *word.span()) or said in QUESTION_WORDS or _LOOKING.fullmatch(said) is not None
+    return is_stopword(word.string, *word.span()) or said in QUESTION_WORDS or _LOOKING.fullmatch(said) is not None
 
 
 def _max_cosine_z(cosines: Vectors) -> float:

@@ -1,6 +1,6 @@
 """Whether a claim can have come about by leaving whole phrases and clauses out of its quotes.
 
-The claim's telling words are laid along those of the quotes, and each step has to be honest: neighbours are joined by
+The claim's content words are laid along those of the quotes, and each step has to be honest: neighbours are joined by
 the same grammar here and there ("asked by the chair" is not "asked the chair"), and what is left out is whole parts.
 """
 
@@ -30,7 +30,7 @@ Text = Sequence[Token]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a telling word stands in a text; `n` is its number among all telling words of the quotes."""
+    """Where a content word stands in a text; `n` is its number among all content words of the quotes."""
 
     text: Text
     i: int
@@ -49,11 +49,11 @@ def cut_between_phrases(claim: Text, quotes: Sequence[Text]) -> bool:
 
 
 def _can_be_cut(claim: Text, quotes: Sequence[Text]) -> bool:
-    telling = [Place(claim, i) for i, token in enumerate(claim) if token.is_content]
+    content = [Place(claim, i) for i, token in enumerate(claim) if token.is_content]
     found = [(quote, i) for quote in quotes for i, token in enumerate(quote) if token.is_content]
     places = [Place(quote, i, n) for n, (quote, i) in enumerate(found)]
-    reached = [place for place in places if _may_begin(telling[0], place)]
-    for a, b in pairwise(telling):
+    reached = [place for place in places if _may_begin(content[0], place)]
+    for a, b in pairwise(content):
         here = [place for place in places if _is_same(place.token, b.token)]
         reached = [two for two in here if any(_may_follow(a, b, places[one.n : two.n + 1]) for one in reached)]
     return any(_may_end(place) for place in reached)
@@ -143,7 +143,7 @@ def _wishes_or_denies(ahead: Text) -> bool:
 
 
 def _may_follow(a: Place, b: Place, way: Sequence[Place]) -> bool:
-    """Whether the quotes bear out that in the claim `b` follows `a`. `way` is their telling words from the one that is
+    """Whether the quotes bear out that in the claim `b` follows `a`. `way` is their content words from the one that is
     taken for `a` to the one for `b`."""
     if len(way) < 2:
         return False

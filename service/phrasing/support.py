@@ -1,6 +1,6 @@
 """Whether a claim is supported by the quotes it cites, decided word by word.
 
-The rule is that of a careful editor: a claim may leave out and join, but every figure, name and telling word stands in
+The rule is that of a careful editor: a claim may leave out and join, but every figure, name and content word stands in
 the quotes, in their order, beside the words it stands beside there, and nothing that turns the meaning is added or
 lost. Where that cannot be seen, the claim counts as unsupported: to lose a good sentence costs less than to show a bad
 one.
@@ -28,12 +28,12 @@ from service.phrasing.words import (
 Fault = Literal["number", "name", "wording", "negation", "meaning", "order", "cut", "unsupported citation"]
 Text = Sequence[Token]
 
-LEAST_WORDS = 3  # telling words that a claim must have from its quotes
+LEAST_WORDS = 3  # content words that a claim must have from its quotes
 LEAST_SHARE = 0.6  # of a claim's words, those from its quotes; the rest may be neutral words
-LEAST_OF_EACH = 0.25  # of a claim's telling words, those that each of several cited quotes must have
+LEAST_OF_EACH = 0.25  # of a claim's content words, those that each of several cited quotes must have
 LEAST_OF_SPARE = 0.7  # and that one must have which the claim would be supported without
-DENIED = 4  # telling words after a negation that it denies
-GOVERNED = 2  # telling words after "must", "some", "prevent" that these govern
+DENIED = 4  # content words after a negation that it denies
+GOVERNED = 2  # content words after "must", "some", "prevent" that these govern
 
 
 def unsupported(claim: Text, quotes: Sequence[Text]) -> Fault | None:
@@ -90,10 +90,10 @@ def _turns_known(claim: Text, quotes: Sequence[Text]) -> bool:
 
 def _words_known(claim: Text, quotes: Sequence[Text]) -> bool:
     known = _keys(quotes)
-    telling = [token.key for token in claim if token.is_content]
+    content = [token.key for token in claim if token.is_content]
     neutral = sum(token.kind == "neutral" and token.key not in known for token in claim)
-    enough = len(set(telling)) >= LEAST_WORDS and len(telling) >= LEAST_SHARE * (len(telling) + neutral)
-    return enough and known.issuperset(telling)
+    enough = len(set(content)) >= LEAST_WORDS and len(content) >= LEAST_SHARE * (len(content) + neutral)
+    return enough and known.issuperset(content)
 
 
 def _denies_the_same(claim: Text, quotes: Sequence[Text]) -> bool:
@@ -152,15 +152,15 @@ def _scopes(text: Text, words: frozenset[str], reach: int) -> Iterator[set[str]]
 
 
 def _scope(text: Text, i: int, reach: int) -> set[str]:
-    """The telling words after `i` in its clause, and those after each "that" there; where there are none, those before:
+    """The content words after `i` in its clause, and those after each "that" there; where there are none, those before:
     "the proposal was rejected"."""
     clause = [j for j, token in enumerate(text) if token.clause == text[i].clause]
     thats = [j for j in clause if j > i and text[j].raw == "that"]
     begun = ((i, clause[0]), *((j, j) for j in thats))
-    after = {key for j, start in begun for key in _telling(text[j + 1 : _end(text, j, start)])[:reach]}
+    after = {key for j, start in begun for key in _content_words(text[j + 1 : _end(text, j, start)])[:reach]}
     if not after and thats:  # "warned that, at that speed, ..."
-        after = set(_telling(text[thats[-1] + 1 :])[:reach])
-    return after or set(_telling(text[k] for k in clause if k < i)[-2:])
+        after = set(_content_words(text[thats[-1] + 1 :])[:reach])
+    return after or set(_content_words(text[k] for k in clause if k < i)[-2:])
 
 
 def _end(text: Text, i: int, start: int) -> int:
@@ -176,14 +176,14 @@ def _end(text: Text, i: int, start: int) -> int:
     return len(text)
 
 
-def _telling(text: Iterable[Token]) -> list[str]:
+def _content_words(text: Iterable[Token]) -> list[str]:
     return [token.key for token in text if token.kind in ("word", "name")]
 
 
 def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
-    """Whether the claim's telling words, and the grammar that says how they belong together, stand in the quotes in the
+    """Whether the claim's content words, and the grammar that says how they belong together, stand in the quotes in the
     claim's order, the quotes taken either way."""
-    telling = [
+    content = [
         token.key
         for token in claim
         if token.is_content
@@ -191,7 +191,7 @@ def _in_order(claim: Text, quotes: Sequence[Text]) -> bool:
         or (token.kind == "turning" and token.key not in NEGATING)
     ]
     return any(
-        _is_within(telling, [token.key for quote in order for token in quote]) for order in (quotes, quotes[::-1])
+        _is_within(content, [token.key for quote in order for token in quote]) for order in (quotes, quotes[::-1])
     )
 
 
@@ -203,12 +203,12 @@ def _is_within(short: Sequence[str], long: Iterable[str]) -> bool:
 
 def _every_quote_used(claim: Text, quotes: Sequence[Text]) -> bool:
     """Whether each quote has its part in the claim: enough of its words, and most where the others do without it."""
-    telling = {token.key for token in claim if token.is_content}
+    content = {token.key for token in claim if token.is_content}
     for i, quote in enumerate(quotes):
         shared = len(telling & _keys([quote]))
-        if shared < max(2.0, LEAST_OF_EACH * len(telling)):
+        if shared < max(2.0, LEAST_OF_EACH * len(content)):
             return False
         others = [*quotes[:i], *quotes[i + 1 :]]
-        if others and shared < LEAST_OF_SPARE * len(telling) and _unfounded(claim, others) is None:
+        if others and shared < LEAST_OF_SPARE * len(content) and _unfounded(claim, others) is None:
             return False
     return True

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import EmbeddingText
-from index.dense.late_interaction import UNIT, WordIndex, telling_words, to_bytes, write_words
+from index.dense.late_interaction import UNIT, WordIndex, content_word_spans, to_bytes, write_words
 from index.dense.projection import SIZE, load_projection
 from index.types import Bytes, Encoder, Vectors
 
@@ -44,8 +44,8 @@ def test_a_question_without_words_is_like_nothing(tmp_path: Path) -> None:
 
 def test_the_small_words_are_left_out_unless_there_is_nothing_else() -> None:
     text = "How were the victims of trafficking heard?"
-    assert [text[start:end] for start, end in telling_words(text)] == ["victims", "trafficking", "heard"]
-    assert telling_words("who is it") == ((0, 9),)
+    assert [text[start:end] for start, end in content_word_spans(text)] == ["victims", "trafficking", "heard"]
+    assert content_word_spans("who is it") == ((0, 9),)
 
 
 def test_another_models_projection_is_orthonormal_and_always_the_same() -> None:
@@ -72,7 +72,7 @@ def test_a_word_is_read_in_its_sentence(real_encoder: Encoder) -> None:
 @pytest.mark.model
 def test_a_passage_and_a_question_read_words_alike(real_encoder: Encoder) -> None:
     text = "Survivors asked for a larger part in the review."
-    spans = telling_words(text)
+    spans = content_word_spans(text)
     question = real_encoder.encode_question(text, spans)
     passage = real_encoder.encode_passages([EmbeddingText(text, ((0, len(text)),))], [spans])[0]
     assert passage.words.shape == (len(spans), SIZE)
@@ -84,7 +84,7 @@ def test_a_passage_and_a_question_read_words_alike(real_encoder: Encoder) -> Non
 @pytest.mark.model
 def test_words_beyond_the_models_window_are_stood_in_for_by_the_whole(real_encoder: Encoder) -> None:
     text = "migrants " * 400
-    spans = telling_words(text)
+    spans = content_word_spans(text)
     read = real_encoder.encode_question(text, spans)
     assert read.words.shape == (400, SIZE)
     assert np.isfinite(read.words).all()

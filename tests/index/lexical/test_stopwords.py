@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.lexical.stopwords import in_full, is_name, is_small
+from index.lexical.stopwords import in_full, is_name, is_stopword
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,6 @@ def test_a_pronoun_or_money_is_left(text: str) -> None:
 def test_a_name_is_no_small_word() -> None:
     assert is_name("What did WHO say?", 9, 12)
     assert not is_name("Who said it?", 0, 3)
-    assert not is_small("What did WHO say?", 9, 12)
-    assert is_small("Who said it?", 0, 3)
-    assert is_small("WHO SAID IT?", 0, 3)
+    assert not is_stopword("What did WHO say?", 9, 12)
+    assert is_stopword("Who said it?", 0, 3)
+    assert is_stopword("WHO SAID IT?", 0, 3)
