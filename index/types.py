@@ -15,8 +15,8 @@ Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 Vectors = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
-Bytes = npt.NDArray[np.int8]
+Float16Array = npt.NDArray[np.float16]
+Int8Array = npt.NDArray[np.int8]
 Spans = tuple[tuple[int, int], ...]
 Mode = Literal["hybrid", "semantic", "keyword"]
 MODES: tuple[Mode, ...] = ("hybrid", "semantic", "keyword")
@@ -36,8 +36,8 @@ class Embedding:
     embedding text, then its windows, each read in the context of the whole. `words`: its content words, shape (words,
     size), at least one, as `index.dense.late_interaction.to_bytes` stores them."""
 
-    vectors: Halves
-    words: Bytes
+    vectors: Float16Array
+    words: Int8Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from corpus.types import ReportSummary
 from index.search.filters import FACETS, matches
 from index.search.searcher import Searcher
-from index.search.themes import Speaker, Theme
+from index.search.themes import ReportStrength, Theme
 from index.types import Filters
 from service.citations.citer import Citer
 from service.citations.quotes import Quote, cut_quote, exact_quotes
@@ -99,7 +99,7 @@ def over_time(searcher: Searcher, citer: Citer, question: str, filters: Filters)
     )
 
 
-def over_the_bar(theme: Theme) -> list[Speaker]:
+def over_the_bar(theme: Theme) -> list[ReportStrength]:
     """The reports that speak to a theme, strongest first."""
     bar = max(FLOOR, OF_BEST * max((one.strength for one in theme.speakers), default=0.0))
     return [one for one in theme.speakers if one.strength >= bar]
@@ -117,13 +117,13 @@ def _years(report: ReportSummary) -> list[int]:
     return [int(year) for year in FACETS["year"](report)]
 
 
-def _date(speaker: Speaker) -> tuple[str, float]:
+def _date(speaker: ReportStrength) -> tuple[str, float]:
     """By date; of one day the strongest first. Those without a date come last."""
     return speaker.report.metadata.start_date or "9999", -speaker.strength
 
 
 def _wordings(
-    searcher: Searcher, citer: Citer, theme: Theme, dated: Sequence[Speaker]
+    searcher: Searcher, citer: Citer, theme: Theme, dated: Sequence[ReportStrength]
 ) -> tuple[Quote | None, Quote | None]:
     """The quotes of the first and the last of the reports, in order of date; each is compared with the stored text."""
     if not dated:
@@ -136,7 +136,7 @@ def _wordings(
     return by_number.get(1), by_number.get(2)
 
 
-def _quote(searcher: Searcher, citer: Citer, theme: Theme, n: int, speaker: Speaker) -> Quote:
+def _quote(searcher: Searcher, citer: Citer, theme: Theme, n: int, speaker: ReportStrength) -> Quote:
     passage = theme.passage(speaker)
     start, end = (passage.start + offset for offset in theme.wording(speaker))
     text = cut_quote(searcher.text(passage.report_id), start, end)

@@ -1,4 +1,4 @@
-"""Bytes of a text file become its canonical text."""
+"""Int8Array of a text file become its canonical text."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from eval.data.qmsum import Export, load_export
 from eval.data.questions import load_questions
 from eval.retrieval.runner import evaluate
 from eval.retrieval.transcripts import evaluate_transcripts
-from index.dense.sentence_spans import WindowIndex
+from index.dense.sentence_spans import SentenceSpanIndex
 from index.search.engines import open_engines
 from index.search.ranking import WEIGHTS, Weights
 from index.search.searcher import Searcher
@@ -99,7 +99,7 @@ class _Remembering:
         return self._question(text, words)
 
 
-class _Whole(WindowIndex):
+class _Whole(SentenceSpanIndex):
     """Compares whole passages where their windows would be compared."""
 
     def __init__(self, folder: Path, vectors: Vectors) -> None:

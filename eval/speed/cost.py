@@ -37,7 +37,7 @@ from index.storage.home import build_folder, live_build
 from index.storage.manifest import STORE, VECTORS, read_manifest
 from index.storage.store import Store
 from index.tokenizer import load_tokenizer
-from index.types import Bytes, Embedding, Encoder, QuestionVectors, Spans, Vectors
+from index.types import Embedding, Encoder, Int8Array, QuestionVectors, Spans, Vectors
 from service.settings import load_settings
 
 SIZES = (3_000, 100_000)
@@ -63,7 +63,7 @@ class Material:
 
     texts: tuple[str, ...]
     vectors: Vectors
-    words: Bytes
+    words: Int8Array
 
     @classmethod
     def of(cls, home: Path) -> Material:

@@ -16,7 +16,7 @@ from index.storage.manifest import FORMAT, library_versions
 WRITERS = ("build", "dense", "lexical", "storage")
 
 
-def reading_fingerprint(model: str, settings: BuildSettings) -> str:
+def ingest_fingerprint(model: str, settings: BuildSettings) -> str:
     """Changes with the code that reads inputs and writes builds, the libraries, the model (whose tokenizer measures
     passages) and the settings; a build of another fingerprint is no base for the next one."""
     index = Path(__file__).parents[1]

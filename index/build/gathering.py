@@ -15,7 +15,7 @@ from corpus.near_duplicates import sketch_of
 from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
 from index.build.cache import embedding_key
 from index.build.inventory import Input, Stock, fingerprint_after
-from index.build.near_duplicates import body_of, mark_twins
+from index.build.near_duplicates import body_of, mark_near_duplicates
 from index.build.parsing import read_files
 from index.build.types import BuildSettings, Content, Model, Progress
 from index.lexical.glossary import Glossary
@@ -83,7 +83,7 @@ class _Gathering:
     def content(self) -> Content:
         """Everything, in order of path."""
         return Content(
-            reports=mark_twins(sorted(self.reports, key=lambda stored: stored.report.path), self.fresh),
+            reports=mark_near_duplicates(sorted(self.reports, key=lambda stored: stored.report.path), self.fresh),
             texts=self.texts,
             unchanged=self.unchanged,
             duplicates=tuple(sorted(self.duplicates, key=lambda item: item[0].path)),

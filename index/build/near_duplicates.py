@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 
-def mark_twins(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
+def mark_near_duplicates(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
     """The reports, each with the ids of those whose text is nearly its own. Only those whose id is `fresh` are compared
     anew; what the others know of each other still holds."""
     known = {stored.report.id: stored for stored in reports}

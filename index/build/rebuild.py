@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.types import Rejection
 from index.build.cache import EmbeddingCache
 from index.build.embedding import embed
-from index.build.fingerprints import reading_fingerprint
+from index.build.fingerprints import ingest_fingerprint
 from index.build.gathering import gather
 from index.build.inventory import Stock, digest, take_stock
 from index.build.types import BuildSettings, Content, Model, Progress
@@ -61,7 +61,7 @@ def rebuild(
     _refuse_nesting(corpus, home)
     with exclusive(home):
         tidy(home, settings.keep)
-        reading = reading_fingerprint(model.files.fingerprint, settings)
+        reading = ingest_fingerprint(model.files.fingerprint, settings)
         stock = take_stock(corpus, settings.max_bytes)
         previous = None if full else _previous(home, reading, model.files.fingerprint)
         try:

@@ -26,7 +26,7 @@ from index.dense.projection import load_projection
 from index.machine import cores
 from index.model import ModelFiles
 from index.rerank.cross_encoder import CrossEncoder, load_weight_delta
-from index.types import Embedding, Encoder, Halves, QuestionVectors, Spans, Vectors
+from index.types import Embedding, Encoder, Float16Array, QuestionVectors, Spans, Vectors
 
 BATCH = 32
 Offsets = npt.NDArray[np.int64]
@@ -129,7 +129,7 @@ class _Read:
     offsets: Offsets
     projection: Vectors | None
 
-    def windows(self, spans: Spans) -> Halves:
+    def windows(self, spans: Spans) -> Float16Array:
         """The whole and the parts of it, float16."""
         rows = [self.whole]
         for start, end in spans:

@@ -1,4 +1,4 @@
-"""The vectors of words: a question's words, each as the model reads it there, against those of a passage.
+"""The late-interaction embeddings: a question's words, each as the model reads it there, against those of a passage.
 
 Late interaction (Khattab and Zaharia, ColBERT, arXiv:2004.12832): each word of the question is compared with the
 nearest word of the passage, so that a passage can speak to the parts of a question in different sentences, in other
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from index.errors import BuildDamagedError
 from index.lexical.stopwords import is_stopword
 from index.storage.disk import on_disk
-from index.types import Bytes, Spans, Vectors
+from index.types import Int8Array, Spans, Vectors
 
 if TYPE_CHECKING:
     from index.types import Rows
@@ -40,34 +40,34 @@ def content_word_spans(text: str) -> Spans:
     return found or ((0, len(text)),)
 
 
-def to_bytes(vectors: Vectors) -> Bytes:
+def to_bytes(vectors: Vectors) -> Int8Array:
     """Unit vectors as they are stored, shape (words, size)."""
-    rounded: Bytes = np.rint(vectors * UNIT).astype(np.int8)
+    rounded: Int8Array = np.rint(vectors * UNIT).astype(np.int8)
     return rounded
 
 
-def write_words(words: Sequence[Bytes], folder: Path) -> None:
+def write_words(words: Sequence[Int8Array], folder: Path) -> None:
     """Write the words of all passages, one array for each passage in order, into the folder of a build."""
     np.save(folder / WORDS, np.concatenate(words))
     np.save(folder / FIRST, np.cumsum([0, *map(len, words)], dtype=np.int64))
 
 
-class WordIndex:
+class LateInteractionIndex:
     """The words of an open build. They stay on disk, and the system keeps in memory what is used."""
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._words: Bytes = on_disk(folder / WORDS)
+            self._words: Int8Array = on_disk(folder / WORDS)
             self._first: Rows = np.load(folder / FIRST)
         except (ValueError, OSError) as error:
             raise BuildDamagedError(f"{folder.name}/{WORDS} cannot be read.", "Run a rebuild.") from error
         self.size = len(self._first) - 1
 
-    def all(self) -> Bytes:
+    def all(self) -> Int8Array:
         """The vectors of all words as they are kept."""
         return self._words
 
-    def similarity(self, question: Vectors, weights: Vectors, rows: Rows) -> Vectors:
+    def maxsim(self, question: Vectors, weights: Vectors, rows: Rows) -> Vectors:
         """For each passage of `rows` the weighted mean, over the words of the question (shape (words, size), unit
         vectors), of the cosine with the nearest word of the passage; 0 for a question without words."""
         if not len(rows) or not len(question):
@@ -86,7 +86,7 @@ class WordIndex:
         return cosines
 
 
-def products(stored: Bytes, places: Rows, question: Vectors) -> Vectors:
+def products(stored: Int8Array, places: Rows, question: Vectors) -> Vectors:
     """The product of `stored[places]` with `question`, shape (size,) or (size, words). A few rows at a time: what is
     widened to floats then stays in the processor's cache, which takes a third of the time."""
     found = np.empty((len(places), *question.shape[1:]), dtype=np.float32)

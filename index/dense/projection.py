@@ -1,4 +1,4 @@
-"""Fewer dimensions for the vectors of words, of which there are a hundred in a passage.
+"""Fewer dimensions for the late-interaction embeddings, of which there are a hundred in a passage.
 
 For the default model these are the directions that hold most of what tells words apart in the sample reports (the right
 singular vectors of their states, 80 % of the variance); `python -m eval.train.projection` makes the file. For any other

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index.dense.late_interaction import products, runs
 from index.errors import BuildDamagedError
 from index.storage.disk import on_disk
-from index.types import Bytes, Halves, Rows, Spans, Vectors
+from index.types import Float16Array, Int8Array, Rows, Spans, Vectors
 
 WINDOWS = "windows.npy"
 SCALES = "windows-scales.npy"
@@ -27,9 +27,9 @@ class Embeddings:
     the other; the windows of passage row i are `windows[first[i]:first[i + 1]]`; `words` has those of each passage."""
 
     passages: Vectors
-    windows: Halves
+    windows: Float16Array
     first: Rows
-    words: Sequence[Bytes]
+    words: Sequence[Int8Array]
 
 
 def write_windows(embeddings: Embeddings, spans: Sequence[Spans], folder: Path) -> None:
@@ -44,12 +44,12 @@ def write_windows(embeddings: Embeddings, spans: Sequence[Spans], folder: Path) 
     np.save(folder / FIRST, embeddings.first)
 
 
-class WindowIndex:
+class SentenceSpanIndex:
     """The windows of an open build. They stay on disk, and the system keeps in memory what is used."""
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._windows: Bytes = on_disk(folder / WINDOWS)
+            self._windows: Int8Array = on_disk(folder / WINDOWS)
             self._scales: Vectors = np.load(folder / SCALES)
             self._spans: npt.NDArray[np.int32] = on_disk(folder / SPANS)
             self._first: Rows = np.load(folder / FIRST)

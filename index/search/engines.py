@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from index.dense.late_interaction import WORDS, WordIndex
-from index.dense.sentence_spans import WINDOWS, WindowIndex
+from index.dense.late_interaction import WORDS, LateInteractionIndex
+from index.dense.sentence_spans import WINDOWS, SentenceSpanIndex
 from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.expansion import Expansions
 from index.lexical.glossary import read_glossary
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import TERMS, Postings
-from index.search.metadata_boost import Hints
+from index.search.metadata_boost import MetadataBoost
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store
@@ -27,12 +27,12 @@ class Engines:
 
     store: Store
     vectors: VectorIndex
-    windows: WindowIndex
-    words: WordIndex
+    windows: SentenceSpanIndex
+    words: LateInteractionIndex
     keywords: KeywordIndex
     postings: Postings
     expansions: Expansions
-    hints: Hints
+    metadata_boost: MetadataBoost
     changes: Changes
 
     def close(self) -> None:
@@ -50,12 +50,12 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
         engines = Engines(
             store,
             VectorIndex(folder / VECTORS),
-            WindowIndex(folder),
-            WordIndex(folder),
+            SentenceSpanIndex(folder),
+            LateInteractionIndex(folder),
             keywords,
             Postings(folder, store.section_of_row, store.report_of_row),
             Expansions(read_glossary(folder), keywords.words),
-            Hints(store.summaries, keywords.words),
+            MetadataBoost(store.summaries, keywords.words),
             read_changes(folder),
         )
         _check_counts(manifest, engines)

@@ -30,7 +30,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PassageEvidence:
-    """A hit with its windows and the vectors of its words.
+    """A hit with its windows and its late-interaction embeddings.
 
     `context` has the stems of what stands around it: headings, speakers, and what is known of its report. `spans` are
     its content words, offsets into its text, and `nearness` their cosines with each of the question's words: shape

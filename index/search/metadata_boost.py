@@ -23,7 +23,7 @@ WHEN, WHERE, SERIES = 0.25, 0.25, 0.5
 Words = Callable[[str], Sequence[Word]]
 
 
-class Hints:
+class MetadataBoost:
     """The dates, places and series of a build's reports, ready to be compared with a question."""
 
     def __init__(self, reports: Sequence[ReportSummary], words: Words) -> None:
@@ -38,7 +38,7 @@ class Hints:
         self._longest = max(map(len, self._places), default=0)
         self._series = _Series([report.metadata.series or "" for report in reports], words)
 
-    def fit(self, question: str, periods: Sequence[Period] = (), groups: Sequence[Group] = ()) -> Vectors | None:
+    def boost(self, question: str, periods: Sequence[Period] = (), groups: Sequence[Group] = ()) -> Vectors | None:
         """For each report, in [0, 1], how well it fits the `periods` that a question names and what `question` says of
         places and series; None when it says nothing of them. `groups` are the names in the question; a series is known
         by any of their forms."""

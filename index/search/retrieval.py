@@ -88,7 +88,7 @@ def to_query(engines: Engines, encoder: Encoder, question: Question) -> Query:
     weights = np.asarray([engines.keywords.weight(word.stem) for word in words], dtype=np.float32)
     groups = engines.expansions.groups(question.words)
     terms = _terms(question.words, groups)
-    fit = engines.hints.fit(question.words, [named.period for named in question.periods], groups)
+    fit = engines.metadata_boost.boost(question.words, [named.period for named in question.periods], groups)
     return Query(question, vectors, weights, terms, groups, fit)
 
 
@@ -175,7 +175,7 @@ def _words(engines: Engines, asked: Query, rows: Rows, promise: Vectors) -> Vect
     """The cosine of the question's words for the most promising rows. It is the dearest part of the evidence; the rest
     count as the least of those, which changes next to nothing (eval/TRIED.md)."""
     best = np.argsort(-promise, kind="stable")[:WORDS_DEPTH]
-    compared = engines.words.similarity(asked.vectors.words, asked.weights, rows[best])
+    compared = engines.words.maxsim(asked.vectors.words, asked.weights, rows[best])
     words = np.full(len(rows), compared.min(initial=1.0), dtype=np.float32)
     words[best] = compared
     return words

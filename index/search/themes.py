@@ -34,7 +34,7 @@ _BULLET = re.compile(r"(?:[-*+•–·>]\s+)+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class ReportStrength:
     """A report, the row of the passage of it that speaks to the question most, and how strongly, in [0, 1]."""
 
     report: ReportSummary
@@ -49,17 +49,17 @@ class Theme:
     def __init__(self, engines: Engines, asked: Query) -> None:
         self._engines = engines
         self._asked = asked
-        self.speakers: tuple[Speaker, ...] = tuple(_speakers(engines, asked))
+        self.speakers: tuple[ReportStrength, ...] = tuple(_speakers(engines, asked))
 
-    def passage(self, speaker: Speaker) -> Passage:
+    def passage(self, speaker: ReportStrength) -> Passage:
         """The passage that speaks most."""
         return self._engines.store.passages_at([speaker.row])[speaker.row]
 
-    def passage_ids(self, speakers: Sequence[Speaker]) -> list[str]:
+    def passage_ids(self, speakers: Sequence[ReportStrength]) -> list[str]:
         """The ids of the passages that speak most, in order."""
         return self._engines.store.passage_ids([speaker.row for speaker in speakers])
 
-    def wording(self, speaker: Speaker) -> tuple[int, int]:
+    def wording(self, speaker: ReportStrength) -> tuple[int, int]:
         """Where in its passage a report says it: the whole sentences nearest to the question, as offsets into the
         passage's text."""
         passage = self.passage(speaker)
@@ -76,7 +76,7 @@ class Theme:
         return sum(weight for term, weight in weights.items() if met(term, there)) / (sum(weights.values()) or 1.0)
 
 
-def _speakers(engines: Engines, asked: Query) -> list[Speaker]:
+def _speakers(engines: Engines, asked: Query) -> list[ReportStrength]:
     store = engines.store
     reports = store.report_of_row
     allowed = _allowed(engines, asked)
@@ -84,7 +84,7 @@ def _speakers(engines: Engines, asked: Query) -> list[Speaker]:
     rows = _promising(engines, asked, share, allowed)
     strength = (
         np.clip(engines.windows.best(asked.vectors.whole, rows), 0, 1)
-        + np.clip(engines.words.similarity(asked.vectors.words, asked.weights, rows), 0, 1)
+        + np.clip(engines.words.maxsim(asked.vectors.words, asked.weights, rows), 0, 1)
         + share[rows]
     ) / 3
     if _wholly_exact(engines, asked):
@@ -92,7 +92,7 @@ def _speakers(engines: Engines, asked: Query) -> list[Speaker]:
     order = np.lexsort((rows, -strength))
     _, first = np.unique(reports[rows[order]], return_index=True)
     return [
-        Speaker(store.summaries[int(reports[rows[place]])], int(rows[place]), float(strength[place]))
+        ReportStrength(store.summaries[int(reports[rows[place]])], int(rows[place]), float(strength[place]))
         for place in order[np.sort(first)]
     ]
 

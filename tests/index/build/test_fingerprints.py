@@ -10,7 +10,7 @@ import corpus
 import index
 import service
 from index.build import fingerprints
-from index.build.fingerprints import reading_fingerprint, tree_digest
+from index.build.fingerprints import ingest_fingerprint, tree_digest
 from index.build.types import BuildSettings
 from service.reading_list import program
 
@@ -54,9 +54,9 @@ def test_a_changed_nested_reader_changes_which_builds_may_be_reused(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(corpus, "__path__", [str(tree)])
-    before = reading_fingerprint("model", BuildSettings())
+    before = ingest_fingerprint("model", BuildSettings())
     (tree / "inner" / "deeper" / "nested.py").write_text("nested = 2\n")
-    assert reading_fingerprint("model", BuildSettings()) != before
+    assert ingest_fingerprint("model", BuildSettings()) != before
 
 
 @pytest.mark.parametrize("stage", [corpus, index, service])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import EmbeddingText
-from index.dense.late_interaction import UNIT, WordIndex, content_word_spans, to_bytes, write_words
+from index.dense.late_interaction import UNIT, LateInteractionIndex, content_word_spans, to_bytes, write_words
 from index.dense.projection import SIZE, load_projection
-from index.types import Bytes, Encoder, Vectors
+from index.types import Encoder, Int8Array, Vectors
 
 
 def unit(random: np.random.Generator, count: int, size: int = 8) -> Vectors:
@@ -26,19 +26,21 @@ def test_each_word_of_the_question_counts_with_its_nearest_word(
     tmp_path_factory: pytest.TempPathFactory, sizes: list[int], asked: int, data: st.DataObject
 ) -> None:
     random = np.random.default_rng(data.draw(st.integers(0, 99)))
-    passages: list[Bytes] = [to_bytes(unit(random, size)) for size in sizes]
+    passages: list[Int8Array] = [to_bytes(unit(random, size)) for size in sizes]
     question, weights = unit(random, asked), random.uniform(0.1, 2, asked).astype(np.float32)
     rows = np.asarray(data.draw(st.lists(st.integers(0, len(sizes) - 1), min_size=1)))
     folder = tmp_path_factory.mktemp("build")
     write_words(passages, folder)
     nearest = [(passages[row].astype(np.float32) / UNIT @ question.T).max(axis=0) for row in rows]
     wanted = [float((best * weights).sum() / weights.sum()) for best in nearest]
-    assert WordIndex(folder).similarity(question, weights, rows) == pytest.approx(wanted, abs=1e-5)
+    assert LateInteractionIndex(folder).similarity(question, weights, rows) == pytest.approx(wanted, abs=1e-5)
 
 
 def test_a_question_without_words_is_like_nothing(tmp_path: Path) -> None:
     write_words([to_bytes(unit(np.random.default_rng(0), 2))], tmp_path)
-    found = WordIndex(tmp_path).similarity(np.zeros((0, 8), np.float32), np.zeros(0, np.float32), np.asarray([0]))
+    found = LateInteractionIndex(tmp_path).similarity(
+        np.zeros((0, 8), np.float32), np.zeros(0, np.float32), np.asarray([0])
+    )
     assert found.tolist() == [0]
 
 

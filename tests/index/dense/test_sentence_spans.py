@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dense.sentence_spans import Embeddings, WindowIndex, write_windows
+from index.dense.sentence_spans import Embeddings, SentenceSpanIndex, write_windows
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.integers(0, 99))
@@ -25,7 +25,7 @@ def test_the_best_window_of_each_passage_is_compared(
     folder: Path = tmp_path_factory.mktemp("build")
     spans = [tuple((row, place) for place in range(size)) for row, size in enumerate(sizes)]
     write_windows(Embeddings(windows[: len(sizes)], windows.astype(np.float16), first, []), spans, folder)
-    index = WindowIndex(folder)
+    index = SentenceSpanIndex(folder)
     cosines = windows @ query
     rows = random.permutation(len(sizes))
     wanted = [cosines[first[row] : first[row + 1]].max() for row in rows]

@@ -14,7 +14,7 @@ from corpus.types import Metadata, ReportSummary
 from index.lexical.expansion import Expansions
 from index.lexical.glossary import Glossary
 from index.lexical.keyword_index import Word
-from index.search.metadata_boost import SERIES, WHEN, WHERE, Hints
+from index.search.metadata_boost import SERIES, WHEN, WHERE, MetadataBoost
 from index.search.periods import Period, named_periods
 
 
@@ -34,7 +34,7 @@ REPORTS = (
     report("guns-2025", "2025-06-09", "2025-06-09", "Dialogue on Firearms", "online"),
     report("minutes", None, None, None, None),
 )
-HINTS = Hints(REPORTS, words)
+BOOST = MetadataBoost(REPORTS, words)
 
 
 def periods_of(question: str) -> list[Period]:
@@ -42,7 +42,7 @@ def periods_of(question: str) -> list[Period]:
 
 
 def fit(question: str) -> Sequence[float] | None:
-    found = HINTS.fit(question, periods_of(question))
+    found = BOOST.boost(question, periods_of(question))
     return None if found is None else [round(float(value), 3) for value in found]
 
 
@@ -88,7 +88,7 @@ def test_a_series_fits_the_more_of_its_name_is_there() -> None:
 def test_a_series_is_known_by_its_short_form() -> None:
     question = "the SOM dialogue"
     expansions = Expansions(Glossary((Abbreviation("SOM", "smuggling of migrants"),)), words)
-    found = HINTS.fit(question, groups=expansions.groups(question))
+    found = BOOST.boost(question, groups=expansions.groups(question))
     assert found is not None
     assert found[1] == pytest.approx(SERIES)
 
@@ -120,10 +120,10 @@ def test_what_is_said_adds_up() -> None:
     )
 )
 def test_a_fit_lies_between_zero_and_one(typed: list[str]) -> None:
-    found = HINTS.fit(" ".join(typed), periods_of(" ".join(typed)))
+    found = BOOST.boost(" ".join(typed), periods_of(" ".join(typed)))
     assert found is None or (len(found) == len(REPORTS) and found.min() >= 0 and found.max() <= 1 + 1e-6)
 
 
 def test_a_collection_without_metadata_takes_no_hints() -> None:
-    assert Hints(REPORTS[3:], words).fit("the dialogue on firearms in Vienna") is None
-    assert Hints((), words).fit("2023", periods_of("2023")) is not None
+    assert MetadataBoost(REPORTS[3:], words).boost("the dialogue on firearms in Vienna") is None
+    assert MetadataBoost((), words).boost("2023", periods_of("2023")) is not None
