@@ -83,10 +83,10 @@ def _replacements(dice: random.Random) -> list[tuple[str, re.Pattern[str], Calla
 
 def _moved(words: Sequence[str], dice: random.Random) -> Iterator[Attack]:
     content = [i for i, word in enumerate(words) if len(word) > 4 and word.isalpha()]
-    if len({words[i].lower() for i in telling}) < 2:
+    if len({words[i].lower() for i in content}) < 2:
         return
     one = dice.choice(content)
-    two = dice.choice([i for i in telling if words[i].lower() != words[one].lower()])
+    two = dice.choice([i for i in content if words[i].lower() != words[one].lower()])
     swapped = list(words)
     swapped[one], swapped[two] = words[two], words[one]
     yield "two words exchanged", f"{' '.join(swapped)} [1]."

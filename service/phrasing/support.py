@@ -205,7 +205,7 @@ def _every_quote_used(claim: Text, quotes: Sequence[Text]) -> bool:
     """Whether each quote has its part in the claim: enough of its words, and most where the others do without it."""
     content = {token.key for token in claim if token.is_content}
     for i, quote in enumerate(quotes):
-        shared = len(telling & _keys([quote]))
+        shared = len(content & _keys([quote]))
         if shared < max(2.0, LEAST_OF_EACH * len(content)):
             return False
         others = [*quotes[:i], *quotes[i + 1 :]]

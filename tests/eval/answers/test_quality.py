@@ -168,7 +168,7 @@ def test_a_home_is_judged_by_the_others() -> None:
 def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     chance = np.random.default_rng(3)
     x = chance.normal(size=(200, len(FEATURES)))
-    x[:, calibrate.PLACE_READ_ON] *= 2  # so that some read as hopeless
+    x[:, calibrate.PLACE_DEEP] *= 2  # so that some read as hopeless
     y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
     models = {name: calibrate._fit(x, y, np.ones(200), name) for name in MODELS}
     weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
@@ -179,7 +179,7 @@ def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     told = calibrate._in_steps([models[name] for name in steps], steps, x)
     first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
     assert 0 < sum(told != first) < 200
-    assert any((told == 0) & (x[:, calibrate.PLACE_READ_ON] < EXIT_BELOW))
+    assert any((told == 0) & (x[:, calibrate.PLACE_DEEP] < EXIT_BELOW))
     # The service's weights are rounded.
     sure = np.abs(told - 0.3) > 0.01
     got = [decisions.answered(Features(*row)) for row in x[sure]]

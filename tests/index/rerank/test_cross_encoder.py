@@ -124,11 +124,11 @@ def test_changes_that_do_not_fit_are_refused() -> None:
         BertModel(BertConfig(vocab_size=9, hidden_size=8, num_hidden_layers=1, num_attention_heads=1))
     )
     head = {"head.weight": np.ones((1, 8), dtype=np.float32), "head.bias": np.ones(1, dtype=np.float32)}
-    model.change(head)
+    model.apply_delta(head)
     with pytest.raises(ModelRefusedError, match=r"head\.bias"):
-        model.change({"head.weight": head["head.weight"]})
+        model.apply_delta({"head.weight": head["head.weight"]})
     with pytest.raises(ModelRefusedError, match="elsewhere"):
-        model.change({**head, "elsewhere": head["head.bias"]})
+        model.apply_delta({**head, "elsewhere": head["head.bias"]})
 
 
 @given(lengths=st.lists(st.integers(1, 600), min_size=1, max_size=12), cores=st.integers(1, 9))

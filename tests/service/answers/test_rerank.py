@@ -223,7 +223,7 @@ def test_the_signals_of_reading_are_the_best_numbers_at_first_and_in_all(home: P
     )
 
 
-def test_what_is_read_later_goes_before_what_was_read_first(home: Path) -> None:
+def test_what_is_read_later_goes_before_what_was_score_first(home: Path) -> None:
     question = "channels that organizations seldom use"
     even = LogisticModel({}, {}, {}, bias=0.0)
     own = answerer(home, LateEncoder(), deciding(first=even))
@@ -239,7 +239,7 @@ def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: fl
             return np.full(len(texts), number, dtype=np.float32)
 
     reading = answerer(home, Constant(), deciding())
-    material = reading._read_first(reading._material("channels that organizations seldom use", Filters()))
+    material = reading._score_first(reading._material("channels that organizations seldom use", Filters()))
     assert list(material.numbers) == best_places(material.unread)[:count]
 
 
@@ -247,7 +247,7 @@ def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
     question = "how were the channels that organizations seldom use discussed?"
     reading = answerer(home, ReadingEncoder(), deciding())
     assert reading._understood(question).kind == "comparison"
-    material = reading._read_first(reading._material(question, Filters()))
+    material = reading._score_first(reading._material(question, Filters()))
     assert list(material.numbers) == first_places(material.unread, "comparison")[0]
     assert len(material.numbers) > DEPTH
 

@@ -87,16 +87,16 @@ def test_what_was_read_at_first_is_decided_without_what_was_read_later_and_the_r
     assert fitted.first.weights.keys() - fitted.without_reranking.weights.keys() == {"rerank_score", "date_mismatch"}
 
 
-def test_weights_fitted_for_other_signals_are_refused(tmp_path: Path) -> None:
+def test_weights_fitted_for_other_features_are_refused(tmp_path: Path) -> None:
     content = json.loads(FILE.read_text(encoding="utf-8"))
     old = tmp_path / "old.json"
-    del content["read"]["weights"]["lift"]
+    del content["first"]["weights"]["max_cosine_z"]
     old.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ValueError, match="other signals"):
+    with pytest.raises(ValueError, match="other features"):
         load_abstention_classifier(old)
-    del content["read"]
+    del content["first"]
     old.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ValueError, match="calibrate"):
+    with pytest.raises(ValueError, match="eval.train.abstention"):
         load_abstention_classifier(old)
 
 
@@ -106,9 +106,9 @@ def weights(bias: float = 0.0, **own: float) -> LogisticModel:
 
 def test_a_probability_follows_its_weights() -> None:
     none = Features(**{field.name: 0.0 for field in fields(Features)})
-    own = weights(bias=-1.0, lift=2.0)
+    own = weights(bias=-1.0, max_cosine_z=2.0)
     assert own.probability(none) == pytest.approx(1 / (1 + np.e))
-    assert own.probability(replace(none, lift=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
+    assert own.probability(replace(none, max_cosine_z=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
 
 
 @pytest.mark.parametrize(
