@@ -1,13 +1,17 @@
 # Two commands do everything: `make run` and `make test`. Both set up .venv on their first call.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The newest Python that is here and works (a shim may be on the path without its Python); PYTHON=... names another.
+PYTHON ?= $(shell for v in 3.13 3.12 3.11; do \
+	for p in $$(command -v python$$v) /usr/bin/python$$v; do \
+	$$p -c 'import venv, ensurepip' 2>/dev/null && echo $$p && exit; done; done)
 PORT ?= 8000
+QUICK := not model and not browser and not slow
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 # Nothing here may ask a model hub; idle OpenMP threads must not spin on a small machine.
 export HF_HUB_OFFLINE := 1
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test lint fmt types clean help
+.PHONY: run test check explore lint fmt types clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,6 +21,12 @@ run: .venv/run ## set up, index the sample reports, serve them (PORT=8000)
 
 test: .venv/dev lint types ## set up and run every check
 	$(BIN)/python -m pytest
+
+check: .venv/dev lint types ## the quick checks: style, types, contracts, and tests without a model or a browser
+	$(BIN)/python -m pytest -m "$(QUICK)"
+
+explore: .venv/dev ## property tests on fresh cases, many more than `make test` draws
+	RAPPORTEUR_HYPOTHESIS=exploring $(BIN)/python -m pytest -m "hypothesis and $(QUICK)"
 
 lint: .venv/dev ## style and the one-way import contract
 	$(BIN)/ruff check .
@@ -36,8 +46,8 @@ clean: ## remove the virtual environment, the caches and the sample's index
 
 # The stamps are younger than what they were made from, so that a changed pyproject.toml is installed at the next call.
 .venv/run: pyproject.toml constraints.txt
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
-	  echo "Python 3.11 is needed, and python3.11 is not here. Install it, or name it: make PYTHON=/path/to/python3.11" >&2; \
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+	  echo "Python 3.11, 3.12 or 3.13 is needed, and none is here. Install one with venv, or name it: make PYTHON=/path/to/python3" >&2; \
 	  exit 1; }
 	@echo "Setting up .venv; the first time this takes some minutes."
 	"$(PYTHON)" -m venv .venv

@@ -205,8 +205,9 @@ def repeat(
         raise typer.Exit(1)
 
 
-@app.command()
-def check(
+@app.command("verify-quotes")
+@app.command("check", hidden=True)
+def verify_quotes(
     text: Annotated[
         str,
         typer.Argument(
@@ -242,8 +243,9 @@ def inspect(
     console.show(inspection.described(report), inspection.as_json(report), as_json=as_json)
 
 
-@app.command()
-def verify(home: Home = None, as_json: Json = False) -> None:
+@app.command("integrity")
+@app.command("verify", hidden=True)
+def integrity(home: Home = None, as_json: Json = False) -> None:
     """Check the live build, every byte against its manifest and every passage against its text."""
     from index.build.integrity import verify as verify_home
 

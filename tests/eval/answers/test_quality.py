@@ -175,9 +175,9 @@ def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
     decisions = AbstentionClassifier(
         **weights, threshold=0.3, undecided=calibrate.UNDECIDED, threshold_without_reranking=0.3
     )
-    steps = calibrate.STEPS["read"]
+    steps = calibrate.STEPS["reranked"]
     told = calibrate._in_steps([models[name] for name in steps], steps, x)
-    first = models["read"].probabilities(x[:, calibrate.PLACES["read"]])
+    first = models["first"].probabilities(x[:, calibrate.PLACES["first"]])
     assert 0 < sum(told != first) < 200
     assert any((told == 0) & (x[:, calibrate.PLACE_DEEP] < EXIT_BELOW))
     # The service's weights are rounded.

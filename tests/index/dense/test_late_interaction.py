@@ -33,12 +33,12 @@ def test_each_word_of_the_question_counts_with_its_nearest_word(
     write_words(passages, folder)
     nearest = [(passages[row].astype(np.float32) / UNIT @ question.T).max(axis=0) for row in rows]
     wanted = [float((best * weights).sum() / weights.sum()) for best in nearest]
-    assert LateInteractionIndex(folder).similarity(question, weights, rows) == pytest.approx(wanted, abs=1e-5)
+    assert LateInteractionIndex(folder).maxsim(question, weights, rows) == pytest.approx(wanted, abs=1e-5)
 
 
 def test_a_question_without_words_is_like_nothing(tmp_path: Path) -> None:
     write_words([to_bytes(unit(np.random.default_rng(0), 2))], tmp_path)
-    found = LateInteractionIndex(tmp_path).similarity(
+    found = LateInteractionIndex(tmp_path).maxsim(
         np.zeros((0, 8), np.float32), np.zeros(0, np.float32), np.asarray([0])
     )
     assert found.tolist() == [0]

@@ -96,7 +96,7 @@ def test_weights_fitted_for_other_features_are_refused(tmp_path: Path) -> None:
         load_abstention_classifier(old)
     del content["first"]
     old.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ValueError, match="eval.train.abstention"):
+    with pytest.raises(ValueError, match=r"eval\.train\.abstention"):
         load_abstention_classifier(old)
 
 
