@@ -8,10 +8,10 @@ import numpy as np
 
 from corpus.types import Metadata, Passage, ReportSummary
 from index.lexical.keyword_index import stem
-from index.search.evidence import PassageEvidence, Window
+from index.search.evidence import PassageEvidence, SpanCosine
 from index.search.question import analyse
 from index.types import Hit, Scores, Spans, Vectors
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.intent import Asked, understand
 
 NOTHING: Vectors = np.zeros(0, dtype=np.float32)
@@ -35,7 +35,7 @@ def passage(
     rank: int = 1,
     speakers: tuple[str, ...] = (),
     context: Sequence[str] = (),
-    windows: tuple[Window, ...] = (),
+    windows: tuple[SpanCosine, ...] = (),
     spans: Spans = (),
     nearness: Vectors | None = None,
     around: Vectors = NOTHING,
@@ -49,11 +49,11 @@ def passage(
     return PassageEvidence(hit, windows, frozenset(map(stem, context)), spans, nearness, around)
 
 
-def cut(own: PassageEvidence, *scored: tuple[str, float]) -> list[Sentence]:
+def cut(own: PassageEvidence, *scored: tuple[str, float]) -> list[Candidate]:
     """Sentences of a passage, in the order of its text, each with its score."""
     text = own.hit.passage.text
     return [
-        Sentence(
+        Candidate(
             own,
             text.index(said),
             text.index(said) + len(said),

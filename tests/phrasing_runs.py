@@ -11,7 +11,7 @@ from corpus.types import Metadata, Passage, ReportSummary
 from index.types import Encoder
 from service.citations.quotes import Quote
 from service.phrasing.client import ChatModel, ModelAddress
-from service.phrasing.phrase import Dropped, Ended, Event, Sentence, phrase
+from service.phrasing.phrase import Dropped, Ended, Event, ShownSentence, phrase
 
 QUESTION = "What was agreed on, and who spoke against it?"
 TEXTS = (
@@ -60,7 +60,7 @@ def phrased(
 
 
 def shown(events: list[Event]) -> list[str]:
-    return [event.text for event in events if isinstance(event, Sentence)]
+    return [event.text for event in events if isinstance(event, ShownSentence)]
 
 
 def reasons(events: list[Event]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.docx.styles import Style, Styles
+from corpus.docx.styles import Styles, WordStyle
 from corpus.docx.xml import ALTERNATE, MATH_TEXT, MATHS, child, chosen, switch, text_boxes, w
 from corpus.text.superscripts import superscript
 
@@ -68,12 +68,12 @@ class InlineReader:
     styles: Styles
     _fields: list[bool] = field(default_factory=list)
 
-    def read(self, paragraph: Element, lineage: tuple[Style, ...], into: Inline) -> None:
+    def read(self, paragraph: Element, lineage: tuple[WordStyle, ...], into: Inline) -> None:
         """Add a paragraph's content to `into`."""
         for element in paragraph:
             self._read_any(element, lineage, into)
 
-    def _read_any(self, element: Element, lineage: tuple[Style, ...], into: Inline) -> None:
+    def _read_any(self, element: Element, lineage: tuple[WordStyle, ...], into: Inline) -> None:
         tag = element.tag
         if tag == _RUN:
             self._read_run(element, lineage, into)
@@ -93,7 +93,7 @@ class InlineReader:
         elif tag in _DRAWINGS:
             into.boxes += text_boxes(element)
 
-    def _read_run(self, run: Element, lineage: tuple[Style, ...], into: Inline) -> None:
+    def _read_run(self, run: Element, lineage: tuple[WordStyle, ...], into: Inline) -> None:
         properties = child(run, "rPr")
         hidden = self.styles.hides(properties, lineage)
         raised = self.styles.raises(properties, lineage)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.docx.labels import label
-from corpus.docx.styles import Style, Styles
+from corpus.docx.styles import Styles, WordStyle
 from corpus.docx.xml import child, switch, value, w, whole
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Counters:
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _started: set[tuple[str, int]] = field(default_factory=set)
 
-    def next_label(self, properties: Element | None, lineage: tuple[Style, ...]) -> Label | None:
+    def next_label(self, properties: Element | None, lineage: tuple[WordStyle, ...]) -> Label | None:
         """Count a paragraph; its label, or None where it is in no list."""
         place = self._place(properties, lineage)
         if place is None:
@@ -74,7 +74,7 @@ class Counters:
         self._count(list_id, instance, depth, counts)
         return _label(instance, depth, counts)
 
-    def _place(self, properties: Element | None, lineage: tuple[Style, ...]) -> tuple[str, int] | None:
+    def _place(self, properties: Element | None, lineage: tuple[WordStyle, ...]) -> tuple[str, int] | None:
         """Which list, and which level of it: the paragraph's own word first, then its style's."""
         own = child(properties, "numPr")
         list_id, depth = value(own, "numId"), whole(own, "ilvl")
@@ -87,7 +87,7 @@ class Counters:
         return list_id, min(max(depth or 0, 0), LEVELS - 1)
 
     @staticmethod
-    def _depth_of_style(instance: ListInstance, lineage: tuple[Style, ...]) -> int | None:
+    def _depth_of_style(instance: ListInstance, lineage: tuple[WordStyle, ...]) -> int | None:
         for style in lineage:
             tied = next((depth for depth, level in instance.levels.items() if level.style == style.id), None)
             if tied is not None:

@@ -29,7 +29,7 @@ _CONTENTS = re.compile(r"(?:toc|verzeichnis|tm|tdc|sommario)\s*[1-9]|toc heading
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """One style as it is stored, without what it inherits. None is "not stated"."""
 
     id: str
@@ -47,10 +47,10 @@ class Style:
 class Styles:
     """The styles of one file, by id, and the ids of the ones that apply where none is named."""
 
-    by_id: dict[str, Style]
+    by_id: dict[str, WordStyle]
     default: str | None
 
-    def lineage(self, style_id: str | None) -> Iterator[Style]:
+    def lineage(self, style_id: str | None) -> Iterator[WordStyle]:
         """The style and those it is based on, nearest first. Styles based on each other in a circle end it."""
         seen: set[str] = set()
         while style_id is not None and style_id not in seen and style_id in self.by_id:
@@ -58,39 +58,39 @@ class Styles:
             yield self.by_id[style_id]
             style_id = self.by_id[style_id].parent
 
-    def of_paragraph(self, properties: Element | None) -> tuple[Style, ...]:
+    def of_paragraph(self, properties: Element | None) -> tuple[WordStyle, ...]:
         """The lineage of a paragraph's style."""
         return tuple(self.lineage(value(properties, "pStyle") or self.default))
 
-    def hides(self, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool:
+    def hides(self, run_properties: Element | None, paragraph: tuple[WordStyle, ...]) -> bool:
         """Whether a run is hidden text."""
         stated = switch(run_properties, "vanish")
         if stated is None:
             stated = self._inherited("hidden", run_properties, paragraph)
         return bool(stated)
 
-    def emboldens(self, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool:
+    def emboldens(self, run_properties: Element | None, paragraph: tuple[WordStyle, ...]) -> bool:
         """Whether a run is in bold type."""
         stated = switch(run_properties, "b")
         if stated is None:
             stated = self._inherited("bold", run_properties, paragraph)
         return bool(stated)
 
-    def raises(self, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool:
+    def raises(self, run_properties: Element | None, paragraph: tuple[WordStyle, ...]) -> bool:
         """Whether a run is set above the line."""
         stated = _is_raised(run_properties)
         if stated is None:
             stated = self._inherited("raised", run_properties, paragraph)
         return bool(stated)
 
-    def _inherited(self, what: str, run_properties: Element | None, paragraph: tuple[Style, ...]) -> bool | None:
+    def _inherited(self, what: str, run_properties: Element | None, paragraph: tuple[WordStyle, ...]) -> bool | None:
         styles = (*self.lineage(value(run_properties, "rStyle")), *paragraph)
         return next((stated for style in styles if (stated := getattr(style, what)) is not None), None)
 
 
 def read_styles(part: Element | None) -> Styles:
     """The styles part as values."""
-    by_id: dict[str, Style] = {}
+    by_id: dict[str, WordStyle] = {}
     default = None
     for element in part.iterchildren(w("style")) if part is not None else ():
         style = _read_style(element)
@@ -100,7 +100,7 @@ def read_styles(part: Element | None) -> Styles:
     return Styles(by_id, default)
 
 
-def heading_level(properties: Element | None, lineage: tuple[Style, ...]) -> int | None:
+def heading_level(properties: Element | None, lineage: tuple[WordStyle, ...]) -> int | None:
     """TITLE, 1 to 9, or None for body text. An outline level that is stated wins over a name, the nearest first."""
     stated = whole(properties, "outlineLvl")
     if stated is not None:
@@ -117,13 +117,13 @@ def heading_level(properties: Element | None, lineage: tuple[Style, ...]) -> int
     return None
 
 
-def is_contents(lineage: tuple[Style, ...]) -> bool:
+def is_contents(lineage: tuple[WordStyle, ...]) -> bool:
     """Whether a paragraph is a line of a table of contents."""
     return any(_CONTENTS.fullmatch(style.name) for style in lineage)
 
 
-def _read_style(element: Element) -> Style:
-    return Style(
+def _read_style(element: Element) -> WordStyle:
+    return WordStyle(
         id=element.get(w("styleId")) or "",
         name=(value(element, "name") or "").strip().casefold(),
         parent=value(element, "basedOn"),

@@ -49,7 +49,7 @@ _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """The main content as trafilatura's own simple markup, and what the page declares. A `date` is one that the page
     declares as that of its publication, never one that is merely mentioned."""
 
@@ -61,7 +61,7 @@ class Page:
     url: str | None
 
 
-def read_page(text: str) -> Page | None:
+def read_page(text: str) -> WebPage | None:
     """The page, or None where no main content is found."""
     try:
         data = _CONTROLS.sub(" ", text).encode("utf-8", errors="replace")
@@ -79,7 +79,7 @@ def read_page(text: str) -> Page | None:
     url = found.url
     if not url and (saved := _SAVED_FROM.search(text[:4096])):
         url = saved.group(1)
-    return Page(found.body, found.title or "", found.date, found.sitename, author, url)
+    return WebPage(found.body, found.title or "", found.date, found.sitename, author, url)
 
 
 def _make_usual(tree: HtmlElement) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import FileRejectedError
 from corpus.html.decoding import decode_page
-from corpus.html.page import Page, read_page
+from corpus.html.page import WebPage, read_page
 from corpus.language import detect_language
 from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
@@ -45,7 +45,7 @@ def read(data: bytes, path: str) -> Draft:
     return Draft(canonical, _numbered(canonical, blocks), _metadata(page, canonical), warnings)
 
 
-def _metadata(page: Page, text: str) -> Metadata:
+def _metadata(page: WebPage, text: str) -> Metadata:
     """The date is that of publication: web pages declare no other."""
     return Metadata(
         title=" ".join(page.title.split()),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus.pdf.lines import Line, lines_of, without_marks
 from corpus.pdf.outline import Element
-from corpus.pdf.paragraphs import Style
+from corpus.pdf.paragraphs import FontStyle
 from corpus.pdf.pdfium import Page, Run
 from corpus.pdf.text import Words, join_lines
 
@@ -43,7 +43,7 @@ class FrontPage:
     masthead: frozenset[int]
 
 
-def front_page(page: Page, style: Style) -> FrontPage:
+def front_page(page: Page, style: FontStyle) -> FrontPage:
     """The parts of a first page. One without a masthead has, as `left`, its upper lines, and the titles of a cover."""
     lines = lines_of(page.runs, 1)
     anchor = _anchor(lines, page)
@@ -91,7 +91,7 @@ def _spans_two(runs: Sequence[Run], y: float) -> int:
     return int(any(0 < run.y - y < 16 and re.fullmatch(r"(?i)[A-Z]{5,8}", run.text.strip()) for run in runs))
 
 
-def _organ(lines: Sequence[Line], floor: float, style: Style) -> list[Line]:
+def _organ(lines: Sequence[Line], floor: float, style: FontStyle) -> list[Line]:
     """The organ's name: large bold lines beside the right column, and those that follow closely under it."""
     near = [line for line in lines if line.y < floor + 80 and _is_name(line)]
     large = [line for line in near if line.size > (1.3 if style.even else 1.15) * style.size]
@@ -107,7 +107,7 @@ def _is_name(line: Line) -> bool:
     return _LETTERHEAD.fullmatch(line.plain.strip()) is None and "/" not in line.plain
 
 
-def _split_titles(lines: Sequence[Line], style: Style, page: Page) -> tuple[list[Line], list[tuple[Line, ...]]]:
+def _split_titles(lines: Sequence[Line], style: FontStyle, page: Page) -> tuple[list[Line], list[tuple[Line, ...]]]:
     """The lines of the session block, and the groups of title lines after them."""
     if not lines:
         return [], []
@@ -128,7 +128,7 @@ def _split_titles(lines: Sequence[Line], style: Style, page: Page) -> tuple[list
     return list(lines[:start]), [tuple(group) for group in groups]
 
 
-def _may_be_title(line: Line, margin: float, style: Style) -> bool:
+def _may_be_title(line: Line, margin: float, style: FontStyle) -> bool:
     """Titles are set in; in print they are bold, on a typewriter nothing tells them from text but where they stand."""
     if line.x0 < margin + _INSET or _BODY_BEGINS.match(line.plain) or not re.search(r"[^\W\d_]{3}", line.plain):
         return False
@@ -140,7 +140,7 @@ def _same_title(above: Line, below: Line) -> bool:
     return alike and below.y - above.y < 1.6 * above.size
 
 
-def _cover_titles(lines: Sequence[Line], style: Style, page: Page) -> tuple[tuple[Line, ...], ...]:
+def _cover_titles(lines: Sequence[Line], style: FontStyle, page: Page) -> tuple[tuple[Line, ...], ...]:
     """The groups of large lines on a page without masthead, the largest first."""
     groups: list[list[Line]] = []
     for line in lines:

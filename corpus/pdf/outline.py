@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
-from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, Group, Style, number_at
+from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, FontStyle, LineGroup, number_at
 from corpus.pdf.text import Words, join_lines
 from corpus.types import BlockKind
 
@@ -44,7 +44,7 @@ class Element:
         return marks(self.text)
 
 
-def outline(groups: Sequence[Group], style: Style, words: Words, centre: float) -> list[Element]:
+def outline(groups: Sequence[LineGroup], style: FontStyle, words: Words, centre: float) -> list[Element]:
     """The elements of the document's body in order. `centre` is the middle of the text, in points from the left."""
     texts = [group.row if group.row is not None else _text(group, words) for group in groups]
     headings = [
@@ -67,7 +67,7 @@ def outline(groups: Sequence[Group], style: Style, words: Words, centre: float) 
     return elements
 
 
-def _completes(previous: Element, group: Group, text: str) -> bool:
+def _completes(previous: Element, group: LineGroup, text: str) -> bool:
     """Whether a heading is the title that belongs to a label on its own: "Annex I", "Table 2"."""
     if previous.pages[1] != group.pages[0] or _numeral(text) or _ANNEX.match(text):
         return False
@@ -80,11 +80,11 @@ def _item_label(text: str) -> str | None:
     return match[1] if match else None
 
 
-def _text(group: Group, words: Words) -> str:
+def _text(group: LineGroup, words: Words) -> str:
     return join_lines([line.text for line in group.lines], words)
 
 
-def _element(group: Group, text: str, number: str | None, items: ItemLevels, following: str | None) -> Element:
+def _element(group: LineGroup, text: str, number: str | None, items: ItemLevels, following: str | None) -> Element:
     if group.row is not None:
         return Element("table", text, group.pages)
     mark = mark_of(group.lines[0])
@@ -105,7 +105,9 @@ def _element(group: Group, text: str, number: str | None, items: ItemLevels, fol
     return Element("paragraph", text, group.pages)
 
 
-def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[bool], style: Style) -> dict[int, str]:
+def _numbers(
+    groups: Sequence[LineGroup], texts: Sequence[str], headings: Sequence[bool], style: FontStyle
+) -> dict[int, str]:
     """The printed paragraph numbers, by index of the group."""
     openings: list[tuple[int, Opening]] = []
     decimals: list[tuple[int, str]] = []
@@ -128,7 +130,7 @@ def _numbers(groups: Sequence[Group], texts: Sequence[str], headings: Sequence[b
     return found | (dict(decimals) if len(decimals) >= 4 else {})
 
 
-def _is_heading(group: Group, text: str, style: Style, centre: float) -> bool:
+def _is_heading(group: LineGroup, text: str, style: FontStyle, centre: float) -> bool:
     if len(text) > _LONGEST_HEADING or len(group.lines) > 8 or not re.search(r"[^\W\d_]{2}|^[IVX]+\.?$", text):
         return False
     if CAPTION.match(text) or text.startswith(("*", "[")) or BULLET.match(text):
@@ -154,7 +156,7 @@ def _numeral(text: str) -> bool:
     return bool(_CHAPTER.match(text) or _SECTION.match(text) or _SUBSECTION.match(text))
 
 
-def _is_typed_heading(group: Group, text: str, centre: float) -> bool:
+def _is_typed_heading(group: LineGroup, text: str, centre: float) -> bool:
     """Whether a group is a heading as a typewriter sets it: capitals or a numeral, in the middle of the page."""
     letters = [character for character in text if character.isalpha()]
     capitals = sum(character.isupper() for character in letters) > 0.9 * len(letters) and len(letters) >= 4
@@ -165,7 +167,7 @@ def _is_typed_heading(group: Group, text: str, centre: float) -> bool:
     return middle and inset and not _NO_TITLE.match(text) and (_numeral(text) or _is_centred(group))
 
 
-def _is_centred(group: Group) -> bool:
+def _is_centred(group: LineGroup) -> bool:
     """Whether lines about the middle of the page were set there one by one, which an indented quotation is not."""
     starts = [line.x0 for line in group.lines]
     if len(starts) > 1:
@@ -177,7 +179,7 @@ def _is_centred(group: Group) -> bool:
 class HeadingLevels:
     """Gives headings their depth: 2 for chapters and annexes, 3 for sections, and so on; 1 is the title's."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: FontStyle) -> None:
         self._style = style
         self._letter = ""
         self._numbered = 1

@@ -29,7 +29,7 @@ _CLOSED = re.compile(r"[.:;!?…][\"”’')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class FontStyle:
     """How the document is set: the size of its text, the pitch of its lines in ems, whether sizes can be relied on.
 
     `scanned` means that the text was read off a picture, so that stops and digits may have been misread.
@@ -42,7 +42,7 @@ class Style:
 
 
 @dataclass(slots=True)
-class Group:
+class LineGroup:
     """Lines that belong together, or one row of a table."""
 
     lines: list[Line]
@@ -62,13 +62,13 @@ class Group:
         return self.lines[0].plain
 
 
-def style_of(pages: Sequence[Sequence[Line]]) -> Style:
+def style_of(pages: Sequence[Sequence[Line]]) -> FontStyle:
     """The document's style, by what most of its letters show."""
     sizes: Counter[float] = Counter()
     for line in (line for lines in pages for line in lines):
         sizes[round(line.size * 2) / 2] += len(line.text)
     if not sizes:
-        return Style(10.0, 1.3, even=True)
+        return FontStyle(10.0, 1.3, even=True)
     size = sizes.most_common(1)[0][0]
     near = sum(count for other, count in sizes.items() if abs(other - size) <= 0.5)
     pitches: Counter[float] = Counter()
@@ -77,19 +77,19 @@ def style_of(pages: Sequence[Sequence[Line]]) -> Style:
             if abs(below.size - size) <= 0.5 and abs(above.size - size) <= 0.5 and below.y > above.y:
                 pitches[round((below.y - above.y) / size, 1)] += 1
     common = [pitch for pitch, count in pitches.items() if count >= 0.4 * max(pitches.values()) and 0.85 <= pitch < 3]
-    return Style(size, min(common, default=1.3), even=near > 0.5 * sizes.total())
+    return FontStyle(size, min(common, default=1.3), even=near > 0.5 * sizes.total())
 
 
-def group_lines(pages: Iterable[Sequence[Line | Row]], style: Style) -> list[Group]:
+def group_lines(pages: Iterable[Sequence[Line | Row]], style: FontStyle) -> list[LineGroup]:
     """The groups of the whole document in reading order."""
-    groups: list[Group] = []
-    open_group: Group | None = None
+    groups: list[LineGroup] = []
+    open_group: LineGroup | None = None
     for items in pages:
         margins = _margins([item for item in items if isinstance(item, Line)])
         previous: Line | None = None
         for item in items:
             if isinstance(item, Row):
-                groups.append(Group(list(item.lines), row=item.text))
+                groups.append(LineGroup(list(item.lines), row=item.text))
                 previous = item.lines[-1]
                 continue
             left, right = margins[id(item)]
@@ -97,7 +97,7 @@ def group_lines(pages: Iterable[Sequence[Line | Row]], style: Style) -> list[Gro
                 open_group.lines.append(item)
             else:
                 gap = previous is None or _parted(previous, item, style)
-                open_group = Group([item], right=right, left=left, gap=gap)
+                open_group = LineGroup([item], right=right, left=left, gap=gap)
                 groups.append(open_group)
             previous = item
     return groups
@@ -120,17 +120,17 @@ def _margins(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
     return margins
 
 
-def _parted(above: Line, below: Line, style: Style) -> bool:
+def _parted(above: Line, below: Line, style: FontStyle) -> bool:
     """Whether more white stands between two lines of one column than within a paragraph."""
     return below.y - above.y > 1.25 * style.pitch * max(above.size, below.size if style.even else above.size)
 
 
-def number_at(text: str, style: Style) -> re.Match[str] | None:
+def number_at(text: str, style: FontStyle) -> re.Match[str] | None:
     """The number that a text opens with, in group 1; on a scan also where its digits or its stop were misread."""
     return NUMBER.match(text) or (_MISREAD_NUMBER.match(text) if style.scanned and text[:3] != "I. " else None)
 
 
-def lead_of(line: Line, style: Style) -> re.Match[str] | None:
+def lead_of(line: Line, style: FontStyle) -> re.Match[str] | None:
     """What a line opens with that can begin a paragraph or an item: a number, a letter in brackets, a bullet."""
     text = line.plain
     return number_at(text, style) or ITEM.match(text) or DECIMAL.match(text) or BULLET.match(text)
@@ -142,7 +142,12 @@ def _stands_apart(line: Line, lead: re.Match[str]) -> bool:
 
 
 def _goes_on(
-    group: Group, latest: Group, previous: Line | None, line: Line, style: Style, margins: tuple[float, float]
+    group: LineGroup,
+    latest: LineGroup,
+    previous: Line | None,
+    line: Line,
+    style: FontStyle,
+    margins: tuple[float, float],
 ) -> bool:
     """Whether `line` goes on the open group, whose last line may stand on an earlier page or before a table."""
     last = group.lines[-1]
@@ -171,7 +176,7 @@ def _goes_on(
     return _resumes(group, line, closed, short, margins)
 
 
-def _follows(first: Line, line: Line, style: Style) -> bool:
+def _follows(first: Line, line: Line, style: FontStyle) -> bool:
     """Whether a line opens with the number after the one that the group opens with, in the same place."""
     before, after = number_at(first.plain, style), number_at(line.plain, style)
     if not before or not after or abs(first.x0 - line.x0) > 2 or not (before[1] + after[1]).isdecimal():
@@ -179,7 +184,7 @@ def _follows(first: Line, line: Line, style: Style) -> bool:
     return int(after[1]) == int(before[1]) + 1
 
 
-def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: Style) -> bool:
+def _starts_inside(group: LineGroup, line: Line, closed: bool, short: bool, style: FontStyle) -> bool:
     """Whether a line begins a new paragraph though no white parts it from the one above."""
     last = group.lines[-1]
     em = line.size
@@ -193,7 +198,7 @@ def _starts_inside(group: Group, line: Line, closed: bool, short: bool, style: S
     return indented or (ends_early and len(group.lines) > 1)
 
 
-def _resumes(group: Group, line: Line, closed: bool, short: bool, margins: tuple[float, float]) -> bool:
+def _resumes(group: LineGroup, line: Line, closed: bool, short: bool, margins: tuple[float, float]) -> bool:
     """Whether a column or page begins with the rest of the paragraph that was left open before it."""
     first = line.text[:1]
     if first.islower():

@@ -14,7 +14,7 @@ from corpus.pdf.furniture import Stripped, page_label, strip_furniture
 from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_marks
 from corpus.pdf.masthead import mended_symbols, named_symbols, original_language, printed_symbols, read_masthead
 from corpus.pdf.outline import outline
-from corpus.pdf.paragraphs import Style, group_lines, style_of
+from corpus.pdf.paragraphs import FontStyle, group_lines, style_of
 from corpus.pdf.pdfium import Page, read_pages
 from corpus.pdf.quality import is_poor, refuse_unreadable
 from corpus.pdf.tables import Row, find_tables
@@ -63,7 +63,7 @@ def _without_masthead(pages: Sequence[Page], printed: Sequence[Sequence[Line]], 
     return [lines_of(first, 1), *(list(lines) for lines in printed[1:])]
 
 
-def _bodies(pages: Sequence[Sequence[Line]], style: Style) -> tuple[list[list[Line | Row]], list[Note]]:
+def _bodies(pages: Sequence[Sequence[Line]], style: FontStyle) -> tuple[list[list[Line | Row]], list[Note]]:
     """The lines and table rows of each page's body, and the footnotes of all pages."""
     bodies: list[list[Line | Row]] = []
     notes: list[Note] = []

@@ -34,7 +34,7 @@ from service.answers.answerer import Answerer
 from service.answers.types import Answer
 from service.citations.citer import Citer
 from service.phrasing.client import ChatModel, ModelAddress, model_address
-from service.phrasing.phrase import Dropped, Ended, Sentence, given_quotes, phrase
+from service.phrasing.phrase import Dropped, Ended, ShownSentence, given_quotes, phrase
 from service.settings import load_settings
 
 
@@ -73,7 +73,7 @@ async def _phrased(answer: Answer, model: ChatModel, encoder: Encoder) -> Phrase
     started = time.perf_counter()
     async for event in phrase(answer.question, answer.quotes, model, encoder):
         match event:
-            case Sentence():
+            case ShownSentence():
                 sentences.append((event.text, None))
                 if said := objections(event.text, given):
                     found[event.text] = said

@@ -24,7 +24,7 @@ from corpus.read import read_report
 from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from index.types import Vectors
-from service.phrasing.checks import Evidence, fault
+from service.phrasing.checks import QuotedEvidence, fault
 
 SAMPLE = Path(corpus.__file__).parent / "reports"
 LOSABLE = ("not", "no", "should", "must", "could", "may", "some", "only", "more than", "at least", "nearly")
@@ -101,7 +101,7 @@ def attacked(sentences: Sequence[str], seed: int) -> tuple[Counter[str], Counter
     kept = []
     for i, sentence in enumerate(sentences):
         other = sentences[(i + 1) % len(sentences)]
-        evidence = Evidence({1: sentence, 2: other}, "", Alike())
+        evidence = QuotedEvidence({1: sentence, 2: other}, "", Alike())
         for name, changed in attacks(sentence, other, dice):
             made[name] += 1
             if fault(changed, evidence) is None:

@@ -28,7 +28,7 @@ from eval.errors import EvalInputError
 from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.types import Encoder
-from service.phrasing.checks import LEAST_SIMILARITY, Evidence, Reason, fault
+from service.phrasing.checks import LEAST_SIMILARITY, QuotedEvidence, Reason, fault
 from service.phrasing.sentences import claims
 
 PAIRS = Path(__file__).parents[1] / "data" / "phrasings.jsonl"
@@ -66,7 +66,7 @@ def load_pairs(file: Path = PAIRS) -> list[Pair]:
 
 def judged(pairs: Sequence[Pair], encoder: Encoder) -> dict[str, Reason | None]:
     """Why each sentence is refused, by its id; None where it passes."""
-    return {pair.id: fault(pair.sentence, Evidence(pair.texts, "", encoder)) for pair in pairs}
+    return {pair.id: fault(pair.sentence, QuotedEvidence(pair.texts, "", encoder)) for pair in pairs}
 
 
 def similarities(pairs: Sequence[Pair], encoder: Encoder) -> tuple[list[float], list[float]]:

@@ -82,7 +82,7 @@ class InventedQuestion(_Part):
         return self
 
 
-class Group(_Part):
+class InventedGroup(_Part):
     """Reports that look alike, and questions on them."""
 
     domain: str = Field(min_length=1)
@@ -98,7 +98,7 @@ class Group(_Part):
         return self
 
 
-def load_groups(file: Path) -> Iterator[Group]:
+def load_groups(file: Path) -> Iterator[InventedGroup]:
     """The groups of a file, in order. Raises EvalInputError that names the file and the line."""
     try:
         lines = file.read_text(encoding="utf-8").split("\n")
@@ -108,7 +108,7 @@ def load_groups(file: Path) -> Iterator[Group]:
         if not line.strip():
             continue
         try:
-            yield Group.model_validate_json(line)
+            yield InventedGroup.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
@@ -120,7 +120,7 @@ def to_markdown(report: InventedReport) -> str:
     return "\n\n".join([f"# {report.title}", *(paragraph for paragraph, _ in report.lines())]) + "\n"
 
 
-def to_questions(group: Group, name: str, split: Split) -> Iterator[dict[str, Any]]:
+def to_questions(group: InventedGroup, name: str, split: Split) -> Iterator[dict[str, Any]]:
     """The questions of a group whose reports are files of that name and a number, as rows of a file of questions."""
     said = [[quote for _, quote in report.lines()] for report in group.reports]
     for number, one in enumerate(group.questions, 1):
@@ -148,7 +148,7 @@ def _kind(kind: Kind) -> QuestionKind:
     return _AS_ELSEWHERE.get(kind, "paraphrase")
 
 
-def write(groups: Sequence[Group], folder: Path, split: Split) -> int:
+def write(groups: Sequence[InventedGroup], folder: Path, split: Split) -> int:
     """Write the reports and the questions to a folder; returns how many questions there are."""
     reports = folder / "reports"
     reports.mkdir(parents=True, exist_ok=True)

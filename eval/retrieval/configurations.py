@@ -15,7 +15,7 @@ from eval.retrieval.runner import evaluate
 from eval.retrieval.transcripts import evaluate_transcripts
 from index.dense.sentence_spans import SentenceSpanIndex
 from index.search.engines import open_engines
-from index.search.ranking import WEIGHTS, Weights
+from index.search.ranking import WEIGHTS, RankingWeights
 from index.search.searcher import Searcher
 from index.storage.home import build_folder, live_build
 from index.storage.manifest import read_manifest
@@ -35,7 +35,7 @@ class Bench:
     transcripts: Searcher
     export: Export
 
-    def measure(self, weights: Weights) -> Values:
+    def measure(self, weights: RankingWeights) -> Values:
         """The figures of hybrid search with `weights`; measures of transcripts are named after where was looked."""
         self.sample.weights = self.transcripts.weights = weights
         questions = evaluate(self.sample, load_questions(split="open")).results
@@ -61,7 +61,7 @@ def open_bench(
 
 
 # Each step of the ranking and the weights without it.
-STEPS: Mapping[str, Weights] = {
+STEPS: Mapping[str, RankingWeights] = {
     "words one by one": replace(WEIGHTS, words=0.0),
     "keywords": replace(WEIGHTS, keyword=0.0),
     "words around a passage": replace(WEIGHTS, stretch=(1.0,)),

@@ -20,7 +20,7 @@ from corpus.errors import RapporteurError
 from eval.retrieval.configurations import Bench, mean, open_bench
 from index.dense.encoder import load_encoder
 from index.model import locate_model
-from index.search.ranking import WEIGHTS, Weights
+from index.search.ranking import WEIGHTS, RankingWeights
 from service.settings import load_settings
 
 # A change below this is noise, and the weight stays as it is.
@@ -37,7 +37,7 @@ GRID: Mapping[str, Sequence[Any]] = {
 }
 
 
-def tune(bench: Bench, weights: Weights, rounds: int) -> Weights:
+def tune(bench: Bench, weights: RankingWeights, rounds: int) -> RankingWeights:
     """The best weights found from `weights` on; prints what was tried."""
     best = mean(bench.measure(weights))
     print(f"{best:.4f}  as it is: {weights}")
@@ -50,7 +50,9 @@ def tune(bench: Bench, weights: Weights, rounds: int) -> Weights:
     return weights
 
 
-def _best_value(bench: Bench, weights: Weights, best: float, name: str, values: Sequence[Any]) -> tuple[Weights, float]:
+def _best_value(
+    bench: Bench, weights: RankingWeights, best: float, name: str, values: Sequence[Any]
+) -> tuple[RankingWeights, float]:
     chosen = weights
     for value in values:
         if value == getattr(weights, name):

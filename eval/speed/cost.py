@@ -47,7 +47,7 @@ NEAREST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class SearchCost:
     """`passages` in the build; `search` and `encoding` are medians in milliseconds; `recall` is the share of the exact
     hundred nearest vectors that the index finds."""
 
@@ -120,7 +120,7 @@ def write_corpus(material: Material, folder: Path, passages: int, seed: int = 0)
         (folder / f"report-{number:05}.md").write_text(f"{front}# Report {number}\n\n{paragraphs}\n", encoding="utf-8")
 
 
-def measure(source: Path, sizes: Sequence[int], work: Path) -> list[Cost]:
+def measure(source: Path, sizes: Sequence[int], work: Path) -> list[SearchCost]:
     """Build a collection of each size under `work` and search them in turns."""
     files = locate_model(load_settings().model)
     real = load_encoder(files)
@@ -137,7 +137,7 @@ def measure(source: Path, sizes: Sequence[int], work: Path) -> list[Cost]:
     acts: list[Callable[[str], object]] = [lambda text: real.encode([text]), *(one.search for one in searchers)]
     encoding, *searches = _in_turns(acts, questions)
     return [
-        Cost(searcher.manifest.passages, search, encoding, _recall(home, real, questions))
+        SearchCost(searcher.manifest.passages, search, encoding, _recall(home, real, questions))
         for searcher, search, home in zip(searchers, searches, homes, strict=True)
     ]
 

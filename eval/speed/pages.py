@@ -53,7 +53,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class PageCost:
     """Medians over the questions or reports, in milliseconds: of the page, of its calls together, and of what is
     between the two. `worst` is the greatest of these differences."""
 
@@ -89,21 +89,21 @@ BY_REPORT = (
 COLLECTION = Compared("all reports", lambda _: Call("/reports"), (lambda _: Call("/api/reports?limit=100"),))
 
 
-def costs(service: Serving, questions: Sequence[str], rounds: int) -> list[Cost]:
+def costs(service: Serving, questions: Sequence[str], rounds: int) -> list[PageCost]:
     """Every page beside its calls. Raises EvalInputError when one is not answered."""
     longest = _longest_reports(service, len(questions))
     rows = [(pair, questions) for pair in BY_QUESTION] + [(pair, longest) for pair in BY_REPORT]
     return [_cost(service, pair, about, rounds) for pair, about in (*rows, (COLLECTION, ["all"] * len(questions)))]
 
 
-def _cost(service: Serving, pair: Compared, about: Sequence[str], rounds: int) -> Cost:
+def _cost(service: Serving, pair: Compared, about: Sequence[str], rounds: int) -> PageCost:
     makes = (pair.page, *pair.calls)
     taken = [[[_timed(service, make(one)) for one in about] for make in makes] for _ in range(rounds + 1)][1:]
     # Of each call for each question the median over the rounds; the first round warmed up.
     page, *calls = ([median(times) for times in zip(*rows, strict=True)] for rows in zip(*taken, strict=True))
     together = [sum(times) for times in zip(*calls, strict=True)]
     above = [whole - parts for whole, parts in zip(page, together, strict=True)]
-    return Cost(pair.name, len(about), median(page), median(together), median(above), max(above))
+    return PageCost(pair.name, len(about), median(page), median(together), median(above), max(above))
 
 
 def _timed(service: Serving, call: Call) -> float:
@@ -125,7 +125,7 @@ def _longest_reports(service: Serving, most: int) -> list[str]:
         return [str(report["id"]) for report in json.loads(response.read())["reports"]]
 
 
-def to_table(found: Sequence[Cost]) -> str:
+def to_table(found: Sequence[PageCost]) -> str:
     """The figures for people."""
     head = ["page, ms", "asked", "page", "its calls", "above them", "at worst"]
     figures = [[f"{one.page:.1f}", f"{one.calls:.1f}", f"{one.above:+.1f}", f"{one.worst:+.1f}"] for one in found]

@@ -12,7 +12,7 @@ from eval.train.abstention import UNFITTED
 from eval.types import ANSWERS, Question
 from index.search.searcher import Searcher
 from service.answers.answerer import Answerer
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.protection import asks_for_persons
 from service.answers.rerank import best_places, reranker_texts
 from service.citations.citer import Citer
@@ -54,7 +54,7 @@ def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesso
             )
 
 
-def _holds(sentence: Sentence, judged: Sequence[Located], least: int) -> bool:
+def _holds(sentence: Candidate, judged: Sequence[Located], least: int) -> bool:
     """Whether the sentence shares half of its words or of the quote's with a quote of this grade or a better one."""
     passage = sentence.passage.hit.passage
     start, end = passage.start + sentence.start, passage.start + sentence.end

@@ -18,7 +18,7 @@ Stems = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NameForms:
     """A name in the question at [start, end). Each of `forms` is the stems of one way to write it, the one typed first;
     a passage has the group when it has every stem of one form."""
 
@@ -48,11 +48,11 @@ class Expansions:
                 self._shorts[name][short] = None
         self._longest = max((len(form) for form in (*self._names, *self._shorts)), default=0)
 
-    def groups(self, question: str) -> tuple[Group, ...]:
+    def groups(self, question: str) -> tuple[NameForms, ...]:
         """The names in `question` that can be written in another way, in order; the longest at each place."""
         words = self._words(question)
         content = self._content_words(question)
-        found: list[Group] = []
+        found: list[NameForms] = []
         for run, others in ((content, self._shorts), (words, self._names)):
             at = 0
             while at < len(run):
@@ -66,12 +66,12 @@ class Expansions:
 
     def _longest_at(
         self, question: str, run: Sequence[Word], others: defaultdict[Stems, dict[Stems, None]]
-    ) -> Group | None:
+    ) -> NameForms | None:
         for length in range(len(run), 0, -1):
             typed = tuple(word.stem for word in run[:length])
             start, end = run[0].start, run[length - 1].end
             if typed in others and not (length == 1 and self._is_a_word(question[start:end])):
-                return Group(start, end, (typed, *others[typed]))
+                return NameForms(start, end, (typed, *others[typed]))
         return None
 
     def _content_words(self, text: str) -> list[Word]:

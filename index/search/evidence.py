@@ -20,7 +20,7 @@ from index.types import Hit, Rows, Spans, Vectors
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class SpanCosine:
     """A run of whole sentences of a passage, with offsets into the passage's text, and its cosine with the question."""
 
     start: int
@@ -38,7 +38,7 @@ class PassageEvidence:
     """
 
     hit: Hit
-    windows: tuple[Window, ...]
+    windows: tuple[SpanCosine, ...]
     context: frozenset[str]
     spans: Spans
     nearness: Vectors
@@ -98,7 +98,7 @@ def _passage(engines: Engines, asked: Query, hit: Hit, row: int) -> PassageEvide
     own, nearness, around = _nearness(engines, asked, said, row)
     return PassageEvidence(
         hit=hit,
-        windows=tuple(Window(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True)),
+        windows=tuple(SpanCosine(start, end, cosine) for (start, end), cosine in zip(spans, cosines, strict=True)),
         context=_stems(engines.keywords, _context(hit)),
         spans=own,
         nearness=nearness,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus.types import ReportSummary
-from index.lexical.expansion import Group
+from index.lexical.expansion import NameForms
 from index.lexical.keyword_index import Word
 from index.lexical.stopwords import is_stopword
 from index.search.periods import Period
@@ -38,7 +38,7 @@ class MetadataBoost:
         self._longest = max(map(len, self._places), default=0)
         self._series = _Series([report.metadata.series or "" for report in reports], words)
 
-    def boost(self, question: str, periods: Sequence[Period] = (), groups: Sequence[Group] = ()) -> Vectors | None:
+    def boost(self, question: str, periods: Sequence[Period] = (), groups: Sequence[NameForms] = ()) -> Vectors | None:
         """For each report, in [0, 1], how well it fits the `periods` that a question names and what `question` says of
         places and series; None when it says nothing of them. `groups` are the names in the question; a series is known
         by any of their forms."""

@@ -13,7 +13,7 @@ from index.types import Rows, Vectors
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class RankingWeights:
     """What each part of the evidence counts for, beside the best window's cosine, which counts 1.
 
     `words`: the mean cosine of the question's words with the nearest words of the passage. `keyword`: BM25 over the
@@ -40,11 +40,11 @@ class Weights:
         return len(self.around) - 1
 
 
-WEIGHTS = Weights()
+WEIGHTS = RankingWeights()
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RankedEvidence:
     """What speaks for each candidate: its own evidence, what those around it and its report lend it, and the final
     score. The arrays run along the candidates' rows."""
 
@@ -61,18 +61,18 @@ def weigh(
     rows: Rows,
     sections: Rows,
     reports: Rows,
-    weights: Weights = WEIGHTS,
-) -> Evidence:
+    weights: RankingWeights = WEIGHTS,
+) -> RankedEvidence:
     """The evidence for the candidates `rows` (ascending), given the evidence that each has of its `own`, the same with
     words weighed over the whole collection (`broad`), that of its words alone (`sharp`), and the section and the report
     that it stands in."""
     around = mean_around(rows, own, sections, weights.around)
     report = best_of_report(broad, reports)
     score = around + sharp + weights.report * report
-    return Evidence(own, around, report, score.astype(np.float32))
+    return RankedEvidence(own, around, report, score.astype(np.float32))
 
 
-def sharp_evidence(words: Vectors, keyword: Vectors, weights: Weights = WEIGHTS) -> Vectors:
+def sharp_evidence(words: Vectors, keyword: Vectors, weights: RankingWeights = WEIGHTS) -> Vectors:
     """What the words of each candidate alone say: `words` is the cosine of the question's words, `keyword` the share of
     the best possible BM25 that the passage has without its neighbours."""
     sharp: Vectors = weights.own_words * words**2 + weights.own_keyword * keyword**2
@@ -80,7 +80,7 @@ def sharp_evidence(words: Vectors, keyword: Vectors, weights: Weights = WEIGHTS)
 
 
 def own_evidence(
-    semantic: Vectors, keyword: Vectors, words: Vectors | float = 0.0, weights: Weights = WEIGHTS
+    semantic: Vectors, keyword: Vectors, words: Vectors | float = 0.0, weights: RankingWeights = WEIGHTS
 ) -> Vectors:
     """What each candidate has of its own: `semantic` is the cosine of the best window, `keyword` the share of the best
     possible BM25, `words` the cosine of the question's words."""

@@ -10,13 +10,13 @@ import numpy as np
 from corpus.paragraph_numbers import governing_number, split_number
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, Passage, Report
-from index.lexical.expansion import Group
+from index.lexical.expansion import NameForms
 from index.lexical.keyword_index import content_words
 from index.lexical.postings import Term, with_neighbours
 from index.search.engines import Engines
 from index.search.filters import allowed_reports
 from index.search.question import ParagraphReference, Question
-from index.search.ranking import WEIGHTS, Weights, own_evidence, sharp_evidence, weigh
+from index.search.ranking import WEIGHTS, RankingWeights, own_evidence, sharp_evidence, weigh
 from index.storage.store import Store
 from index.types import Encoder, Filters, Mask, Mode, QuestionVectors, Rows, Vectors
 
@@ -38,7 +38,7 @@ class Query:
     vectors: QuestionVectors
     weights: Vectors
     terms: tuple[Term, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[NameForms, ...] = ()
     fit: Vectors | None = None
 
     @property
@@ -92,7 +92,7 @@ def to_query(engines: Engines, encoder: Encoder, question: Question) -> Query:
     return Query(question, vectors, weights, terms, groups, fit)
 
 
-def _terms(words: str, groups: Sequence[Group]) -> tuple[Term, ...]:
+def _terms(words: str, groups: Sequence[NameForms]) -> tuple[Term, ...]:
     """The content words of a question, each for itself, and its names with all their forms."""
     alone = (
         word.stem for word in content_words(words) if not any(group.start <= word.start < group.end for group in groups)
@@ -101,7 +101,9 @@ def _terms(words: str, groups: Sequence[Group]) -> tuple[Term, ...]:
     return (*plain, *(group.forms for group in groups))
 
 
-def retrieve(engines: Engines, asked: Query, mode: Mode, filters: Filters, weights: Weights = WEIGHTS) -> Ranking:
+def retrieve(
+    engines: Engines, asked: Query, mode: Mode, filters: Filters, weights: RankingWeights = WEIGHTS
+) -> Ranking:
     """The passages that answer a question, best first.
 
     Hybrid mode weighs both engines together with what stands around a passage; the others rank by one engine alone.
@@ -143,7 +145,7 @@ def _rows_of(store: Store, reports: Sequence[int]) -> Mask:
     return mask
 
 
-def _by_question(engines: Engines, asked: Query, mode: Mode, scope: _Scope, weights: Weights) -> Ranking:
+def _by_question(engines: Engines, asked: Query, mode: Mode, scope: _Scope, weights: RankingWeights) -> Ranking:
     keywords, store, vector = engines.keywords, engines.store, asked.vectors.whole
     found, bm25 = keywords.search(asked.stems, DEPTH, asked.question.phrases, scope.reports, scope.rows)
     if mode == "keyword":
@@ -195,7 +197,7 @@ def _best_first(rows: Rows, scores: Vectors) -> Rows:
     return order
 
 
-def _by_symbol(engines: Engines, asked: Query, mode: Mode, allowed: Mask | None, weights: Weights) -> Ranking:
+def _by_symbol(engines: Engines, asked: Query, mode: Mode, allowed: Mask | None, weights: RankingWeights) -> Ranking:
     """Passages of the report that bears the symbol first, then those that mention it; nothing else. The paragraph that
     was asked for leads them."""
     store, question, vector = engines.store, asked.question, asked.vectors.whole

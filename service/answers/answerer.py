@@ -12,7 +12,7 @@ from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, Hit
 from service.answers.abstention import AbstentionClassifier, load_abstention_classifier
-from service.answers.candidates import Scope, Sentence, sentences_of
+from service.answers.candidates import Candidate, Scope, sentences_of
 from service.answers.comparison import compared, grouped, meant
 from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Features, all_mismatched, features, only_quotes, with_deep_scores
@@ -21,8 +21,8 @@ from service.answers.protection import SAYS, asks_for_persons
 from service.answers.rerank import best_places, deeper_places, exits_early, first_places, reranked, score_places
 from service.answers.scope import Names, other_meetings, speaks_of
 from service.answers.selection import MMR_SETTINGS, choose
-from service.answers.spans import Span, spans
-from service.answers.types import Answer, Group, Reason, Searched
+from service.answers.spans import QuoteSpan, spans
+from service.answers.types import Answer, ComparedReport, Reason, SearchedReports
 from service.citations.citer import Citer
 from service.citations.quotes import Quote, cut_quote, exact_quotes
 
@@ -39,11 +39,11 @@ class Material:
 
     asked: Asked
     evidence: tuple[Evidence, ...]
-    unread: tuple[Sentence, ...]
+    unread: tuple[Candidate, ...]
     numbers: Mapping[int, float]
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[Candidate, ...]:
         """All sentences, their scores changed by what was read."""
         return reranked(self.unread, self.numbers, self.asked.kind)
 
@@ -97,7 +97,7 @@ class Answerer:
         weighed = self._signals(material)
         return weighed and self._with_deep_scores(weighed, self._score_deep(material))
 
-    def unread(self, question: str) -> list[Sentence]:
+    def unread(self, question: str) -> list[Candidate]:
         """The sentences that could answer `question`, as they look before any is read beside it, in the order of
         passages and of the text. Raises BadQueryError."""
         return self._unread(self._understood(question), Filters())[1]
@@ -127,7 +127,7 @@ class Answerer:
         asked = understand(self._searcher.question(question))
         return replace(asked, kind="comparison") if self._names.contrasts(asked.text) else asked
 
-    def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Sentence]]:
+    def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Candidate]]:
         scope = self._scope(asked)
         evidence = self._evidence(asked, scope, filters)
         others = other_meetings(asked, self._names)
@@ -186,7 +186,9 @@ class Answerer:
         unseen = [tuple(one for one in part.passages if one.hit.passage.id not in seen) for part in more]
         return first, *(replace(part, passages=own) for part, own in zip(more, unseen, strict=True))
 
-    def _assembled(self, material: Material, filters: Filters, k: int | None) -> tuple[list[Quote], list[Group]]:
+    def _assembled(
+        self, material: Material, filters: Filters, k: int | None
+    ) -> tuple[list[Quote], list[ComparedReport]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
         say nothing, of which a report of nearly the same text as a quoted one is none."""
         settings, sentences = MMR_SETTINGS[material.asked.kind], material.sentences
@@ -204,9 +206,9 @@ class Answerer:
         numbers: dict[str, list[int]] = {}
         for quote in quotes:
             numbers.setdefault(quote.report.id, []).append(quote.n)
-        return quotes, [Group(self._reports[report], tuple(numbers.get(report, ()))) for report in ordered]
+        return quotes, [ComparedReport(self._reports[report], tuple(numbers.get(report, ()))) for report in ordered]
 
-    def _with_counterparts(self, quoted: Sequence[Span]) -> Iterator[Span]:
+    def _with_counterparts(self, quoted: Sequence[QuoteSpan]) -> Iterator[QuoteSpan]:
         """Each quote, followed by what a report of nearly the same text counts differently: a search shows only the
         better of two such passages."""
         for span in quoted:
@@ -220,16 +222,16 @@ class Answerer:
                 passages = self._searcher.passages(report.id)
                 found = (counterpart(one, passages, report.metadata.language) for one in sentences)
                 for passage, start, end in dict.fromkeys(filter(None, found)):
-                    yield Span(replace(span.passage, hit=replace(hit, passage=passage, report=report)), start, end)
+                    yield QuoteSpan(replace(span.passage, hit=replace(hit, passage=passage, report=report)), start, end)
 
     def _date(self, report_id: str) -> tuple[str, str]:
         return self._reports[report_id].metadata.start_date or "9999", report_id
 
-    def _quoted(self, found: Sequence[Span]) -> list[Quote]:
+    def _quoted(self, found: Sequence[QuoteSpan]) -> list[Quote]:
         """The quotes at these places, each compared with the stored text at this moment."""
         return exact_quotes((self._quote(n, one) for n, one in enumerate(found, 1)), self._searcher.text)
 
-    def _quote(self, n: int, span: Span) -> Quote:
+    def _quote(self, n: int, span: QuoteSpan) -> Quote:
         hit = span.passage.hit
         passage = hit.passage
         start, end = passage.start + span.start, passage.start + span.end
@@ -243,11 +245,11 @@ class Answerer:
             citation=self._citer.cite(passage, span=(start, end)),
         )
 
-    def _looked_through(self, filters: Filters) -> Searched:
+    def _looked_through(self, filters: Filters) -> SearchedReports:
         passed = [report for report in self._reports.values() if matches(report, filters)]
         days = [day for report in passed for day in (report.metadata.start_date, report.metadata.end_date)]
         years = [day[:4] for day in days if day]
-        return Searched(
+        return SearchedReports(
             reports=len(passed),
             readable=len(self._reports),
             unreadable=self._searcher.manifest.rejected,
@@ -261,7 +263,7 @@ def _is_meant(hit: Hit, asked: Asked, others: frozenset[str]) -> bool:
     return hit.report.id not in others or speaks_of(hit, asked)
 
 
-def _says(reason: Reason | None, looked: Searched) -> str | None:
+def _says(reason: Reason | None, looked: SearchedReports) -> str | None:
     if reason is None:
         return None
     return SAYS if reason == "persons" else looked.in_vain

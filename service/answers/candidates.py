@@ -31,7 +31,7 @@ PASSAGES_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Candidate:
     """One sentence of a passage: `start` and `end` are offsets into the passage's text, `nth` counts the sentences of
     its passage. `cosine` is that of its window. `nearest` has for each of the question's words the cosine of the
     nearest word of the sentence. `score` orders the sentences of one question."""
@@ -57,7 +57,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class CandidateWeights:
     """What each part of a sentence's score counts for, beside the cosine of its window, which counts 1.
 
     `in_context`: the share of the question's words that the sentence has, with what stands around its passage;
@@ -87,7 +87,7 @@ class Weights:
     of_agenda: float = -0.4
 
 
-WEIGHTS = Weights()
+WEIGHTS = CandidateWeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class _Cut:
 
 
 def sentences_of(
-    evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: Weights = WEIGHTS
-) -> list[Sentence]:
+    evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: CandidateWeights = WEIGHTS
+) -> list[Candidate]:
     """All sentences of the evidence that could be quoted, in the order of passages and of the text."""
     scope = scope or Scope()
-    found: list[Sentence] = []
+    found: list[Candidate] = []
     for passage in evidence.passages:
         standing = (
             weights.rank * math.log(passage.hit.rank)
@@ -136,8 +136,8 @@ def weight_met(weights: Mapping[Term, float], stems: frozenset[str]) -> float:
 
 
 def _sentences(
-    passage: PassageEvidence, evidence: Evidence, asked: Asked, standing: float, weights: Weights
-) -> Iterator[Sentence]:
+    passage: PassageEvidence, evidence: Evidence, asked: Asked, standing: float, weights: CandidateWeights
+) -> Iterator[Candidate]:
     metadata = passage.hit.report.metadata
     whole = sum(evidence.weights.values()) or 1.0
     left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
@@ -170,7 +170,7 @@ def _sentences(
             + agenda_weight * cut.of_agenda
             + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(cut.long, passage.context))
         )
-        yield Sentence(passage, start, end, cut.nth, stems, cosine, rows[i], score)
+        yield Candidate(passage, start, end, cut.nth, stems, cosine, rows[i], score)
 
 
 @lru_cache(PASSAGES_REMEMBERED)

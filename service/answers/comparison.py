@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.search.periods import FIRST
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.intent import Asked
 from service.answers.scope import Names, date_mismatch, tells_of
 from service.answers.selection import MmrSettings, choose
@@ -64,13 +64,13 @@ def compared(asked: Asked, names: Names) -> frozenset[str] | None:
 
 
 def grouped(
-    sentences: Sequence[Sentence], asked: Asked, names: Names, settings: MmrSettings, grouping: Grouping = GROUPING
-) -> dict[str, list[Sentence]]:
+    sentences: Sequence[Candidate], asked: Asked, names: Names, settings: MmrSettings, grouping: Grouping = GROUPING
+) -> dict[str, list[Candidate]]:
     """For each dialogue that speaks to the question the sentences to be quoted, best dialogue first. Of each date that
     is named, the best dialogue is among them; where several are named or a reach of years, none of another date is, or
     where no report is of any of these, nothing of another date that names no such year; where the reach has no
     beginning, of other dates the sentences that name a year of it."""
-    by_report: dict[str, list[Sentence]] = defaultdict(list)
+    by_report: dict[str, list[Candidate]] = defaultdict(list)
     dated = compared(asked, names)
     # What happened before a year is often told later, in a sentence that gives the year.
     told = any(period.first == FIRST for period in asked.periods)

@@ -11,7 +11,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
 from index.lexical.stopwords import STOP_WORDS
 from service.answers.scope import same_series, words_of
-from service.answers.types import Conflict
+from service.answers.types import FigureConflict
 from service.citations.quotes import Quote
 
 # A number that is no year, symbol or list number, and the two content words after it, which say what is counted.
@@ -35,7 +35,7 @@ class Figure:
     written: str
 
 
-def conflicts(quotes: Sequence[Quote]) -> list[Conflict]:
+def conflicts(quotes: Sequence[Quote]) -> list[FigureConflict]:
     """One line for each thing that is counted differently, in the order of the quotes."""
     found: dict[tuple[str, ...], dict[int, str]] = {}
     for one, other in combinations(quotes, 2):
@@ -49,7 +49,7 @@ def conflicts(quotes: Sequence[Quote]) -> list[Conflict]:
                     said.setdefault(other.n, there.written)
     by_number = {quote.n: quote for quote in quotes}
     return [
-        Conflict(tuple(sorted(said)), _says({n: (said[n], by_number[n].report) for n in sorted(said)}))
+        FigureConflict(tuple(sorted(said)), _says({n: (said[n], by_number[n].report) for n in sorted(said)}))
         for said in found.values()
     ]
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, met
 from index.types import Vectors
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.intent import Asked, expected
 from service.answers.scope import Names, words_of
 
@@ -59,7 +59,7 @@ class CoverageGap:
         return float(self.weights[self.far == 0].sum() / self.weights.sum())
 
 
-def coverage_gap(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> CoverageGap:
+def coverage_gap(evidence: Evidence, sentences: Sequence[Candidate], asked: Asked, names: Names) -> CoverageGap:
     """The gaps at the place that comes nearest among `sentences`, which are not none; only where the kind of thing
     stands that is asked for, if it stands anywhere."""
     there, near = _places(evidence, sentences, asked, names)
@@ -81,7 +81,7 @@ def _missing(far: Vectors, weights: Vectors) -> Vectors:
     return missing
 
 
-def _holds(sentence: Sentence, asked: Asked) -> bool:
+def _holds(sentence: Candidate, asked: Asked) -> bool:
     return asked.wanted is None or expected(asked.wanted, sentence.text, sentence.passage.hit.report.metadata)
 
 
@@ -91,7 +91,7 @@ def _named_terms(words: Sequence[str], asked: Asked) -> Booleans:
     return np.asarray([word in named or number for word, number in zip(words, counts, strict=True)], dtype=np.bool_)
 
 
-def _places(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, names: Names) -> tuple[Booleans, Vectors]:
+def _places(evidence: Evidence, sentences: Sequence[Candidate], asked: Asked, names: Names) -> tuple[Booleans, Vectors]:
     """For the place of each sentence which of the question's words stand there, and how near another word comes to
     each: both of shape (sentences, words)."""
     there: Booleans = np.zeros((len(sentences), len(evidence.words)), dtype=np.bool_)
@@ -115,7 +115,7 @@ def _places(evidence: Evidence, sentences: Sequence[Sentence], asked: Asked, nam
     return there, near
 
 
-def _of_one_passage(sentences: Sequence[Sentence]) -> Iterable[slice]:
+def _of_one_passage(sentences: Sequence[Candidate]) -> Iterable[slice]:
     """Where the sentences of each passage stand, which follow each other."""
     start = 0
     for end in range(1, len(sentences) + 1):

@@ -17,7 +17,7 @@ from index.lexical.stopwords import QUESTION_WORDS, is_stopword
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import Question, blank
 from index.types import Vectors
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.coverage_gap import coverage_gap
 from service.answers.intent import Asked, bounds_time
 from service.answers.scope import Names, date_mismatch
@@ -74,7 +74,7 @@ class Features:
 
 def features(
     evidence: Evidence,
-    sentences: Sequence[Sentence],
+    sentences: Sequence[Candidate],
     numbers: Mapping[int, float],
     best: Collection[int],
     asked: Asked,
@@ -101,7 +101,7 @@ def features(
 
 
 def with_deep_scores(
-    weighed: Features, sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+    weighed: Features, sentences: Sequence[Candidate], numbers: Mapping[int, float], asked: Asked, names: Names
 ) -> Features:
     """The features when more was scored: only what the cross-encoder gave is looked at again."""
     score, mismatch = _best_score(sentences, numbers, asked, names)
@@ -109,7 +109,7 @@ def with_deep_scores(
 
 
 def _best_score(
-    sentences: Sequence[Sentence], numbers: Mapping[int, float], asked: Asked, names: Names
+    sentences: Sequence[Candidate], numbers: Mapping[int, float], asked: Asked, names: Names
 ) -> tuple[float, float]:
     """The highest score, and whether that sentence is of another date than is asked for."""
     if not numbers:

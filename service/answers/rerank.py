@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.dates import written_out
 from index.types import Vectors
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.intent import Kind
 
 # Rerank depths: how many of the best candidates are scored first, how many unless these allow an early exit, and how
@@ -50,7 +50,7 @@ RERANK_WEIGHTS: dict[Kind, RerankWeight] = {
 ScorePairs = Callable[[str, Sequence[str]], Vectors | None]
 
 
-def reranker_text(sentence: Sentence, before: Sentence | None) -> str:
+def reranker_text(sentence: Candidate, before: Candidate | None) -> str:
     """A sentence as it is read: its report's month and title, the end of the sentence before it in its passage, and
     itself."""
     metadata = sentence.passage.hit.report.metadata
@@ -61,18 +61,18 @@ def reranker_text(sentence: Sentence, before: Sentence | None) -> str:
     return " | ".join([*parts, _words(sentence.text, slice(OWN))])
 
 
-def reranker_texts(sentences: Sequence[Sentence], places: Sequence[int]) -> list[str]:
+def reranker_texts(sentences: Sequence[Candidate], places: Sequence[int]) -> list[str]:
     """The texts of the sentences at these places; `sentences` are in the order of the text."""
     return [reranker_text(sentences[i], sentences[i - 1] if i else None) for i in places]
 
 
-def best_places(sentences: Sequence[Sentence], most: int = DEPTH) -> list[int]:
+def best_places(sentences: Sequence[Candidate], most: int = DEPTH) -> list[int]:
     """Where the sentences stand that look best, best first."""
     return sorted(range(len(sentences)), key=lambda i: -sentences[i].score)[:most]
 
 
 def first_places(
-    sentences: Sequence[Sentence], kind: Kind, compared: Collection[str] | None = None
+    sentences: Sequence[Candidate], kind: Kind, compared: Collection[str] | None = None
 ) -> tuple[list[int], list[int]]:
     """Where the sentences stand that are read at first, and where those that are unless these settle it. Of a
     comparison all are read at first: the best, and the best of each dialogue, of the `compared` ones alone where there
@@ -88,20 +88,20 @@ def exits_early(numbers: Mapping[int, float]) -> bool:
     return not EXIT_BELOW < max(numbers.values()) < EXIT_ABOVE
 
 
-def deeper_places(sentences: Sequence[Sentence], known: Mapping[int, float]) -> list[int]:
+def deeper_places(sentences: Sequence[Candidate], known: Mapping[int, float]) -> list[int]:
     """Where those stand that are read besides the known ones, so that all of the best are."""
     return [place for place in best_places(sentences, DEEP_DEPTH) if place not in known]
 
 
 def score_places(
-    score_pairs: ScorePairs, question: str, sentences: Sequence[Sentence], places: Sequence[int]
+    score_pairs: ScorePairs, question: str, sentences: Sequence[Candidate], places: Sequence[int]
 ) -> dict[int, float]:
     """The score of each of the sentences at `places`, in their order; none without a cross-encoder."""
     numbers = score_pairs(question, reranker_texts(sentences, places)) if places else None
     return {} if numbers is None else dict(zip(places, numbers.tolist(), strict=True))
 
 
-def reranked(sentences: Sequence[Sentence], numbers: Mapping[int, float], kind: Kind) -> tuple[Sentence, ...]:
+def reranked(sentences: Sequence[Candidate], numbers: Mapping[int, float], kind: Kind) -> tuple[Candidate, ...]:
     """The sentences, in the same order, with their scores changed by what reading gave for some of them."""
     counting = RERANK_WEIGHTS[kind]
     return tuple(
@@ -110,7 +110,7 @@ def reranked(sentences: Sequence[Sentence], numbers: Mapping[int, float], kind: 
     )
 
 
-def _of_each_dialogue(sentences: Sequence[Sentence], compared: Collection[str] | None) -> list[int]:
+def _of_each_dialogue(sentences: Sequence[Candidate], compared: Collection[str] | None) -> list[int]:
     by_report: dict[str, list[int]] = defaultdict(list)
     for place in best_places(sentences, len(sentences)):
         report = sentences[place].report_id

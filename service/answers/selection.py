@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.intent import Kind
 
 
@@ -32,13 +32,13 @@ MMR_SETTINGS: dict[Kind, MmrSettings] = {
 SAME = 0.8
 
 
-def choose(sentences: Sequence[Sentence], settings: MmrSettings, most: int | None = None) -> list[Sentence]:
+def choose(sentences: Sequence[Candidate], settings: MmrSettings, most: int | None = None) -> list[Candidate]:
     """Up to `most` sentences, or as many as the settings takes, in the order of their worth (maximal marginal
     relevance: Carbonell and Goldstein, SIGIR 1998)."""
     left = sorted(sentences, key=lambda one: -one.score)
     floor = left[0].score - settings.reach if left else 0.0
     left = [one for one in left if one.score >= floor]
-    chosen: list[Sentence] = []
+    chosen: list[Candidate] = []
     reports: Counter[str] = Counter()
     likeness = [0.0] * len(left)
     while left and len(chosen) < (settings.most if most is None else most):
@@ -60,16 +60,16 @@ def choose(sentences: Sequence[Sentence], settings: MmrSettings, most: int | Non
     return chosen
 
 
-def like(one: Sentence, other: Sentence) -> float:
+def like(one: Candidate, other: Candidate) -> float:
     """The share of the shorter sentence's words that the other has too, in [0, 1]."""
     shorter = min(len(one.stems), len(other.stems))
     return len(one.stems & other.stems) / shorter if shorter else 0.0
 
 
-def _differs(one: Sentence, other: Sentence) -> bool:
+def _differs(one: Candidate, other: Candidate) -> bool:
     """Whether another report gives other numbers: then both are shown, and it is said."""
     return one.report_id != other.report_id and _numbers(one) != _numbers(other)
 
 
-def _numbers(sentence: Sentence) -> frozenset[str]:
+def _numbers(sentence: Candidate) -> frozenset[str]:
     return frozenset(stem for stem in sentence.stems if stem.isdigit())

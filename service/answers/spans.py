@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.search.evidence import PassageEvidence
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.speakers import turns
 
 # The longest quote that is put together, and the longest sentence that is brought along, in words; how many are.
@@ -27,7 +27,7 @@ _POINTS_BACK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class QuoteSpan:
     """What is to be quoted of a passage: `start` and `end` are offsets into its text."""
 
     passage: PassageEvidence
@@ -35,7 +35,7 @@ class Span:
     end: int
 
 
-def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Span]:
+def spans(chosen: Sequence[Candidate], sentences: Iterable[Candidate]) -> list[QuoteSpan]:
     """The quotes of the `chosen` among all `sentences`, in the order of the best sentence of each."""
     at = {_place(one): one for one in sentences}
     left = {_place(one) for one in chosen}
@@ -59,15 +59,15 @@ def spans(chosen: Sequence[Sentence], sentences: Iterable[Sentence]) -> list[Spa
             first -= 1
         quoted |= {(passage, place) for place in range(first, last + 1)}
         left -= quoted
-        found.append(Span(one.passage, at[passage, first].start, at[passage, last].end))
+        found.append(QuoteSpan(one.passage, at[passage, first].start, at[passage, last].end))
     return found
 
 
-def _place(sentence: Sentence) -> tuple[str, int]:
+def _place(sentence: Candidate) -> tuple[str, int]:
     return sentence.passage.hit.passage.id, sentence.nth
 
 
-def _joins(at: dict[tuple[str, int], Sentence], passage: str, first: int, last: int, seam: int) -> bool:
+def _joins(at: dict[tuple[str, int], Candidate], passage: str, first: int, last: int, seam: int) -> bool:
     """Whether the sentences from `first` to `last` make one quote: not when it would be long, nor when a paragraph or
     a turn begins with the sentence at the `seam`."""
     text = at[passage, first].passage.hit.passage.text
@@ -76,11 +76,11 @@ def _joins(at: dict[tuple[str, int], Sentence], passage: str, first: int, last: 
     return len(text[at[passage, first].start : at[passage, last].end].split()) <= LONGEST
 
 
-def _turn_begins(at: dict[tuple[str, int], Sentence], passage: str, seam: int) -> bool:
+def _turn_begins(at: dict[tuple[str, int], Candidate], passage: str, seam: int) -> bool:
     """Whether somebody else begins to speak with the sentence at the `seam`."""
     return bool(turns(_between(at, passage, seam), at[passage, seam].passage.hit.passage.speakers))
 
 
-def _between(at: dict[tuple[str, int], Sentence], passage: str, seam: int) -> str:
+def _between(at: dict[tuple[str, int], Candidate], passage: str, seam: int) -> str:
     """What stands between the sentence at the `seam` and the one before it."""
     return at[passage, seam].passage.hit.passage.text[at[passage, seam - 1].end : at[passage, seam].start]

@@ -16,7 +16,7 @@ Reason = Literal["nothing", "persons"]
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchedReports:
     """What was looked through: `reports` of the `readable` ones of the collection (the rest did not pass the filters),
     held between the years `first` and `last`; `unreadable` files could not be indexed."""
 
@@ -40,7 +40,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ComparedReport:
     """One dialogue of a comparison with the numbers of its quotes; none where nothing was found in it."""
 
     report: ReportSummary
@@ -48,7 +48,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class FigureConflict:
     """Different figures for the same thing in different reports, by the numbers of the quotes, and how to say so."""
 
     quotes: tuple[int, ...]
@@ -70,9 +70,9 @@ class Answer:
     says: str | None
     quotes: tuple[Quote, ...]
     nearest: tuple[Hit, ...]
-    groups: tuple[Group, ...]
-    conflicts: tuple[Conflict, ...]
-    searched: Searched
+    groups: tuple[ComparedReport, ...]
+    conflicts: tuple[FigureConflict, ...]
+    searched: SearchedReports
     build: str
     took_ms: float
     correction: str | None = None

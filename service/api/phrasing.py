@@ -17,7 +17,7 @@ from service.api.phrasing_schemas import DroppedSentence, PhrasedSentence, Phras
 from service.http.problems import documented
 from service.live import LiveIndex
 from service.phrasing.client import ChatModel
-from service.phrasing.phrase import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, Sentence, phrase
+from service.phrasing.phrase import NO_MODEL, NOT_FOUND, Dropped, Ended, Event, ShownSentence, phrase
 from service.schemas.ask import AskRequest, AskResponse
 
 router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
@@ -59,7 +59,7 @@ async def ask_stream(
         dropped = 0
         async for one in events:
             match one:
-                case Sentence():
+                case ShownSentence():
                     yield _event("sentence", PhrasedSentence(text=one.text, quotes=list(one.citations)))
                 case Dropped():
                     dropped += 1

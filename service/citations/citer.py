@@ -22,19 +22,19 @@ REMEMBERED_OUTLINES = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class CitationFormat:
     """How a style is written, and the media type of a file in it."""
 
     write: Callable[[Source], str]
     media_type: str
 
 
-STYLES: dict[Style, Format] = {
-    "un": Format(un, "text/plain"),
-    "chicago": Format(chicago, "text/plain"),
-    "bibtex": Format(bibtex, "application/x-bibtex"),
-    "ris": Format(ris, "application/x-research-info-systems"),
-    "csl": Format(csl, "application/vnd.citationstyles.csl+json"),
+STYLES: dict[Style, CitationFormat] = {
+    "un": CitationFormat(un, "text/plain"),
+    "chicago": CitationFormat(chicago, "text/plain"),
+    "bibtex": CitationFormat(bibtex, "application/x-bibtex"),
+    "ris": CitationFormat(ris, "application/x-research-info-systems"),
+    "csl": CitationFormat(csl, "application/vnd.citationstyles.csl+json"),
 }
 
 

@@ -16,7 +16,7 @@ LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutlinePlace:
     """Where a block stands: the heading above it, and the annex it belongs to ("annex II",
     "annex III, annex I"), if any."""
 
@@ -31,7 +31,7 @@ class Outline:
 
     summary: ReportSummary
     blocks: tuple[Block, ...]
-    places: tuple[Place, ...]
+    places: tuple[OutlinePlace, ...]
     page_labels: tuple[str | None, ...]
     ambiguous: frozenset[tuple[str | None, str]]
 
@@ -53,14 +53,14 @@ def outline(report: Report) -> Outline:
     return Outline(report.summary, report.blocks, places, report.page_labels, ambiguous)
 
 
-def _places(report: Report) -> Iterator[Place]:
+def _places(report: Report) -> Iterator[OutlinePlace]:
     """The place of each block."""
-    here, annexes = Place(), Annexes()
+    here, annexes = OutlinePlace(), Annexes()
     for block in report.blocks:
         if block.kind == "heading":
             title = report.text[block.start : block.end].strip("#* ")
             annexes.heading(title, block.level or 1)
-            here = Place(shorten(title, LONGEST_TITLE, placeholder="…") or None, str(annexes) or None)
+            here = OutlinePlace(shorten(title, LONGEST_TITLE, placeholder="…") or None, str(annexes) or None)
         yield here
 
 

@@ -10,7 +10,7 @@ from index.types import Encoder
 from service.answers.types import Answer
 from service.api.phrasing_schemas import PhrasedSentence, PhrasingEnd
 from service.phrasing.client import ChatModel, ModelAddress, model_address
-from service.phrasing.phrase import NOT_FOUND, Ended, Sentence, phrase
+from service.phrasing.phrase import NOT_FOUND, Ended, ShownSentence, phrase
 from service.settings import Settings, SettingsError
 
 
@@ -30,14 +30,14 @@ def phrased(answer: Answer, address: ModelAddress, encoder: Encoder) -> tuple[li
     return shown if end.outcome == "done" else [], PhrasingEnd.of(end)
 
 
-async def _phrased(answer: Answer, address: ModelAddress, encoder: Encoder) -> tuple[list[Sentence], Ended]:
+async def _phrased(answer: Answer, address: ModelAddress, encoder: Encoder) -> tuple[list[ShownSentence], Ended]:
     model = ChatModel(address)
     try:
         events = [event async for event in phrase(answer.question, answer.quotes, model, encoder)]
     finally:
         await model.close()
     (end,) = (event for event in events if isinstance(event, Ended))
-    return [event for event in events if isinstance(event, Sentence)], end
+    return [event for event in events if isinstance(event, ShownSentence)], end
 
 
 def described(sentences: list[PhrasedSentence], end: PhrasingEnd) -> str:

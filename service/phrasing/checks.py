@@ -57,7 +57,7 @@ class Embedding(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class QuotedEvidence:
     """The quotes a model was given, by number, ready to be compared with; `instructions` is what else it was told."""
 
     texts: Mapping[int, str]
@@ -65,12 +65,12 @@ class Evidence:
     encoder: Embedding
 
     @classmethod
-    def of(cls, quotes: Sequence[Quote], instructions: str, encoder: Embedding) -> Evidence:
+    def of(cls, quotes: Sequence[Quote], instructions: str, encoder: Embedding) -> QuotedEvidence:
         """The evidence that `quotes` are."""
         return cls({quote.n: " ".join(quote.text.split()) for quote in quotes}, instructions, encoder)
 
 
-def fault(sentence: str, evidence: Evidence) -> Reason | None:
+def fault(sentence: str, evidence: QuotedEvidence) -> Reason | None:
     """Why a sentence must not be shown, or None when it may be: its form is plain, it cites quotes that exist, and each
     of its claims is supported by those it cites. Takes some milliseconds, for the encoder."""
     parts = claims(sentence)
@@ -87,7 +87,7 @@ def subject(sentence: str) -> frozenset[str | int]:
     return frozenset(words | {number for claim in claims(sentence) for number in claim.citations})
 
 
-def _formal_fault(sentence: str, evidence: Evidence) -> Reason | None:
+def _formal_fault(sentence: str, evidence: QuotedEvidence) -> Reason | None:
     bare = CITATION.sub(" ", sentence)
     cited = {number for claim in claims(sentence) for number in claim.citations}
     faults: tuple[tuple[Reason, bool], ...] = (
@@ -104,7 +104,7 @@ def _formal_fault(sentence: str, evidence: Evidence) -> Reason | None:
     return next((reason for reason, found in faults if found), None)
 
 
-def _claim_fault(claim: Claim, evidence: Evidence) -> Reason | None:
+def _claim_fault(claim: Claim, evidence: QuotedEvidence) -> Reason | None:
     cited = [evidence.texts[number] for number in claim.citations]
     if not _quotes_truly(claim.text, cited):
         return "false quotation"

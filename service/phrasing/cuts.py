@@ -29,7 +29,7 @@ Text = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TokenPlace:
     """Where a content word stands in a text; `n` is its number among all content words of the quotes."""
 
     text: Text
@@ -49,9 +49,9 @@ def cut_between_phrases(claim: Text, quotes: Sequence[Text]) -> bool:
 
 
 def _can_be_cut(claim: Text, quotes: Sequence[Text]) -> bool:
-    content = [Place(claim, i) for i, token in enumerate(claim) if token.is_content]
+    content = [TokenPlace(claim, i) for i, token in enumerate(claim) if token.is_content]
     found = [(quote, i) for quote in quotes for i, token in enumerate(quote) if token.is_content]
-    places = [Place(quote, i, n) for n, (quote, i) in enumerate(found)]
+    places = [TokenPlace(quote, i, n) for n, (quote, i) in enumerate(found)]
     reached = [place for place in places if _may_begin(content[0], place)]
     for a, b in pairwise(content):
         here = [place for place in places if _is_same(place.token, b.token)]
@@ -64,7 +64,7 @@ def _is_same(there: Token, here: Token) -> bool:
     return there.key == here.key and {token.raw.lower()[-2:] for token in (there, here)} != {"ed", "ng"}
 
 
-def _may_begin(first: Place, place: Place) -> bool:
+def _may_begin(first: TokenPlace, place: TokenPlace) -> bool:
     """Whether a claim may begin at a word of a quote: where a part begins, or behind the phrase that opens one ("At the
     start a declaration was adopted"), and not behind a word that makes it hang on what is before."""
     text, i = place.text, place.i
@@ -82,7 +82,7 @@ def _may_begin(first: Place, place: Place) -> bool:
     return opened and not _is_second_half(text, opening) and not _is_wished_or_denied(text, opening)
 
 
-def _may_end(place: Place) -> bool:
+def _may_end(place: TokenPlace) -> bool:
     """Whether a claim may end at a word of a quote: with a phrase, and no share without all that it is a share of."""
     text, i = place.text, place.i
     if not _ends_phrase(text, i):
@@ -142,7 +142,7 @@ def _wishes_or_denies(ahead: Text) -> bool:
     return bool(near) or any(token.key in NEGATING for token in ahead)
 
 
-def _may_follow(a: Place, b: Place, way: Sequence[Place]) -> bool:
+def _may_follow(a: TokenPlace, b: TokenPlace, way: Sequence[TokenPlace]) -> bool:
     """Whether the quotes bear out that in the claim `b` follows `a`. `way` is their content words from the one that is
     taken for `a` to the one for `b`."""
     if len(way) < 2:
@@ -166,7 +166,7 @@ def _may_follow(a: Place, b: Place, way: Sequence[Place]) -> bool:
     return whole and heard and here == _lead(two.text, two.i)
 
 
-def _joints(one: Place, two: Place) -> set[tuple[str, ...]]:
+def _joints(one: TokenPlace, two: TokenPlace) -> set[tuple[str, ...]]:
     """The ways in which two neighbours in a quote may be joined in a claim: as they are, and so that the second is told
     of the first where a clause of its own says that."""
     there = _joint(one.text, one.i + 1, two.i)
@@ -212,15 +212,15 @@ def _opening(text: Text, i: int) -> int:
     return next(j for j, token in enumerate(text) if token.part == text[i].part)
 
 
-def _breaks(one: Place, two: Place) -> bool:
+def _breaks(one: TokenPlace, two: TokenPlace) -> bool:
     return one.token.clause != two.token.clause
 
 
-def _closes(place: Place) -> bool:
+def _closes(place: TokenPlace) -> bool:
     return not any(t.is_content and t.section == place.token.section for t in place.text[place.i + 1 :])
 
 
-def _opens(place: Place) -> bool:
+def _opens(place: TokenPlace) -> bool:
     return not any(t.is_content and t.section == place.token.section for t in place.text[: place.i])
 
 

@@ -95,23 +95,23 @@ def _numbers(listed: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class _SentenceCut:
     """Where to cut a text; `runs_on` when that is in the middle of a sentence that is too long."""
 
     end: int
     runs_on: bool = False
 
 
-def _first_cut(text: str) -> _Cut:
+def _first_cut(text: str) -> _SentenceCut:
     """The end of the first sentence of `text`, with the citations that follow it."""
     start = len(text) - len(text.lstrip())
     head = text[start : start + LONGEST_SENTENCE]
     ends = [match.end() for match in (_LINE.search(head), _CITED.search(head)) if match]
     ends += _ends(head)
     if not ends:
-        return _Cut(start + len(head), len(head) == LONGEST_SENTENCE)
+        return _SentenceCut(start + len(head), len(head) == LONGEST_SENTENCE)
     trailing = _TRAILING.match(text, end := start + min(ends))
-    return _Cut(trailing.end() if trailing else end)
+    return _SentenceCut(trailing.end() if trailing else end)
 
 
 def _ends(head: str) -> list[int]:

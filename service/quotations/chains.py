@@ -10,14 +10,14 @@ from math import inf
 
 from service.quotations.brackets import number_beside, same_head, same_tail
 from service.quotations.folding import HYPHENS, Folded
-from service.quotations.pieces import Apart, Piece
+from service.quotations.pieces import Apart, QuotationPiece
 from service.quotations.spans import Edges, Span, find_spans, in_time
 
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]*\Z"), re.compile(r"[^\W_]*")
 _LETTERS_AROUND = 50
 
 
-def whole_words(piece: Piece, span: Span, text: str) -> Span | None:
+def whole_words(piece: QuotationPiece, span: Span, text: str) -> Span | None:
     """The span with the rest of the words that brackets cut; None where a bracket makes another word of one."""
     if piece.prefix:
         head = _head(piece.prefix, text, span)
@@ -32,7 +32,7 @@ def whole_words(piece: Piece, span: Span, text: str) -> Span | None:
     return span
 
 
-def word_instead(piece: Piece, source: Folded, until: float) -> str:
+def word_instead(piece: QuotationPiece, source: Folded, until: float) -> str:
     """The word that `source` has where a bracket makes another of it ("States" for "State[less]"); empty where the
     rest of the piece does not stand there either. Raises OutOfTimeError at the time `until`."""
     if not piece.prefix and not piece.suffix:
@@ -116,7 +116,7 @@ def _chain(first: Span, apart: Apart, columns: Sequence[Sequence[Span]], text: s
     return tuple(chain) if outer else ()
 
 
-def _spans(piece: Piece, source: Folded, until: float) -> list[list[Span]]:
+def _spans(piece: QuotationPiece, source: Folded, until: float) -> list[list[Span]]:
     """The places of the forms that stand anywhere, each form's in order; no place twice."""
     edges = Edges(left=not piece.prefix, right=not piece.suffix)
     columns: list[list[Span]] = []

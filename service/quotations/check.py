@@ -14,7 +14,7 @@ from service.citations.quotes import shown
 from service.quotations.chains import word_instead
 from service.quotations.joints import betweens, joint_changes, joint_warnings, other_numbers
 from service.quotations.nearest import find_nearest, tells_enough
-from service.quotations.pieces import Apart, Piece
+from service.quotations.pieces import Apart, QuotationPiece
 from service.quotations.search import MOST_FOUND, in_pieces, search
 from service.quotations.spans import OutOfTimeError, Span, in_time
 from service.quotations.texts import FoldedTexts
@@ -85,7 +85,7 @@ def _pieces_found(
     return tuple(PieceFound(piece.typed, _alone(texts, reports, piece, until)) for piece in apart.pieces)
 
 
-def _alone(texts: FoldedTexts, reports: Sequence[ReportSummary], piece: Piece, until: float) -> Verdict:
+def _alone(texts: FoldedTexts, reports: Sequence[ReportSummary], piece: QuotationPiece, until: float) -> Verdict:
     try:
         found = next(in_pieces(texts, reports, piece.alone(), until), None)
     except OutOfTimeError:

@@ -96,7 +96,7 @@ _JOINT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotationPiece:
     """A run of quoted words between two joints, as it was `typed`, with the bracketed letters that touch its first and
     last word as `prefix` and `suffix`: the "T" of "[T]he", the "s" of "report[s]"."""
 
@@ -131,7 +131,7 @@ class Apart:
     """A quotation taken apart. `gaps` are what it says of the words before each of its pieces and behind the last.
     There are no pieces where it cannot be sought in pieces; `refused` says why not, where it was meant to be."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[QuotationPiece, ...] = ()
     gaps: tuple[Gap, ...] = ()
     refused: str = ""
 
@@ -180,13 +180,13 @@ def _runs(text: str) -> tuple[list[str], list[list[str | None]]]:
     return runs, marks
 
 
-def _piece(run: str, before: str | None, after: str | None) -> Piece:
+def _piece(run: str, before: str | None, after: str | None) -> QuotationPiece:
     prefix, suffix = prefix_in(before, run), suffix_in(after, run)
     typed = f"{f'[{prefix}]' if prefix else ''}{run.strip()}{f'[{suffix}]' if suffix else ''}"
-    return Piece(typed, prefix, suffix, forms(run))
+    return QuotationPiece(typed, prefix, suffix, forms(run))
 
 
-def _refused(pieces: Sequence[Piece], gaps: Sequence[Gap]) -> str:
+def _refused(pieces: Sequence[QuotationPiece], gaps: Sequence[Gap]) -> str:
     """Why these pieces are not sought; empty if they are."""
     if len(pieces) > MOST_PIECES:
         return f"It has {len(pieces)} pieces; at most {MOST_PIECES} are looked for."

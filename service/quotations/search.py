@@ -20,7 +20,7 @@ Found = tuple[ReportSummary, tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchOutcome:
     """Where a quotation stands, with its pieces where it was taken apart to be found. `complete` says that no places
     were left unsought."""
 
@@ -29,7 +29,7 @@ class Searched:
     complete: bool
 
 
-def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> Searched:
+def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, until: float) -> SearchOutcome:
     """At most MOST_FOUND places of each form of the quotation, each place once, as the first form that stands there.
     Raises OutOfTimeError where none was found by the time `until`."""
     found: list[Found] = []
@@ -41,12 +41,12 @@ def search(texts: FoldedTexts, reports: Sequence[ReportSummary], quote: str, unt
     except OutOfTimeError:
         if not found:
             raise
-        return Searched(found, Apart(), complete=False)
+        return SearchOutcome(found, Apart(), complete=False)
     if found:
-        return Searched(found, Apart(), len(found) < MOST_FOUND)
+        return SearchOutcome(found, Apart(), len(found) < MOST_FOUND)
     apart = taken_apart(quote)
     found = list(islice(in_pieces(texts, reports, apart, until), MOST_FOUND))
-    return Searched(found, apart, len(found) < MOST_FOUND)
+    return SearchOutcome(found, apart, len(found) < MOST_FOUND)
 
 
 def stands(texts: FoldedTexts, quote: str, until: float = inf) -> bool:

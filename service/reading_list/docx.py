@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from service.citations.sources import one_line
-from service.reading_list.entries import Listed, Lost, text_lines
+from service.reading_list.entries import ListedPlace, Lost, text_lines
 from service.reading_list.export import GONE, GONE_REMEDY, Export, about
 
 Style = Literal["Title", "Heading1", "About", "Quote", "Result", "Normal"]
@@ -108,7 +108,7 @@ def docx(export: Export) -> bytes:
     """The list in order, what is lost in its place, then the record of the searches."""
     paragraphs = [Paragraph(TITLE, "Title"), Paragraph(export.summary, "About")]
     for n, entry in enumerate(export.entries, start=1):
-        paragraphs += _listed(n, entry, export.footnote(entry)) if isinstance(entry, Listed) else _lost(n, entry)
+        paragraphs += _listed(n, entry, export.footnote(entry)) if isinstance(entry, ListedPlace) else _lost(n, entry)
         paragraphs += _note(entry.item.note)
     if export.record:
         paragraphs += [Paragraph("Record of the search", "Heading1"), _plain(export.record.collection)]
@@ -117,7 +117,7 @@ def docx(export: Export) -> bytes:
     return package(TITLE, export.day, paragraphs)
 
 
-def _listed(n: int, entry: Listed, footnote: str) -> list[Paragraph]:
+def _listed(n: int, entry: ListedPlace, footnote: str) -> list[Paragraph]:
     metadata = entry.report.metadata
     lines = text_lines(entry.text)
     notes = [*([None] * (len(lines) - 1)), one_line(footnote)]

@@ -58,7 +58,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPlace:
     """An item that was found: `text` is exactly the text of `report` from `start` to `end`. `passage` is the one it
     stands in or begins in; None for a text that no passage covers, such as a heading."""
 
@@ -84,7 +84,7 @@ class Lost:
         return self.item.known_as or (self.report.metadata.title if self.report else f"Item {self.item.key}")
 
 
-Entry = Listed | Lost
+Entry = ListedPlace | Lost
 
 
 def item_of(key: str, note: str = "", known_as: str = "") -> Item:
@@ -168,7 +168,7 @@ def _listed(
         return Lost(item, "There are no words at this place.", report)
     if not shown(text, searcher.text(report.id), start, end, report.id):
         return Lost(item, _CHANGED, report)
-    return Listed(item, report, start, end, text, passage)
+    return ListedPlace(item, report, start, end, text, passage)
 
 
 def without_repeats(items: Iterable[Item]) -> tuple[Item, ...]:

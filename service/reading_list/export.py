@@ -10,7 +10,7 @@ from typing import Literal
 from service.answers.speakers import nature
 from service.citations import dates
 from service.citations.citer import Citer
-from service.reading_list.entries import Entry, Listed, Lost
+from service.reading_list.entries import Entry, ListedPlace, Lost
 from service.reading_list.search_record import SearchRecord
 
 FootnoteStyle = Literal["un", "chicago"]
@@ -29,9 +29,9 @@ class Export:
     day: date
 
     @property
-    def listed(self) -> list[Listed]:
+    def listed(self) -> list[ListedPlace]:
         """The entries that were found."""
-        return [one for one in self.entries if isinstance(one, Listed)]
+        return [one for one in self.entries if isinstance(one, ListedPlace)]
 
     @property
     def lost(self) -> list[Lost]:
@@ -49,14 +49,14 @@ class Export:
         lost = len(self.lost)
         return f"{told} {lost} more {'is' if lost == 1 else 'are'} no longer in the collection." if lost else told
 
-    def footnote(self, entry: Listed) -> str:
+    def footnote(self, entry: ListedPlace) -> str:
         """The citation of exactly these words, closed by a full stop as every footnote is."""
         text = self.citer.cite_span(entry.report.id, (entry.start, entry.end), self.style)
         return text if text.endswith((".", ".”")) else f"{text}."
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """How a format is written, the media type of its file and the end of the file's name."""
 
     write: Callable[[Export], bytes]
@@ -64,7 +64,7 @@ class Format:
     suffix: str
 
 
-def about(entry: Listed) -> str:
+def about(entry: ListedPlace) -> str:
     """What a reader must know of the text: date and kind, with remarks such as "draft"."""
     metadata = entry.report.metadata
     return ". ".join(filter(None, (dates.event_date(metadata), nature(metadata)))) + "."

@@ -12,18 +12,18 @@ from service.citations.citer import STYLES
 from service.live import OpenIndex
 from service.reading_list.docx import docx
 from service.reading_list.entries import Item, find_entries
-from service.reading_list.export import Export, FootnoteStyle, Format, filename
+from service.reading_list.export import Export, ExportFormat, FootnoteStyle, filename
 from service.reading_list.markdown import markdown
 from service.reading_list.references import bibtex, csl, ris
-from service.reading_list.search_record import Searched, record_of
+from service.reading_list.search_record import RecordedSearch, record_of
 
 FormatName = Literal["markdown", "docx", "ris", "bibtex", "csl"]
-FORMATS: dict[FormatName, Format] = {
-    "docx": Format(docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-    "markdown": Format(markdown, "text/markdown", ".md"),
-    "ris": Format(ris, STYLES["ris"].media_type, ".ris"),
-    "bibtex": Format(bibtex, STYLES["bibtex"].media_type, ".bib"),
-    "csl": Format(csl, STYLES["csl"].media_type, ".json"),
+FORMATS: dict[FormatName, ExportFormat] = {
+    "docx": ExportFormat(docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "markdown": ExportFormat(markdown, "text/markdown", ".md"),
+    "ris": ExportFormat(ris, STYLES["ris"].media_type, ".ris"),
+    "bibtex": ExportFormat(bibtex, STYLES["bibtex"].media_type, ".bib"),
+    "csl": ExportFormat(csl, STYLES["csl"].media_type, ".json"),
 }
 
 
@@ -31,7 +31,7 @@ def export_file(
     index: OpenIndex,
     name: FormatName,
     items: Sequence[Item],
-    searches: Sequence[Searched],
+    searches: Sequence[RecordedSearch],
     style: FootnoteStyle = "un",
 ) -> Response:
     """A reading list as a file to be saved. Nothing of it is kept."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from service.citations.sources import one_line
-from service.reading_list.entries import Listed, Lost, text_lines
+from service.reading_list.entries import ListedPlace, Lost, text_lines
 from service.reading_list.export import GONE, GONE_REMEDY, Export, about
-from service.reading_list.search_record import NOTHING, Searched
+from service.reading_list.search_record import NOTHING, RecordedSearch
 
 # What any Markdown reader may take for markup, wherever it stands; and what only counts where a line begins.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>~|&$^#!]")
@@ -19,7 +19,7 @@ def markdown(export: Export) -> bytes:
     body = ["# Reading list", escaped(export.summary)]
     notes: list[str] = []
     for n, entry in enumerate(export.entries, start=1):
-        if isinstance(entry, Listed):
+        if isinstance(entry, ListedPlace):
             notes.append(f"[^{len(notes) + 1}]: {escaped(export.footnote(entry))}")
             body += _listed(n, entry, len(notes))
         else:
@@ -37,7 +37,7 @@ def escaped(line: str) -> str:
     return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
 
 
-def _listed(n: int, entry: Listed, note: int) -> list[str]:
+def _listed(n: int, entry: ListedPlace, note: int) -> list[str]:
     lines = [f"> {escaped(line)}" for line in text_lines(entry.text)]
     return [
         f"## {n}. {escaped(one_line(entry.report.metadata.title))}",
@@ -55,7 +55,7 @@ def _lost(n: int, entry: Lost) -> list[str]:
     ]
 
 
-def _results(search: Searched) -> list[str]:
+def _results(search: RecordedSearch) -> list[str]:
     return ["\n".join(f"{n}. {escaped(citation)}" for n, citation in enumerate(search.results, start=1)) or NOTHING]
 
 

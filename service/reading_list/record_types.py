@@ -30,7 +30,7 @@ class Recorded(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Settings(Recorded):
+class RecordedSettings(Recorded):
     """How it was asked."""
 
     k: int | None = Field(
@@ -118,7 +118,7 @@ class Record(Recorded):
 
     of: Of = Field(description="Whether passages were searched or an answer was asked for.")
     question: str = Field(description="The question as it was asked.", examples=["victim-centred approaches"])
-    settings: Settings
+    settings: RecordedSettings
     filters: RecordedFilters
     made: str = Field(description="When, ISO 8601.", examples=["2026-11-24T12:00:00Z"])
     program: str = Field(

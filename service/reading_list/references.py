@@ -12,7 +12,7 @@ from corpus.types import Metadata, ReportSummary
 from service.citations.citer import STYLES, Style
 from service.citations.pinpoints import Pinpoint
 from service.citations.sources import Source
-from service.reading_list.entries import Listed, Lost, text_lines
+from service.reading_list.entries import ListedPlace, Lost, text_lines
 from service.reading_list.export import GONE, GONE_REMEDY, Export
 
 
@@ -53,7 +53,7 @@ def _sources(export: Export) -> list[Source]:
     return list(found.values())
 
 
-def _quoted(entry: Listed, export: Export) -> str:
+def _quoted(entry: ListedPlace, export: Export) -> str:
     """For example "para. 41: “The Committee recommended guidance.” Note: for the annex"."""
     place = str(export.citer.source(entry.report.id, (entry.start, entry.end)).place)
     note = " ".join(entry.item.note.split())

@@ -9,7 +9,7 @@ from service.http.addresses import Address
 from service.live import OpenIndex
 from service.reading_list import recording as records
 from service.reading_list.program import program
-from service.reading_list.record_types import Settings
+from service.reading_list.record_types import RecordedSettings
 from service.schemas.active_filters import active_filters
 from service.schemas.parameters import SearchParameters
 
@@ -25,7 +25,7 @@ _MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class RecordedSearch:
     """A search: the question, how it was asked, in words, and the citations of its first results, found again now."""
 
     question: str
@@ -46,32 +46,32 @@ class Searched:
 class SearchRecord:
     """Searches, and one sentence on what was searched; empty where no search is known."""
 
-    searches: tuple[Searched, ...] = ()
+    searches: tuple[RecordedSearch, ...] = ()
     collection: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.searches)
 
 
-def record_of(index: OpenIndex, searches: Sequence[Searched]) -> SearchRecord:
+def record_of(index: OpenIndex, searches: Sequence[RecordedSearch]) -> SearchRecord:
     """The record of searches in the open build, each once."""
     manifest = index.searcher.manifest
     reports = f"{manifest.reports:,} {'report' if manifest.reports == 1 else 'reports'}"
     where = (
-        f"Searched in a collection of {reports} with {program()}: build {manifest.build}, corpus "
+        f"RecordedSearch in a collection of {reports} with {program()}: build {manifest.build}, corpus "
         f"{manifest.corpus}, model {manifest.model} ({manifest.fingerprint})."
     )
     return SearchRecord(tuple(dict.fromkeys(searches)), where)
 
 
-def search_again(index: OpenIndex, asked: SearchParameters) -> Searched:
+def search_again(index: OpenIndex, asked: SearchParameters) -> RecordedSearch:
     """A search in words, with what it finds now. Raises BadQueryError."""
-    settings = Settings(k=RESULTS, mode=asked.mode, sort=asked.sort)
+    settings = RecordedSettings(k=RESULTS, mode=asked.mode, sort=asked.sort)
     made = records.record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
-    return Searched(asked.q, _how(asked), tuple(one.citation for one in made.results))
+    return RecordedSearch(asked.q, _how(asked), tuple(one.citation for one in made.results))
 
 
-def also(search: Searched, rest: Sequence[str]) -> Searched:
+def also(search: RecordedSearch, rest: Sequence[str]) -> RecordedSearch:
     """The search, with what else was asked for and is not understood."""
     return replace(search, how=", with ".join([search.how, *rest]))
 

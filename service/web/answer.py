@@ -50,7 +50,7 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
+class ComparedReportView:
     """One dialogue of a comparison with its quotes; none where nothing was found in it. The first few are `shown`, the
     others wait behind a disclosure."""
 
@@ -71,8 +71,8 @@ class AnswerView:
     correction: str | None
     protected: bool
     quotes: tuple[QuoteView, ...]
-    groups: tuple[GroupView, ...]
-    silent: tuple[GroupView, ...]
+    groups: tuple[ComparedReportView, ...]
+    silent: tuple[ComparedReportView, ...]
     conflicts: tuple[str, ...]
     reports: int
     long: bool
@@ -118,11 +118,11 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
     )
 
 
-def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[GroupView]:
+def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[ComparedReportView]:
     if not found.quotes:
         return []
     return [
-        GroupView(
+        ComparedReportView(
             report=group.report,
             date=dates.event_date(group.report.metadata),
             url=report_address(group.report.id, None, here.pairs),

@@ -29,7 +29,7 @@ class HelpParameters(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class HelpExample:
     """Something to type, which this collection answers as the page says."""
 
     typed: str
@@ -42,11 +42,11 @@ class HelpView:
 
     reports: int
     years: tuple[str, str] | None
-    phrase: Example | None
-    symbol: Example | None
-    spaced: Example | None
-    paragraph: Example | None
-    year: Example | None
+    phrase: HelpExample | None
+    symbol: HelpExample | None
+    spaced: HelpExample | None
+    paragraph: HelpExample | None
+    year: HelpExample | None
     over_time: str
 
 
@@ -72,11 +72,11 @@ def help_view(searcher: Searcher) -> HelpView:
     )
 
 
-def _example(typed: str, *filters: tuple[str, str]) -> Example:
-    return Example(typed, str(Address("/", (("q", typed), *filters))))
+def _example(typed: str, *filters: tuple[str, str]) -> HelpExample:
+    return HelpExample(typed, str(Address("/", (("q", typed), *filters))))
 
 
-def _paragraph(searcher: Searcher) -> Example | None:
+def _paragraph(searcher: Searcher) -> HelpExample | None:
     """A paragraph that a report with a symbol prints."""
     for one in searcher.summaries(searcher.manifest.reports):
         if one.metadata.symbol and one.numbered:

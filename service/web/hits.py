@@ -13,7 +13,7 @@ from service.citations.citer import Citer
 from service.citations.sources import own_symbol
 from service.http.addresses import Address, Pairs, report_address, similar_address
 from service.reading_list.entries import Span, shown_lines
-from service.web.text import Piece, pieces, speaker_span
+from service.web.text import TextPiece, pieces, speaker_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class HitView:
     place: str
     page: str | None
     relations: tuple[Relation, ...]
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[TextPiece, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
+class ReportHitsView:
     """The hits of one report; `more` is the search for all `total` of its passages, where there are others."""
 
     report: ReportSummary
@@ -81,10 +81,10 @@ def hit_views(search: Pairs, hits: Iterable[Hit], citer: Citer) -> tuple[HitView
     return tuple(_hit(search, hit, citer, relations(hit.later_versions, hit.also_in, ALIKE)) for hit in hits)
 
 
-def group_views(here: Address, groups: Iterable[ReportHits], citer: Citer) -> tuple[GroupView, ...]:
+def group_views(here: Address, groups: Iterable[ReportHits], citer: Citer) -> tuple[ReportHitsView, ...]:
     """The reports of a search with their hits; what is to know of a report as a whole is said once."""
     return tuple(
-        GroupView(
+        ReportHitsView(
             report=group.report,
             date=dates.event_date(group.report.metadata),
             url=report_address(group.report.id, group.hits[0].passage.id, here.pairs),
@@ -97,7 +97,7 @@ def group_views(here: Address, groups: Iterable[ReportHits], citer: Citer) -> tu
     )
 
 
-def lines(hit: Hit) -> tuple[tuple[Piece, ...], ...]:
+def lines(hit: Hit) -> tuple[tuple[TextPiece, ...], ...]:
     """The text of a hit's passage, whole, line by line, found terms and the nearest sentence marked."""
     text = hit.passage.text
     spans = shown_lines(text)

@@ -24,7 +24,7 @@ from service.reading_list.entries import (
     LONGEST_NOTE,
     MOST_ITEMS,
     Item,
-    Listed,
+    ListedPlace,
     Lost,
     find_entries,
     item_of,
@@ -33,12 +33,12 @@ from service.reading_list.entries import (
 )
 from service.reading_list.export import FootnoteStyle
 from service.reading_list.formats import FormatName, export_file
-from service.reading_list.search_record import Searched, also, search_again
+from service.reading_list.search_record import RecordedSearch, also, search_again
 from service.schemas.parameters import SearchParameters
 from service.web.list_links import ITEM, PATH, SEARCH, search_pairs
 from service.web.pages import READ, HomeParameters, PageRoute, templates
 from service.web.report import place_address
-from service.web.text import Piece, pieces
+from service.web.text import TextPiece, pieces
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.
 MOST_CARRIED = 50
@@ -51,7 +51,7 @@ PLACES = frozenset({"k", "offset", "group", ITEM}) | PLACE
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
-class ListParameters(HomeParameters):
+class ReadingListParameters(HomeParameters):
     """What the page takes: the list, the search that it was collected from, and an entry to be moved or taken off."""
 
     up: int | None = Field(default=None, ge=1, le=MOST_ITEMS)
@@ -65,12 +65,12 @@ class EntryView:
 
     n: int
     key: str
-    found: Listed | None
+    found: ListedPlace | None
     lost: Lost | None
     date: str
     url: str
     citation: str
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[TextPiece, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class ListView:
 
 
 @router.api_route(PATH, methods=READ)
-def reading_list(request: Request, index: Index, asked: Annotated[ListParameters, Query()]) -> Response:
+def reading_list(request: Request, index: Index, asked: Annotated[ReadingListParameters, Query()]) -> Response:
     """The list that the address holds, beside the search that it was collected from."""
     items = without_repeats(map(item_of, asked.item))
     search = search_pairs(request)
@@ -118,15 +118,15 @@ def list_view(index: OpenIndex, items: Sequence[Item], search: Pairs, query: str
     )
 
 
-def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, led: Pairs) -> EntryView:
-    found = entry if isinstance(entry, Listed) else None
+def _entry_view(index: OpenIndex, entry: ListedPlace | Lost, n: int, led: Pairs) -> EntryView:
+    found = entry if isinstance(entry, ListedPlace) else None
     report = entry.report
     whole = report_address(report.id, None, led) if report else ""
     return EntryView(
         n=n,
         key=entry.item.key,
         found=found,
-        lost=None if isinstance(entry, Listed) else entry,
+        lost=None if isinstance(entry, ListedPlace) else entry,
         date=dates.event_date(report.metadata) if report else "",
         url=_place(index, found, led) if found else whole,
         citation=index.citer.cite_span(found.report.id, (found.start, found.end)) if found else "",
@@ -134,11 +134,11 @@ def _entry_view(index: OpenIndex, entry: Listed | Lost, n: int, led: Pairs) -> E
     )
 
 
-def _place(index: OpenIndex, found: Listed, led: Pairs) -> str:
+def _place(index: OpenIndex, found: ListedPlace, led: Pairs) -> str:
     return place_address(index.searcher, found.report.id, found.passage, found.start, led, found.end)
 
 
-def _changed(keys: list[str], asked: ListParameters) -> list[str]:
+def _changed(keys: list[str], asked: ReadingListParameters) -> list[str]:
     """The keys with one of them moved or taken off. What cannot be moved so stays where it is."""
     if asked.remove:
         return [key for n, key in enumerate(keys, start=1) if n != asked.remove]
@@ -180,9 +180,9 @@ def _beside(keys: Sequence[str], values: Sequence[str]) -> list[str]:
     return told + [""] * (len(keys) - len(told))
 
 
-def _searches(index: OpenIndex, queries: Sequence[str]) -> list[Searched]:
+def _searches(index: OpenIndex, queries: Sequence[str]) -> list[RecordedSearch]:
     """Searches by their addresses' queries. What of one this version does not understand is told as it stands."""
-    found: list[Searched] = []
+    found: list[RecordedSearch] = []
     for query in queries:
         given: dict[str, list[str]] = {}
         for name, value in parse_qsl(query):
@@ -195,5 +195,5 @@ def _searches(index: OpenIndex, queries: Sequence[str]) -> list[Searched]:
         try:
             found.append(also(search_again(index, SearchParameters.model_validate(known)), sorted(rest)))
         except (ValidationError, BadQueryError):
-            found.append(Searched(single["q"], f"asked as {query}"))
+            found.append(RecordedSearch(single["q"], f"asked as {query}"))
     return found

@@ -27,7 +27,7 @@ from service.schemas.parameters import Question, ThemeParameters
 from service.web.filters import FacetView, facet_views
 from service.web.list_links import ITEM, Items
 from service.web.pages import READ, PageRoute, templates
-from service.web.text import Piece, pieces
+from service.web.text import TextPiece, pieces
 
 PATH = "/over-time"
 # So many years without a report in a row are one line of the chart.
@@ -63,7 +63,7 @@ class Wording:
 
     quote: Quote
     key: str
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[TextPiece, ...], ...]
     date: str
     url: str
 

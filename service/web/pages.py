@@ -22,7 +22,7 @@ from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
 from service.web.errors import error_view, wants_page
 from service.web.list_links import Items, list_address, list_here, with_list
-from service.web.reader import Place, reader_view
+from service.web.reader import ReaderPlace, reader_view
 from service.web.report import ANCHOR
 from service.web.text import right_to_left
 
@@ -49,10 +49,10 @@ class ReaderParameters(HomeParameters):
     part: Literal["all"] | Annotated[int, Field(ge=1, le=MOST_PARTS)] | None = Field(default=None)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ReaderPlace:
         """Where to open the report."""
         start, _, end = (self.words or "").partition("-")
-        return Place(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
+        return ReaderPlace(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
 
 
 # The parameters that may be given more than once, of all pages; none has others.

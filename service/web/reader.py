@@ -18,11 +18,11 @@ from service.schemas.active_filters import shown_value
 from service.schemas.parameters import SearchParameters
 from service.web.hits import Relation, relations
 from service.web.parts import PartsView, part_showing, part_with, parts, parts_view
-from service.web.report import Run, anchored, runs, shown_blocks
+from service.web.report import BlockRun, anchored, runs, shown_blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReaderPlace:
     """Where a report is opened: at a passage, by its id, and at `words` of it, as offsets into its text, or else at a
     block, by its anchor, or else at a part; "all" is the whole report on one page, wherever it is opened."""
 
@@ -58,7 +58,7 @@ class ReaderView:
     sources: tuple[str, ...]
     plain_text: str
     parts: PartsView
-    runs: tuple[Run, ...]
+    runs: tuple[BlockRun, ...]
     chosen: str | None
     lost: bool
     key: str
@@ -74,7 +74,7 @@ class ReaderView:
 
 
 def reader_view(
-    index: OpenIndex, originals: Originals, report_id: str, place: Place, asked: SearchParameters, here: Address
+    index: OpenIndex, originals: Originals, report_id: str, place: ReaderPlace, asked: SearchParameters, here: Address
 ) -> ReaderView:
     """The page of a report. A place that it no longer has is no error: the report is still the right one.
 
@@ -121,7 +121,9 @@ def reader_view(
     )
 
 
-def _part(report: Report, cut: Sequence[range], place: Place, chosen: Passage | None, words: Span | None) -> int | None:
+def _part(
+    report: Report, cut: Sequence[range], place: ReaderPlace, chosen: Passage | None, words: Span | None
+) -> int | None:
     """Which of the parts to show, counted from 0; None: all of them."""
     if place.part == "all" or len(cut) == 1:
         return None
@@ -132,7 +134,7 @@ def _part(report: Report, cut: Sequence[range], place: Place, chosen: Passage | 
     return min(place.part or 1, len(cut)) - 1
 
 
-def _words(place: Place, chosen: Passage | None) -> Span | None:
+def _words(place: ReaderPlace, chosen: Passage | None) -> Span | None:
     """The words that the report is opened at, as offsets into its text; None where the passage has not got them."""
     if place.words is None or chosen is None:
         return None
@@ -142,7 +144,7 @@ def _words(place: Place, chosen: Passage | None) -> Span | None:
     return chosen.start + start, chosen.start + end
 
 
-def _lost(report: Report, place: Place) -> bool:
+def _lost(report: Report, place: ReaderPlace) -> bool:
     """Whether the report has not got the block, or not got the passage, that it should be opened at."""
     return place.passage is not None or (place.at is not None and anchored(place.at) >= len(report.blocks))
 

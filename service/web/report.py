@@ -11,7 +11,7 @@ from corpus.types import Block, Passage, Report
 from index.search.searcher import Searcher
 from service.http.addresses import Pairs, report_address, words_address
 from service.reading_list.entries import Span, quote_key, span_key
-from service.web.text import Piece, pieces, speaker_span
+from service.web.text import TextPiece, pieces, speaker_span
 
 LONGEST_BULLET = 8
 ANCHOR = r"^b-[1-9]\d{0,6}$"
@@ -26,7 +26,7 @@ class Fragment:
     passage: str | None
     start: int
     opens: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     words: int | None = None
 
 
@@ -55,7 +55,7 @@ class ShownBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BlockRun:
     """Neighbouring blocks that belong together: the items of one list, or a single block of any other kind."""
 
     kind: str
@@ -141,12 +141,12 @@ def shown_blocks(
     return shown
 
 
-def runs(blocks: Sequence[ShownBlock]) -> list[Run]:
+def runs(blocks: Sequence[ShownBlock]) -> list[BlockRun]:
     """`blocks` with neighbouring list items put together."""
-    found: list[Run] = []
+    found: list[BlockRun] = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         members = tuple(group)
-        found.extend([Run(kind, members)] if kind == "item" else [Run(kind, (block,)) for block in members])
+        found.extend([BlockRun(kind, members)] if kind == "item" else [BlockRun(kind, (block,)) for block in members])
     return found
 
 
@@ -199,7 +199,7 @@ class _Cutter:
         if at < block.end:
             yield Fragment(None, at, False, pieces(self._text, (at, block.end), (), strong))
 
-    def _first_words(self, shown: Sequence[Piece]) -> int | None:
+    def _first_words(self, shown: Sequence[TextPiece]) -> int | None:
         """The place of the first piece of the words, where no fragment before this one had it."""
         first = next((n for n, piece in enumerate(shown) if piece.nearest), None)
         if first is None or self._at_words:

@@ -31,7 +31,7 @@ STATES = {"added": "Added", "changed": "Changed", "unchanged": "Unchanged", "ind
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A value of a filter, how many reports it would leave, and whether it is in use."""
 
     value: str
@@ -46,7 +46,7 @@ class Select:
 
     field: str
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def selects(every: Sequence[Listed], asked: CollectionParameters, here: Address)
         used = [value for key, value in here.pairs if key == name]
         shown = sorted({*counts, *used}, key=lambda value: _shown(name, value).casefold())
         if len(shown) > 1 or used:
-            choices = (Choice(value, _shown(name, value), counts[value], value in used) for value in shown)
+            choices = (FilterChoice(value, _shown(name, value), counts[value], value in used) for value in shown)
             found.append(Select(name, field.name, tuple(choices)))
     return tuple(found)
 
@@ -125,7 +125,7 @@ SHOWN_CHANGES = 20
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
-class ListParameters(CollectionParameters):
+class CollectionPageParameters(CollectionParameters):
     """Which reports, in which order: as for the API, but a page shows more at once."""
 
     limit: int = Field(default=100, ge=1, le=500)
@@ -209,7 +209,7 @@ class CollectionView:
 
 
 @router.api_route(PATH, methods=READ)
-def reports(request: Request, index: Index, asked: Annotated[ListParameters, Query()]) -> Response:
+def reports(request: Request, index: Index, asked: Annotated[CollectionPageParameters, Query()]) -> Response:
     """The collection, newest first unless another order is asked for."""
     here = Address(PATH, tuple(request.query_params.multi_items()))
     view = collection_view(index.searcher, asked, here)

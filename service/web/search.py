@@ -13,7 +13,7 @@ from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import ArrangedSearch, SearchParameters
 from service.web.answer import AnswerView, Records, answer_view, records
 from service.web.filters import FacetLink, FacetView, facet_views
-from service.web.hits import GroupView, HitView, group_views, hit_views
+from service.web.hits import HitView, ReportHitsView, group_views, hit_views
 
 # Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
 PHRASES = (
@@ -148,7 +148,7 @@ class ResultsView:
     reports: int
     reports_found: int
     hits: tuple[HitView, ...]
-    groups: tuple[GroupView, ...]
+    groups: tuple[ReportHitsView, ...]
     paging: Paging
     sort: Sort
     sorts: tuple[Arrangement, ...]
@@ -220,7 +220,7 @@ class _Found:
     facets: dict[str, tuple[FacetCount, ...]]
     correction: Correction | None
     hits: tuple[HitView, ...] = ()
-    groups: tuple[GroupView, ...] = ()
+    groups: tuple[ReportHitsView, ...] = ()
 
 
 def _found(index: OpenIndex, asked: ArrangedSearch, here: Address) -> _Found:

@@ -18,7 +18,7 @@ from service.reading_list.entries import shown_lines
 from service.web.hits import HitView, hit_views
 from service.web.list_links import ITEM
 from service.web.pages import READ, HomeParameters, PageRoute, templates
-from service.web.text import Piece, pieces
+from service.web.text import TextPiece, pieces
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -38,7 +38,7 @@ class SimilarView:
     date: str
     url: str
     citation: str
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[TextPiece, ...], ...]
     hits: tuple[HitView, ...]
     query: str
     back: str

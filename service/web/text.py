@@ -13,7 +13,7 @@ _SPEAKER = re.compile(r"\s*(\*\*[^*\n]{1,120}\*\*|[^\n:]{1,120}:)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of text shown alike: `marked` as a found term, `strong` as the name of a speaker, `nearest` as part of the
     sentence that is nearest to the question, or of the words that a report was opened at."""
 
@@ -30,16 +30,16 @@ def right_to_left(language: str | None) -> bool:
 
 def pieces(
     text: str, span: Span, marks: Sequence[Span] = (), strong: Sequence[Span] = (), nearest: Sequence[Span] = ()
-) -> tuple[Piece, ...]:
+) -> tuple[TextPiece, ...]:
     """`text[span]` cut where marks, strong spans and the nearest sentence begin and end. Spans are offsets into `text`
     and may reach beyond `span`."""
     start, end = span
     if not marks and not strong and not nearest:
-        return (Piece(text[start:end]),) if start < end else ()
+        return (TextPiece(text[start:end]),) if start < end else ()
     marked, bold, near = _clipped(marks, span), _clipped(strong, span), _clipped(nearest, span)
     cuts = sorted({start, end, *(edge for inner in (*marked, *bold, *near) for edge in inner)})
     return tuple(
-        Piece(text[a:b], _covers(marked, a), _covers(bold, a), _covers(near, a)) for a, b in pairwise(cuts) if a < b
+        TextPiece(text[a:b], _covers(marked, a), _covers(bold, a), _covers(near, a)) for a, b in pairwise(cuts) if a < b
     )
 
 

@@ -33,7 +33,7 @@ LINE_MARK = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+•>])[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """Text of a report in a row: of the quotation (`quoted`), around it, or `omitted` words in between."""
 
     text: str
@@ -41,17 +41,17 @@ class Run:
     omitted: int = 0
 
 
-def runs_of(text: str, place: Place) -> tuple[Run, ...]:
+def runs_of(text: str, place: Place) -> tuple[WordRun, ...]:
     """The quotation between the words around it; of long omissions only their length."""
     start, end = place.span
-    runs = [Run(_before(text, start))]
+    runs = [WordRun(_before(text, start))]
     for part, between in zip_longest(place.parts, place.between):
-        runs.append(Run(_unmarked(text, part.start, part.end), quoted=True))
+        runs.append(WordRun(_unmarked(text, part.start, part.end), quoted=True))
         if between:
             short = len(between.text) <= CONTEXT
             following = part.end + len(between.text)
-            runs.append(Run(_unmarked(text, part.end, following)) if short else Run("", omitted=between.words))
-    return tuple(run for run in (*runs, Run(_after(text, end))) if run.text or run.omitted)
+            runs.append(WordRun(_unmarked(text, part.end, following)) if short else WordRun("", omitted=between.words))
+    return tuple(run for run in (*runs, WordRun(_after(text, end))) if run.text or run.omitted)
 
 
 def _unmarked(text: str, start: int, end: int) -> str:
@@ -110,7 +110,7 @@ class PlaceView:
     url: str
     citation: str
     relations: tuple[Relation, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[WordRun, ...]
     differs: str
     headings: tuple[str, ...]
     elsewhere: bool
@@ -175,7 +175,7 @@ OVER = f"The {MOST_SECONDS:g} seconds for one check were over before. Check it a
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteView:
+class VerifiedQuoteView:
     """A quotation and what became of it; `state` is its verdict, or "elsewhere" where it stands in another report than
     the one that was named. `nowhere` says what is known of one that is missing and nothing is like."""
 
@@ -200,7 +200,7 @@ class VerifiedView:
     """What became of all quotations."""
 
     read_as: ReadAs
-    quotes: tuple[QuoteView, ...]
+    quotes: tuple[VerifiedQuoteView, ...]
     summary: str
 
 
@@ -210,10 +210,10 @@ def verified_view(index: OpenIndex, verification: Verification, named: str) -> V
     return VerifiedView(verification.read_as, quotes, summed_up(quote.says for quote in quotes))
 
 
-def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> QuoteView:
+def _quote(index: OpenIndex, n: int, one: Verified, named: str) -> VerifiedQuoteView:
     finding = one.finding
     places = tuple(place_view(index, place, elsewhere=_elsewhere(index, place, named)) for place in finding.places)
-    return QuoteView(
+    return VerifiedQuoteView(
         n=n,
         text=one.text.strip(),
         state="elsewhere" if finding.places and finding.named == "not there" else finding.verdict,

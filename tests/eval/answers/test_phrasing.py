@@ -17,7 +17,7 @@ from eval.answers.phrasing_attacks import attacked, sample_sentences
 from eval.answers.phrasing_pairs import judged, load_pairs
 from eval.errors import EvalInputError
 from index.types import Encoder, Filters
-from service.answers.types import Answer, Searched
+from service.answers.types import Answer, SearchedReports
 
 PAIRS = load_pairs()
 FAITHFUL = [pair for pair in PAIRS if pair.faithful]
@@ -92,7 +92,7 @@ def test_every_sentence_of_a_run_is_counted(encoder: Encoder) -> None:
         nearest=(),
         groups=(),
         conflicts=(),
-        searched=Searched(1, 1, 0, None, None),
+        searched=SearchedReports(1, 1, 0, None, None),
         build="b",
         took_ms=1.0,
     )

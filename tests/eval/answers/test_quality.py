@@ -23,7 +23,7 @@ from index.types import Filters
 from service.answers.abstention import FEATURES, MODELS, AbstentionClassifier, load_abstention_classifier
 from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
-from service.answers.types import Answer, Searched
+from service.answers.types import Answer, SearchedReports
 from service.citations.quotes import Quote
 
 TEXTS = {"a": "The panel adopted its agenda. It heard twelve speakers.", "b": "Nobody disagreed with the panel."}
@@ -43,7 +43,19 @@ def question(*judged: tuple[str, str, int], kind: str = "fact") -> Question:
 def answered(asked: Question, *quotes: Quote) -> Answered:
     verdict = "answered" if quotes else "not_found"
     found = Answer(
-        "q?", "fact", Filters(), verdict, None, None, quotes, (), (), (), Searched(2, 2, 0, None, None), "b1", 1.0
+        "q?",
+        "fact",
+        Filters(),
+        verdict,
+        None,
+        None,
+        quotes,
+        (),
+        (),
+        (),
+        SearchedReports(2, 2, 0, None, None),
+        "b1",
+        1.0,
     )
     located = locate(asked, TEXTS.__getitem__)
     values = measures(quotes, located, asked.kind == "comparison") if located else {}

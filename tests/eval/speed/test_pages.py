@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eval.speed import pages
-from eval.speed.pages import BY_QUESTION, BY_REPORT, Cost, main, to_table
+from eval.speed.pages import BY_QUESTION, BY_REPORT, PageCost, main, to_table
 
 
 def test_the_calls_of_a_page_are_about_the_same_question_or_report() -> None:
@@ -21,7 +21,7 @@ def test_the_calls_of_a_page_are_about_the_same_question_or_report() -> None:
 
 
 def test_the_table_says_what_is_above_the_calls() -> None:
-    shown = to_table([Cost("a report", 20, 9.0, 4.0, 5.1, 7.25)])
+    shown = to_table([PageCost("a report", 20, 9.0, 4.0, 5.1, 7.25)])
     assert shown.splitlines()[1].split() == ["a", "report", "20", "9.0", "4.0", "+5.1", "+7.2"]
 
 
@@ -37,7 +37,9 @@ def test_a_page_that_costs_more_than_the_limit_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, code: int
 ) -> None:
     monkeypatch.setattr(pages, "serving", nullcontext)
-    monkeypatch.setattr(pages, "costs", lambda service, questions, rounds: [Cost("a report", 20, 9.0, 4.0, 5.1, 7.25)])
+    monkeypatch.setattr(
+        pages, "costs", lambda service, questions, rounds: [PageCost("a report", 20, 9.0, 4.0, 5.1, 7.25)]
+    )
     assert main(["--home", str(tmp_path), "--limit", limit]) == code
 
 

@@ -10,10 +10,10 @@ import pytest
 from made_sentences import asked_of, passage, summary
 
 from index.lexical.keyword_index import stem
-from index.search.evidence import Evidence, PassageEvidence, Window
+from index.search.evidence import Evidence, PassageEvidence, SpanCosine
 from index.search.question import Question
 from index.types import Vectors
-from service.answers.candidates import WEIGHTS, Scope, Weights, sentences_of
+from service.answers.candidates import WEIGHTS, CandidateWeights, Scope, sentences_of
 
 
 def vector(*numbers: float) -> Vectors:
@@ -39,7 +39,9 @@ def evidence_of(
 
 def scores(part: str, evidence: Evidence, *, question: str = "onions", scope: Scope | None = None) -> list[float]:
     """The scores of all sentences where nothing counts but one part, which counts for what it does."""
-    alone = Weights(**{**{field.name: 0.0 for field in fields(Weights)}, part: getattr(WEIGHTS, part)})
+    alone = CandidateWeights(
+        **{**{field.name: 0.0 for field in fields(CandidateWeights)}, part: getattr(WEIGHTS, part)}
+    )
     return [one.score for one in sentences_of(evidence, asked_of(question), scope, alone)]
 
 
@@ -87,7 +89,7 @@ def test_a_sentence_of_two_words_is_not_quoted_and_still_counts_as_a_sentence() 
 
 def test_a_sentence_counts_by_the_best_of_the_windows_that_it_touches() -> None:
     text = "Speakers praised onions. Nobody praised leeks there."
-    windows = (Window(0, 24, 0.3), Window(0, len(text), 0.5), Window(25, len(text), 0.9))
+    windows = (SpanCosine(0, 24, 0.3), SpanCosine(0, len(text), 0.5), SpanCosine(25, len(text), 0.9))
     found = sentences_of(evidence_of(passage(text, windows=windows)), asked_of("onions"))
     assert [one.cosine for one in found] == [0.5, 0.9]
 

@@ -8,7 +8,7 @@ import pytest
 from made_sentences import asked_of, cut, passage, summary
 
 from corpus.types import ReportSummary
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.comparison import GROUPING, MOST_MEANT, Grouping, compared, grouped, meant
 from service.answers.scope import Names
 from service.answers.selection import MmrSettings
@@ -19,7 +19,7 @@ NUMBERS = ("one", "two", "three", "four", "five")
 YEARS = tuple(summary(f"y{year}", f"{year}-05-04") for year in range(2015, 2025))
 
 
-def speaking(report: ReportSummary, *scores: float, about: str = "onions") -> list[Sentence]:
+def speaking(report: ReportSummary, *scores: float, about: str = "onions") -> list[Candidate]:
     """A passage of a report with one sentence for each of these scores, no two of them alike."""
     said = [f"{report.id} {about} {number}{n}." for n, number in zip(range(len(scores)), NUMBERS, strict=False)]
     # Sentences with all words but one in common would be repetitions of each other.
@@ -28,7 +28,7 @@ def speaking(report: ReportSummary, *scores: float, about: str = "onions") -> li
 
 
 def quoted(
-    question: str, reports: Sequence[ReportSummary], sentences: Sequence[Sentence], grouping: Grouping = GROUPING
+    question: str, reports: Sequence[ReportSummary], sentences: Sequence[Candidate], grouping: Grouping = GROUPING
 ) -> dict[str, list[float]]:
     """The scores of the sentences that are quoted of each report, in order."""
     found = grouped(sentences, asked_of(question), Names(reports), SETTINGS, grouping)

@@ -14,7 +14,7 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import analyse
 from index.types import Hit, Scores
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.coverage_gap import OTHER_NAME, OTHER_WORD, CoverageGap, coverage_gap
 from service.answers.scope import Names
 
@@ -46,7 +46,7 @@ def measured(question: str, *passages: Sequence[str], near: float = 0.0, context
 
 def cut(
     report: ReportSummary, texts: Sequence[str], words: Sequence[str], near: float, context: Sequence[str]
-) -> list[Sentence]:
+) -> list[Candidate]:
     text = " ".join(texts)
     hit = Hit(1, 1.0, Scores(1.0, None), Passage(report.id, report.id, 0, len(text), text), report, (0, len(text)))
     around = np.zeros(len(words), dtype=np.float32)
@@ -56,7 +56,7 @@ def cut(
     for n, said in enumerate(texts):
         stems = frozenset(stem(word) for word in said.lower().rstrip(".").split())
         nearest = np.full(len(words), near, dtype=np.float32)
-        found.append(Sentence(passage, start, start + len(said), n, stems, 0.5, nearest, 1.0 - n / 10))
+        found.append(Candidate(passage, start, start + len(said), n, stems, 0.5, nearest, 1.0 - n / 10))
         start += len(said) + 1
     return found
 

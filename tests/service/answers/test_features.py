@@ -10,7 +10,7 @@ import pytest
 from made_sentences import asked_of, cut, passage, summary
 
 from index.lexical.keyword_index import stem
-from index.search.evidence import Evidence, PassageEvidence, Window
+from index.search.evidence import Evidence, PassageEvidence, SpanCosine
 from index.search.question import analyse
 from service.answers.features import (
     FEW,
@@ -29,8 +29,8 @@ NAMES = Names((EARLIER, LATER))
 SAID = "Donors were thanked."
 
 
-def windows(*cosines: float) -> tuple[Window, ...]:
-    return tuple(Window(0, len(SAID), cosine) for cosine in cosines)
+def windows(*cosines: float) -> tuple[SpanCosine, ...]:
+    return tuple(SpanCosine(0, len(SAID), cosine) for cosine in cosines)
 
 
 def evidence_of(question: str, *passages: PassageEvidence) -> Evidence:

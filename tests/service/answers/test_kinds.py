@@ -9,7 +9,7 @@ from corpus.types import Metadata, ReportSummary
 from service.answers.conflicts import conflicts
 from service.answers.intent import expected
 from service.answers.speakers import speaker
-from service.answers.types import Searched
+from service.answers.types import SearchedReports
 from service.citations.quotes import Quote
 
 
@@ -76,7 +76,7 @@ def test_where_no_kind_of_thing_is_wanted_none_is_held() -> None:
     ],
 )
 def test_what_was_searched_is_said_with_its_years(first: str | None, last: str | None, says: str) -> None:
-    assert str(Searched(3, 4, 0, first, last)) == says
+    assert str(SearchedReports(3, 4, 0, first, last)) == says
 
 
 def test_of_several_speakers_none_is_taken_for_the_one_who_says_it() -> None:

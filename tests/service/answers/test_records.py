@@ -17,7 +17,7 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, Filters
 from service.answers.answerer import Answerer
-from service.answers.types import Conflict, Group
+from service.answers.types import ComparedReport, FigureConflict
 from service.app import create_app
 from service.citations.citer import Citer
 from service.cli import records as console_records
@@ -29,7 +29,7 @@ from service.reading_list.record_text import (
     to_json,
     to_markdown,
 )
-from service.reading_list.record_types import Record, Settings
+from service.reading_list.record_types import Record, RecordedSettings
 from service.reading_list.recording import record_answer, record_search
 from service.reading_list.repeat import repeat
 
@@ -52,7 +52,7 @@ def searcher(folder: Path, encoder: Encoder) -> Iterator[Searcher]:
 
 
 def searched(searcher: Searcher, **filters: tuple[str, ...]) -> Record:
-    return record_search(searcher, Citer(searcher), QUESTION, Settings(k=2), Filters(**filters))  # type: ignore[arg-type]
+    return record_search(searcher, Citer(searcher), QUESTION, RecordedSettings(k=2), Filters(**filters))  # type: ignore[arg-type]
 
 
 def answered(searcher: Searcher) -> Record:
@@ -221,8 +221,8 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
     first, *others = searcher.summaries(searcher.manifest.reports)
     given = replace(
         answer,
-        groups=(Group(first, ()), *(Group(one, (1,)) for one in others[:1])),
-        conflicts=(Conflict((1,), "The reports give different figures: 92 and 157."),),
+        groups=(ComparedReport(first, ()), *(ComparedReport(one, (1,)) for one in others[:1])),
+        conflicts=(FigureConflict((1,), "The reports give different figures: 92 and 157."),),
         correction="which channels do organisations seldom use?",
     )
     record = record_answer(searcher, given, 3)
@@ -234,7 +234,7 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
         "Nothing was found in this one.",
         "- Answered for: which channels do organisations seldom use?",
         "- The reports give different figures: 92 and 157. (results 1)",
-        "- Settings: k 3",
+        "- RecordedSettings: k 3",
     ):
         assert line in written
     assert set(repeat(record, searcher, Citer(searcher)).differs) == {"groups", "conflicts", "correction"}
@@ -243,8 +243,8 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
 def test_the_record_of_an_answer_names_no_settings_that_mean_nothing(searcher: Searcher) -> None:
     record = answered(searcher)
     assert (record.settings.offset, record.settings.mode, record.settings.sort) == (None, None, None)
-    assert "Settings" not in to_markdown(record)
-    assert "- Settings: k 2, offset 0, mode hybrid, sort relevance" in to_markdown(searched(searcher))
+    assert "RecordedSettings" not in to_markdown(record)
+    assert "- RecordedSettings: k 2, offset 0, mode hybrid, sort relevance" in to_markdown(searched(searcher))
 
 
 def test_where_still_nothing_answers_a_larger_collection_that_is_said(

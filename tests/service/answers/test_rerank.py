@@ -18,7 +18,7 @@ from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
 from service.answers.abstention import AbstentionClassifier, LogisticModel, load_abstention_classifier
 from service.answers.answerer import Answerer
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.rerank import (
     DEEP_DEPTH,
     DEPTH,
@@ -48,9 +48,9 @@ def passage(text: str, title: str = "Meeting on roots", report: str = "a", date:
     return PassageEvidence(hit, (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
 
 
-def sentence(own: PassageEvidence, text: str, score: float = 1.0) -> Sentence:
+def sentence(own: PassageEvidence, text: str, score: float = 1.0) -> Candidate:
     start = own.hit.passage.text.index(text)
-    return Sentence(own, start, start + len(text), 0, frozenset(), 0.0, NOTHING, score)
+    return Candidate(own, start, start + len(text), 0, frozenset(), 0.0, NOTHING, score)
 
 
 class Reader:
@@ -93,15 +93,15 @@ def test_only_so_much_is_read() -> None:
     assert words[-1] == "w39"
 
 
-def some(letters: str, report: str = "a", least: float = 0.0) -> list[Sentence]:
-    own = passage(" ".join(f"Sentence {letter} stands here." for letter in letters), report=report)
-    return [sentence(own, f"Sentence {letter} stands here.", least + i / 10) for i, letter in enumerate(letters)]
+def some(letters: str, report: str = "a", least: float = 0.0) -> list[Candidate]:
+    own = passage(" ".join(f"Candidate {letter} stands here." for letter in letters), report=report)
+    return [sentence(own, f"Candidate {letter} stands here.", least + i / 10) for i, letter in enumerate(letters)]
 
 
 def test_the_best_are_read_and_the_others_stay() -> None:
     found = some("abcdefgh")
     assert first_places(found, "fact") == ([7, 6], [5, 4])
-    reader = Reader("Sentence f")
+    reader = Reader("Candidate f")
     numbers = score_places(reader, "?", found, best_places(found))
     assert len(reader.given) == DEPTH
     assert numbers == {7: -3.0, 6: 3.0, 5: 3.0, 4: -3.0}  # g is read with the end of f before it

@@ -14,12 +14,12 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import PassageEvidence, met
 from index.types import Hit, Scores
 from service.answers.abstention import FILE, AbstentionClassifier, LogisticModel, load_abstention_classifier
-from service.answers.candidates import Sentence, weight_met
+from service.answers.candidates import Candidate, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
 from service.answers.features import Features
 from service.answers.rerank import EXIT_BELOW
 from service.answers.selection import MmrSettings, choose, like
-from service.answers.spans import Span, spans
+from service.answers.spans import QuoteSpan, spans
 from service.answers.speakers import nature, speaker
 from service.citations.quotes import Quote
 
@@ -31,11 +31,11 @@ def summary(name: str, **known: object) -> ReportSummary:
     return ReportSummary(name, f"{name}.md", "0" * 64, Metadata(**{"title": name, **known}), 10)  # type: ignore[arg-type]
 
 
-def sentence(text: str, score: float, report: str = "a") -> Sentence:
+def sentence(text: str, score: float, report: str = "a") -> Candidate:
     hit = Hit(1, score, Scores(score, None), Passage("p", report, 0, len(text), text), summary(report), (0, len(text)))
     passage = PassageEvidence(hit, (), frozenset(), (), np.zeros((0, 0), dtype=np.float32), NOTHING)
     stems = frozenset(stem(word) for word in text.lower().split())
-    return Sentence(passage, 0, len(text), 0, stems, score, NOTHING, score)
+    return Candidate(passage, 0, len(text), 0, stems, score, NOTHING, score)
 
 
 def quote(n: int, text: str, report: ReportSummary) -> Quote:
@@ -180,7 +180,7 @@ def test_figures_of_different_events_and_equal_ones_are_no_conflict() -> None:
     )
 
 
-def run_of(*texts: str, score: float = 1.0) -> list[Sentence]:
+def run_of(*texts: str, score: float = 1.0) -> list[Candidate]:
     """Sentences of one passage, one after the other."""
     whole = " ".join(texts)
     first = sentence(whole, score)
@@ -191,7 +191,7 @@ def run_of(*texts: str, score: float = 1.0) -> list[Sentence]:
     ]
 
 
-def texts_of(found: list[Span]) -> list[str]:
+def texts_of(found: list[QuoteSpan]) -> list[str]:
     return [one.passage.hit.passage.text[one.start : one.end] for one in found]
 
 

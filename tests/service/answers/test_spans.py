@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from made_sentences import cut, passage
 
-from service.answers.candidates import Sentence
+from service.answers.candidates import Candidate
 from service.answers.spans import BROUGHT, LONGEST, spans
 
 
-def run_of(*texts: str, between: str = " ", speakers: tuple[str, ...] = ()) -> list[Sentence]:
+def run_of(*texts: str, between: str = " ", speakers: tuple[str, ...] = ()) -> list[Candidate]:
     """Sentences of one passage, one after the other."""
     return cut(passage(between.join(texts), speakers=speakers), *((text, 1.0) for text in texts))
 
 
-def quoted(chosen: list[Sentence], sentences: list[Sentence]) -> list[str]:
+def quoted(chosen: list[Candidate], sentences: list[Candidate]) -> list[str]:
     return [one.passage.hit.passage.text[one.start : one.end] for one in spans(chosen, sentences)]
 
 

@@ -17,9 +17,9 @@ from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from service.api.verify_schemas import VerifyResponse
+from service.cli import check as console_check
 from service.cli import commands as cli
 from service.cli.commands import app
-from service.cli.commands import check as console_check
 from service.quotations.request import verify_text
 
 Opened = Callable[[], Searcher]

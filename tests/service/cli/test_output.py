@@ -74,7 +74,7 @@ def test_an_encoding_without_a_character_gets_its_escape(tmp_path: Path, as_json
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "loaded", ["typer.main", "service.settings", "index.build.types.rebuild", "corpus.sandbox.pool", "faiss"]
+    "loaded", ["typer.main", "service.settings", "index.build.rebuild", "corpus.sandbox.pool", "faiss"]
 )
 def test_ctrl_c_is_quiet_whatever_is_being_loaded(tmp_path: Path, loaded: str) -> None:
     (tmp_path / "corpus").mkdir()
@@ -95,7 +95,7 @@ def test_ctrl_c_while_files_are_read_is_quiet(tmp_path: Path) -> None:
     for n in range(400):
         (tmp_path / "corpus" / f"{n}.html").write_text(f"<p>{f'The panel adopted agenda {n}. ' * 200}</p>")
     process = started("rebuild", "--full", "--corpus", tmp_path / "corpus", "--home", tmp_path / "home")
-    while not any("worker_process" in line for line in children(process.pid)):
+    while not any("sandbox.worker" in line for line in children(process.pid)):
         assert process.poll() is None
         time.sleep(0.01)
     assert stopped(process, 0) == (STOPPED, "")

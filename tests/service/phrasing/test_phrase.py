@@ -10,7 +10,7 @@ from phrasing_runs import ALSO_GOOD, GOOD, QUESTION, TEXTS, address, end, phrase
 from scripted_model import Server, at_once, scripted, streams
 
 from index.types import Encoder
-from service.phrasing.checks import Evidence, fault
+from service.phrasing.checks import QuotedEvidence, fault
 from service.phrasing.client import ChatModel
 from service.phrasing.phrase import INSTRUCTIONS, Event, given_quotes, messages, notes, phrase
 
@@ -135,7 +135,7 @@ PLAIN = [
 
 def test_no_sentence_comes_from_a_question_in_a_report(encoder: Encoder) -> None:
     asked = "Who pays for the shelters in Lima and in Quito?"
-    evidence = Evidence({1: asked, 2: asked.replace("?", "."), 3: f"“{asked}”"}, INSTRUCTIONS, encoder)
+    evidence = QuotedEvidence({1: asked, 2: asked.replace("?", "."), 3: f"“{asked}”"}, INSTRUCTIONS, encoder)
     found = [fault(f"Who pays for the shelters in Lima [{n}].", evidence) for n in (1, 2, 3)]
     assert [one is None for one in found] == [False, True, False]
 
@@ -143,7 +143,7 @@ def test_no_sentence_comes_from_a_question_in_a_report(encoder: Encoder) -> None
 @pytest.mark.parametrize("marked", ["the so-called “barrier model”", "the 'barrier model'"])
 def test_quotation_marks_of_the_quote_may_stay(marked: str, encoder: Encoder) -> None:
     quote = f"The conference promoted {marked}, which brings together tax measures of 1,000+ towns."
-    evidence = Evidence({1: quote}, INSTRUCTIONS, encoder)
+    evidence = QuotedEvidence({1: quote}, INSTRUCTIONS, encoder)
     assert fault(f"{quote.removesuffix('.')} [1].", evidence) is None
     assert fault(f"{quote.removesuffix('.').replace('promoted', '‘promoted’')} [1].", evidence) == "false quotation"
 

@@ -13,7 +13,7 @@ from scripted_model import Handler, Script, Server, at_once, hangs_up, raw, scri
 
 from index.types import Encoder
 from service.phrasing.client import LONGEST_REPLY, ChatModel, ModelAddress
-from service.phrasing.phrase import Ended, Event, Sentence, phrase
+from service.phrasing.phrase import Ended, Event, ShownSentence, phrase
 
 
 def test_a_sentence_is_shown_before_the_next_one_is_written(encoder: Encoder) -> None:
@@ -222,7 +222,7 @@ def test_closing_early_ends_the_request(encoder: Encoder) -> None:
     async def take_one(server: Server) -> None:
         model = ChatModel(address(server, first_seconds=30, whole_seconds=30))
         async with aclosing(phrase(QUESTION, quotes(), model, encoder)) as events:
-            assert isinstance(await anext(events), Sentence)
+            assert isinstance(await anext(events), ShownSentence)
         await model.close()
 
     with scripted(slowly(f"{GOOD} ", 0.001)) as server:

@@ -17,7 +17,7 @@ from index.search.searcher import Searcher
 from index.types import Encoder, RebuildSummary
 from service.reading_list.entries import (
     Item,
-    Listed,
+    ListedPlace,
     Lost,
     find_entries,
     item_of,
@@ -86,8 +86,8 @@ def test_every_span_of_every_passage_is_found_word_for_word(home: Path, encoder:
                 keys = [quote_key(passage, *span) for span in spans]
                 keys += [span_key(report.id, stored, *span) for span in spans]
                 found = find_entries(searcher, map(item_of, keys))
-                assert [(one.start, one.end) for one in found if isinstance(one, Listed)] == spans * 2
-                assert all(isinstance(one, Listed) and one.text == stored[one.start : one.end] for one in found)
+                assert [(one.start, one.end) for one in found if isinstance(one, ListedPlace)] == spans * 2
+                assert all(isinstance(one, ListedPlace) and one.text == stored[one.start : one.end] for one in found)
 
 
 def test_every_block_of_a_report_s_page_is_found_by_its_key(home: Path, encoder: Encoder) -> None:
@@ -98,7 +98,7 @@ def test_every_block_of_a_report_s_page_is_found_by_its_key(home: Path, encoder:
                 block for block in shown_blocks(report, searcher.passages(summary.id), {}, None) if text_of(block)
             ]
             found = find_entries(searcher, (item_of(block.key) for block in blocks))
-            assert [one.text for one in found if isinstance(one, Listed)] == [text_of(block) for block in blocks]
+            assert [one.text for one in found if isinstance(one, ListedPlace)] == [text_of(block) for block in blocks]
 
 
 def test_a_quote_outlives_a_change_elsewhere_in_its_report_and_a_span_is_not_taken_for_other_words(
@@ -114,11 +114,11 @@ def test_a_quote_outlives_a_change_elsewhere_in_its_report_and_a_span_is_not_tak
     build_home({"record.md": RECORD.replace("# Review", "# Review of the year")})
     with opened(home, encoder) as searcher:
         quote, span, blind = find_entries(searcher, [*map(item_of, keys), unchecked])
-        assert isinstance(quote, Listed)
+        assert isinstance(quote, ListedPlace)
         assert quote.text == WORDS
         assert isinstance(span, Lost)
         assert "has changed" in span.reason
-        assert isinstance(blind, Listed)
+        assert isinstance(blind, ListedPlace)
         assert blind.text != WORDS  # which is why the pages always give a check
 
 
