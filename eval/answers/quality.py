@@ -4,9 +4,9 @@ Measures of a question with an answer, over the quotes that are shown for it (no
 
     evidence   1 when the quotes contain a judged quote that answers: at least half of its words stand in them
     first      1 when the first quote alone does
-    dialogues  of the reports with a quote that answers, the share in which the quotes contain one; comparisons only
-    heard      of these reports, the share that is quoted at all; comparisons only
-    aimed      of the quotes, the share that touch a judged quote
+    document recall  of the reports with a quote that answers, the share in which the quotes contain one; comparisons
+    only coverage         of these reports, the share that is quoted at all; comparisons only quote precision  of the
+    quotes, the share that touch a judged quote
 
 `not_found` is measured over all questions: precision, recall, F1, and the share of answerable questions refused. Every
 quote is cut from the stored text again and compared. Questions whose reports the build lacks are left out and counted.
@@ -43,7 +43,7 @@ from service.citations.citer import Citer
 from service.citations.quotes import Quote
 from service.settings import load_settings
 
-MEASURES = ("evidence", "first", "dialogues", "heard", "aimed")
+MEASURES = ("evidence", "first", "document recall", "coverage", "quote precision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ def measures(quotes: Sequence[Quote], judged: Sequence[Located], comparison: boo
     values = {
         "evidence": float(bool(met)),
         "first": float(any(holds(quotes[:1], one) for one in answering)),
-        "aimed": len(touching) / len(quotes) if quotes else 0.0,
+        "quote precision": len(touching) / len(quotes) if quotes else 0.0,
     }
     heard = reports & {quote.report.id for quote in quotes}
-    shares = {"dialogues": len(met) / len(reports), "heard": len(heard) / len(reports)}
+    shares = {"document recall": len(met) / len(reports), "coverage": len(heard) / len(reports)}
     return values | (shares if comparison else {})
 
 
@@ -190,7 +190,7 @@ def _times(results: Sequence[Answered]) -> list[str]:
 
 def _good(result: Answered) -> bool:
     if result.question.relevant:
-        return result.values["evidence"] == 1 and result.values.get("dialogues", 1) == 1
+        return result.values["evidence"] == 1 and result.values.get("document recall", 1) == 1
     return result.answer.verdict == "not_found"
 
 

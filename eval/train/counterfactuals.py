@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from corpus.dates import MONTHS
-from eval.train.examples import Lesson
+from eval.train.examples import TrainingExample
 from index.search.question import analyse
 
 Sort = Literal["year", "month", "number", "acronym", "name", "names"]
@@ -27,25 +27,25 @@ class Counterfactuals:
     """Takes what stands in place of a name from other questions, a month for a month and an acronym for an acronym: a
     name that the texts which look like an answer have, if there is one."""
 
-    def __init__(self, lessons: Iterable[Lesson]) -> None:
+    def __init__(self, examples: Iterable[TrainingExample]) -> None:
         named: dict[Sort, set[str]] = defaultdict(set)
-        for name in {name for lesson in lessons for name in analyse(lesson.question).names}:
+        for name in {name for example in examples for name in analyse(example.question).names}:
             if len(name) >= SHORTEST or name.isdigit():
                 named[_sort(name)].add(name)
         self._named = {sort: sorted(names) for sort, names in named.items()}
 
-    def of(self, lesson: Lesson, chance: random.Random) -> tuple[str, str] | None:
+    def of(self, example: TrainingExample, chance: random.Random) -> tuple[str, str] | None:
         """The question and a text that answers it, one of them changed; None where they share nothing that could be
         changed, or nothing answers."""
-        if not lesson.answering:
+        if not example.answering:
             return None
-        question, text = lesson.question, chance.choice(lesson.answering)
+        question, text = example.question, chance.choice(example.answering)
         names = analyse(question).names
         # "Between 2019 and 2023" is answered in part by what is of one of them.
         several = sum(_sort(name) == "year" for name in names) > 1
         shared = [name for name in names if _whole(name).search(text) and not (several and _sort(name) == "year")]
         for name in chance.sample(shared, len(shared)):
-            other = self._other(name, lesson.others, chance)
+            other = self._other(name, example.negatives, chance)
             if other is None or _whole(other).search(f"{question} {text}"):
                 continue
             if chance.random() < IN_QUESTIONS:

@@ -30,7 +30,7 @@ import torch
 from corpus.errors import RapporteurError
 from eval.data.questions import load_questions
 from eval.train.counterfactuals import Counterfactuals
-from eval.train.examples import Lesson, lessons
+from eval.train.examples import TrainingExample, training_examples
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.machine import cores
@@ -46,7 +46,7 @@ from index.rerank.cross_encoder import (
 from index.search.opening import open_live
 from service.settings import load_settings
 
-OTHERS = 5  # of one question in one round
+NEGATIVES = 5  # of one question in one round
 ROUNDS, BATCH, SEED = 2, 32, 20261125
 FURTHER = 1 / 2  # of the rate, when what was learnt is taught more
 RATE, WARM, LEAST = 1e-4, 0.1, 0.03  # the rate rises for a tenth of the steps, then falls to almost nothing
@@ -112,15 +112,15 @@ class Learner:
 
 
 def teach(
-    taught: Sequence[Lesson],
+    taught: Sequence[TrainingExample],
     transformer: Any,
     tokenizer: PairTokenizer,
     learnt: WeightDelta | None = None,
     rounds: int = ROUNDS,
     seed: int = SEED,
 ) -> dict[str, Array]:
-    """What the model learns of all lessons, in several rounds, on top of what was `learnt` before if that is given;
-    `transformer` stays as it is. Raises ModelRefusedError when `learnt` does not fit it."""
+    """What the model learns of all training examples, in several rounds, on top of what was `learnt` before if that is
+    given; `transformer` stays as it is. Raises ModelRefusedError when `learnt` does not fit it."""
     chance = random.Random(seed)
     torch.set_num_threads(cores())  # what was asked before took one
     changed = Counterfactuals(taught)
@@ -174,14 +174,16 @@ def _open_questions(files: Sequence[Path], each: int | None, seed: int = SEED) -
     ]
 
 
-def _pairs(taught: Sequence[Lesson], changed: Counterfactuals, chance: random.Random) -> list[tuple[str, str, float]]:
+def _pairs(
+    taught: Sequence[TrainingExample], changed: Counterfactuals, chance: random.Random
+) -> list[tuple[str, str, float]]:
     """The examples of one round: of the others of each question some by chance, and what can be changed in it."""
     found = []
-    for lesson in taught:
-        others = chance.sample(lesson.others, min(OTHERS, len(lesson.others)))
-        found += [(lesson.question, text, 1.0) for text in lesson.answering]
-        found += [(lesson.question, text, 0.0) for text in others]
-        if (pair := changed.of(lesson, chance)) is not None:
+    for example in taught:
+        others = chance.sample(example.negatives, min(NEGATIVES, len(example.negatives)))
+        found += [(example.question, text, 1.0) for text in example.answering]
+        found += [(example.question, text, 0.0) for text in others]
+        if (pair := changed.of(example, chance)) is not None:
             found.append((*pair, 0.0))
     return found
 
@@ -225,18 +227,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{FILE.name} was made for another model than {model.fingerprint}: leave out --further.", file=sys.stderr)
         return 1
     encoder = SentenceEncoder(model)
-    taught: list[Lesson] = []
+    taught: list[TrainingExample] = []
     try:
         for home, *files in options.asked:
             searcher = open_live(home, encoder)
             try:
-                taught += lessons(searcher, _open_questions(files, options.each, options.seed))
+                taught += training_examples(searcher, _open_questions(files, options.each, options.seed))
             finally:
                 searcher.close()
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1
-    answered = sum(bool(lesson.answering) for lesson in taught)
+    answered = sum(bool(example.answering) for example in taught)
     print(f"{len(taught)} questions, {answered} of them with an answer", flush=True)
     if not 0 < answered < len(taught):
         print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)

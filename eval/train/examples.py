@@ -1,4 +1,4 @@
-"""What the reader learns from: questions beside sentences that answer them, and beside others."""
+"""Training examples of the cross-encoder: questions beside sentences that answer them, and beside negatives."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ BEST, ANSWERING = 20, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """One question with texts that answer it, none for one that nothing answers, and others that do not."""
+class TrainingExample:
+    """One question with texts that answer it, none for one that nothing answers, and negatives that do not."""
 
     question: str
     answering: tuple[str, ...]
-    others: tuple[str, ...]
+    negatives: tuple[str, ...]
 
 
-def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesson]:
+def training_examples(searcher: Searcher, questions: Sequence[Question]) -> Iterator[TrainingExample]:
     """What the questions give that are about reports of this home; one that nothing answers is about any. Raises
     EvalInputError for a quote that its report does not contain."""
     answerer = Answerer(searcher, Citer(searcher), UNFITTED)
@@ -45,12 +45,12 @@ def lessons(searcher: Searcher, questions: Sequence[Question]) -> Iterator[Lesso
         best = best_places(sentences, len(sentences))
         answering = [i for i in best if _holds(sentences[i], judged, ANSWERS)][:ANSWERING]
         # What only helps is neither.
-        others = [i for i in best[:BEST] if not _holds(sentences[i], judged, 0)]
+        negatives = [i for i in best[:BEST] if not _holds(sentences[i], judged, 0)]
         if answering or not judged:
-            yield Lesson(
+            yield TrainingExample(
                 question.question,
                 tuple(reranker_texts(sentences, answering)),
-                tuple(reranker_texts(sentences, others)),
+                tuple(reranker_texts(sentences, negatives)),
             )
 
 

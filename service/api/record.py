@@ -14,7 +14,7 @@ from service.api.routes import Index
 from service.http.parameter_errors import refuse_repeated
 from service.http.problems import documented
 from service.reading_list.record_text import to_markdown
-from service.reading_list.record_types import Of, Record, RecordedSettings
+from service.reading_list.record_types import Of, Record, Settings
 from service.reading_list.recording import record_answer, record_search
 from service.schemas.ask import MOST_QUOTES
 from service.schemas.parameters import MOST_HITS, SearchParameters
@@ -65,7 +65,7 @@ def record(index: Index, response: Response, asked: Annotated[RecordParameters, 
         found = index.answerer.answer(asked.q, k=asked.k, filters=asked.filters)
         made = record_answer(index.searcher, found, asked.k)
     else:
-        settings = RecordedSettings(k=asked.k or 10, offset=asked.offset, mode=asked.mode, sort=asked.sort)
+        settings = Settings(k=asked.k or 10, offset=asked.offset, mode=asked.mode, sort=asked.sort)
         made = record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
     suffix = ".md" if asked.format == "markdown" else ".json"
     headers = {"Content-Disposition": f'attachment; filename="{_name(made)}{suffix}"'}

@@ -135,7 +135,7 @@ def search(
         from service.reading_list import record_types as records_types
         from service.reading_list import recording as records
 
-        asked = records_types.RecordedSettings(k=k, mode=mode, sort=sort)
+        asked = records_types.Settings(k=k, mode=mode, sort=sort)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 

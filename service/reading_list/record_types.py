@@ -30,7 +30,7 @@ class Recorded(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class RecordedSettings(Recorded):
+class Settings(Recorded):
     """How it was asked."""
 
     k: int | None = Field(
@@ -118,7 +118,7 @@ class Record(Recorded):
 
     of: Of = Field(description="Whether passages were searched or an answer was asked for.")
     question: str = Field(description="The question as it was asked.", examples=["victim-centred approaches"])
-    settings: RecordedSettings
+    settings: Settings
     filters: RecordedFilters
     made: str = Field(description="When, ISO 8601.", examples=["2026-11-24T12:00:00Z"])
     program: str = Field(

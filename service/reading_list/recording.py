@@ -20,13 +20,11 @@ from service.reading_list.record_types import (
     RecordedConflict,
     RecordedFilters,
     RecordedGroup,
-    RecordedSettings,
+    Settings,
 )
 
 
-def record_search(
-    searcher: Searcher, citer: Citer, question: str, settings: RecordedSettings, filters: Filters
-) -> Record:
+def record_search(searcher: Searcher, citer: Citer, question: str, settings: Settings, filters: Filters) -> Record:
     """Search, and record it. Raises BadQueryError."""
     found = searcher.search(
         question,
@@ -46,7 +44,7 @@ def record_search(
 def record_answer(searcher: Searcher, answered: Answer, k: int | None) -> Record:
     """Record an answer that was given with `k` quotes at most."""
     results = tuple(_found(q.report, q.start, q.end, q.text, q.citation) for q in answered.quotes)
-    settings = RecordedSettings(k=k, offset=None, mode=None, sort=None)
+    settings = Settings(k=k, offset=None, mode=None, sort=None)
     made = _record(searcher, "answer", answered.question, settings, answered.filters, results)
     return made.model_copy(
         update={
@@ -62,7 +60,7 @@ def record_answer(searcher: Searcher, answered: Answer, k: int | None) -> Record
 
 
 def _record(
-    searcher: Searcher, of: Of, question: str, settings: RecordedSettings, filters: Filters, results: tuple[Found, ...]
+    searcher: Searcher, of: Of, question: str, settings: Settings, filters: Filters, results: tuple[Found, ...]
 ) -> Record:
     manifest = searcher.manifest
     return Record(

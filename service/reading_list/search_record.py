@@ -9,7 +9,7 @@ from service.http.addresses import Address
 from service.live import OpenIndex
 from service.reading_list import recording as records
 from service.reading_list.program import program
-from service.reading_list.record_types import RecordedSettings
+from service.reading_list.record_types import Settings
 from service.schemas.active_filters import active_filters
 from service.schemas.parameters import SearchParameters
 
@@ -66,7 +66,7 @@ def record_of(index: OpenIndex, searches: Sequence[RecordedSearch]) -> SearchRec
 
 def search_again(index: OpenIndex, asked: SearchParameters) -> RecordedSearch:
     """A search in words, with what it finds now. Raises BadQueryError."""
-    settings = RecordedSettings(k=RESULTS, mode=asked.mode, sort=asked.sort)
+    settings = Settings(k=RESULTS, mode=asked.mode, sort=asked.sort)
     made = records.record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
     return RecordedSearch(asked.q, _how(asked), tuple(one.citation for one in made.results))
 

@@ -72,8 +72,8 @@ def test_half_of_the_words_of_a_judged_quote_are_enough_and_less_is_not() -> Non
 def test_evidence_first_and_aim_are_measured() -> None:
     judged = locate(question(("a", "It heard twelve speakers.", 2)), TEXTS.__getitem__)
     quotes = [quote("b", "Nobody disagreed"), quote("a", "It heard twelve speakers.", 2)]
-    assert measures(quotes, judged, comparison=False) == {"evidence": 1.0, "first": 0.0, "aimed": 0.5}
-    assert measures([], judged, comparison=False) == {"evidence": 0.0, "first": 0.0, "aimed": 0.0}
+    assert measures(quotes, judged, comparison=False) == {"evidence": 1.0, "first": 0.0, "quote precision": 0.5}
+    assert measures([], judged, comparison=False) == {"evidence": 0.0, "first": 0.0, "quote precision": 0.0}
 
 
 def test_dialogues_count_the_reports_that_speak_to_it() -> None:
@@ -82,7 +82,7 @@ def test_dialogues_count_the_reports_that_speak_to_it() -> None:
         TEXTS.__getitem__,
     )
     got = measures([quote("b", "Nobody disagreed"), quote("a", "adopted", 2)], judged, comparison=True)
-    assert (got["dialogues"], got["heard"]) == (0.5, 1.0)
+    assert (got["document recall"], got["coverage"]) == (0.5, 1.0)
 
 
 def test_refusals_count_both_ways() -> None:

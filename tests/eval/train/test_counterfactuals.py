@@ -7,11 +7,11 @@ import random
 import pytest
 
 from eval.train.counterfactuals import Counterfactuals
-from eval.train.examples import Lesson
+from eval.train.examples import TrainingExample
 
 
-def lesson(question: str, answering: str, *others: str) -> Lesson:
-    return Lesson(question, (answering,), others)
+def lesson(question: str, answering: str, *others: str) -> TrainingExample:
+    return TrainingExample(question, (answering,), others)
 
 
 ASKED = [
@@ -27,7 +27,7 @@ ASKED = [
 ]
 
 
-def made(one: Lesson) -> set[tuple[str, str]]:
+def made(one: TrainingExample) -> set[tuple[str, str]]:
     found = Counterfactuals(ASKED)
     return {pair for seed in range(200) if (pair := found.of(one, random.Random(seed))) is not None}
 
@@ -55,19 +55,19 @@ def test_one_thing_is_changed_in_the_question_or_in_the_text() -> None:
         (ASKED[3], {"Did the Lower Masvi Board hear 64 voices?", "Did the Mbarita Forum hear 71 voices?"}),
     ],
 )
-def test_a_name_is_put_in_place_of_one_of_its_sort(one: Lesson, changed: set[str]) -> None:
+def test_a_name_is_put_in_place_of_one_of_its_sort(one: TrainingExample, changed: set[str]) -> None:
     assert {q for q, _ in made(one)} == {one.question, *changed}
 
 
 @pytest.mark.parametrize(
     "one",
     [
-        Lesson("What did Finland say?", (), ("Finland said no.",)),
+        TrainingExample("What did Finland say?", (), ("Finland said no.",)),
         lesson("what did it say?", "It said no."),
         lesson("What did Finland say?", "The Finns said no."),
         # Of either year is an answer in part.
         lesson("What changed between 2019 and 2023?", "Much changed in 2019 and in 2023."),
     ],
 )
-def test_what_has_nothing_that_could_be_changed_makes_no_pair(one: Lesson) -> None:
+def test_what_has_nothing_that_could_be_changed_makes_no_pair(one: TrainingExample) -> None:
     assert not made(one)

@@ -14,15 +14,15 @@ from eval.data.questions import SAMPLE_QUESTIONS, UN_QUESTIONS, load_questions
 from eval.errors import EvalInputError
 from eval.train import cross_encoder as reader
 from eval.train.counterfactuals import Counterfactuals
-from eval.train.cross_encoder import FURTHER, OTHERS, ROUNDS, Learner, _batches, _open_questions, _pairs
-from eval.train.examples import ANSWERING, BEST, Lesson, lessons
+from eval.train.cross_encoder import FURTHER, NEGATIVES, ROUNDS, Learner, _batches, _open_questions, _pairs
+from eval.train.examples import ANSWERING, BEST, TrainingExample, training_examples
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.rerank.cross_encoder import CrossEncoderModel
 from index.search.opening import open_live
 
-CHAD = Lesson("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
-LESSON = Lesson("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))
+CHAD = TrainingExample("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
+LESSON = TrainingExample("Who?", ("it was she",), tuple(f"other {i}" for i in range(9)))
 
 
 def tiny() -> BertModel:
@@ -96,7 +96,7 @@ def test_a_round_has_every_text_that_answers_and_some_of_the_others() -> None:
     changed = Counterfactuals([LESSON])
     found = _pairs([LESSON], changed, random.Random(1))
     assert [text for _, text, answer in found if answer] == ["it was she"]
-    assert len({text for _, text, answer in found if not answer}) == OTHERS
+    assert len({text for _, text, answer in found if not answer}) == NEGATIVES
     assert _pairs([LESSON], changed, random.Random(1)) == found != _pairs([LESSON], changed, random.Random(2))
 
 
@@ -124,15 +124,15 @@ def test_lessons_take_the_judged_for_answers_and_others_from_what_looks_best(
     persons = Question("persons", "List the names of all witnesses", "unanswerable", "open", ())
     searcher = open_live(sample_home, real_encoder)
     try:
-        found = list(lessons(searcher, [*facts, nothing, persons]))
+        found = list(training_examples(searcher, [*facts, nothing, persons]))
     finally:
         searcher.close()
     assert [lesson.question for lesson in found] == [question.question for question in (*facts, nothing)]
-    assert (found[-1].answering, len(found[-1].others)) == ((), BEST)
+    assert (found[-1].answering, len(found[-1].negatives)) == ((), BEST)
     for lesson, question in zip(found, facts, strict=False):
         assert 1 <= len(lesson.answering) <= ANSWERING
         quotes = [" ".join(one.quote.split()) for one in question.relevant]
-        said = [text.split(" | ")[-1] for text in (*lesson.answering, *lesson.others)]
+        said = [text.split(" | ")[-1] for text in (*lesson.answering, *lesson.negatives)]
         holding = [any(text in quote or quote in text for quote in quotes) for text in said]
         assert not any(holding[len(lesson.answering) :])
         assert any(holding)
@@ -141,7 +141,7 @@ def test_lessons_take_the_judged_for_answers_and_others_from_what_looks_best(
 def test_nothing_is_learnt_from_questions_of_one_sort(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "lessons", lambda searcher, questions: [LESSON])
+    monkeypatch.setattr(reader, "training_examples", lambda searcher, questions: [LESSON])
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
     monkeypatch.setattr(reader, "SentenceEncoder", lambda model: None)
     monkeypatch.setattr(reader, "save_weight_delta", None)  # to call it would fail
@@ -184,8 +184,8 @@ def test_what_is_there_is_taught_more_where_that_is_asked_for_and_in_so_many_rou
     before = {"head.bias": np.asarray([1.0], dtype=np.float32)}
     begun: list[tuple[int, object]] = []
     saved: list[float] = []
-    taught = [LESSON, Lesson("What?", (), ("nothing",))]
-    monkeypatch.setattr(reader, "lessons", lambda searcher, questions: taught)
+    taught = [LESSON, TrainingExample("What?", (), ("nothing",))]
+    monkeypatch.setattr(reader, "training_examples", lambda searcher, questions: taught)
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
     monkeypatch.setattr(reader, "load_weight_delta", lambda fingerprint: before)
     monkeypatch.setattr(reader, "Learner", Noting)

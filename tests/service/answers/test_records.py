@@ -29,7 +29,7 @@ from service.reading_list.record_text import (
     to_json,
     to_markdown,
 )
-from service.reading_list.record_types import Record, RecordedSettings
+from service.reading_list.record_types import Record, Settings
 from service.reading_list.recording import record_answer, record_search
 from service.reading_list.repeat import repeat
 
@@ -52,7 +52,7 @@ def searcher(folder: Path, encoder: Encoder) -> Iterator[Searcher]:
 
 
 def searched(searcher: Searcher, **filters: tuple[str, ...]) -> Record:
-    return record_search(searcher, Citer(searcher), QUESTION, RecordedSettings(k=2), Filters(**filters))  # type: ignore[arg-type]
+    return record_search(searcher, Citer(searcher), QUESTION, Settings(k=2), Filters(**filters))  # type: ignore[arg-type]
 
 
 def answered(searcher: Searcher) -> Record:
@@ -234,7 +234,7 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
         "Nothing was found in this one.",
         "- Answered for: which channels do organisations seldom use?",
         "- The reports give different figures: 92 and 157. (results 1)",
-        "- RecordedSettings: k 3",
+        "- Settings: k 3",
     ):
         assert line in written
     assert set(repeat(record, searcher, Citer(searcher)).differs) == {"groups", "conflicts", "correction"}
@@ -243,8 +243,8 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
 def test_the_record_of_an_answer_names_no_settings_that_mean_nothing(searcher: Searcher) -> None:
     record = answered(searcher)
     assert (record.settings.offset, record.settings.mode, record.settings.sort) == (None, None, None)
-    assert "RecordedSettings" not in to_markdown(record)
-    assert "- RecordedSettings: k 2, offset 0, mode hybrid, sort relevance" in to_markdown(searched(searcher))
+    assert "Settings" not in to_markdown(record)
+    assert "- Settings: k 2, offset 0, mode hybrid, sort relevance" in to_markdown(searched(searcher))
 
 
 def test_where_still_nothing_answers_a_larger_collection_that_is_said(
