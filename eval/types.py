@@ -12,8 +12,8 @@ from index.types import Filters, Mode, SearchResult
 
 Kind = Literal["keyword", "fact", "paraphrase", "comparison", "unanswerable"]
 KINDS: tuple[Kind, ...] = ("keyword", "fact", "paraphrase", "comparison", "unanswerable")
-Split = Literal["open", "held"]
-SPLITS: tuple[Split, ...] = ("open", "held")
+Split = Literal["dev", "test"]
+SPLITS: tuple[Split, ...] = ("dev", "test")
 ANSWERS = 2  # the grade of a quote that answers its question; 1 is one that helps
 
 
@@ -51,7 +51,7 @@ class Judgment:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. An unanswerable one has no judgments; every other has at least one of grade 2. Nothing is tuned on
-    questions of the split "held"."""
+    questions of the split "test"."""
 
     id: str
     question: str

@@ -100,11 +100,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--home", type=Path, required=True, help="a home with an index")
     parser.add_argument("--questions", type=Path, action="append", help="files of questions")
-    parser.add_argument("--held", action="store_true", help="measure the held questions instead of the open ones")
+    parser.add_argument(
+        "--test", "--held", dest="held", action="store_true", help="measure the held questions instead of the open ones"
+    )
     options = parser.parse_args(arguments)
     files = options.questions or [SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS]
     try:
-        questions = load_questions(files, "held" if options.held else "open")
+        questions = load_questions(files, "test" if options.held else "dev")
         searcher = open_live(options.home, load_encoder(locate_model(load_settings().model)))
     except RapporteurError as error:
         print(error, file=sys.stderr)

@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if address is None:
         raise EvalInputError("No language model is named.", "Give --url and --model.")
     encoder = load_encoder(locate_model(settings.model))
-    answers = _answers(settings.home, encoder, given.file, "open", given.questions)
+    answers = _answers(settings.home, encoder, given.file, "dev", given.questions)
     print(f"of {given.questions} questions, {len(answers)} are answered with quotes")
     results = asyncio.run(phrase_all(answers, address, encoder, told=True))
     if given.out:

@@ -209,13 +209,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--home", type=Path, required=True, help="a home with the reports the questions are about")
     parser.add_argument("--questions", type=Path, nargs="+", default=ALL_QUESTIONS, help="JSON lines (all four files)")
-    parser.add_argument("--held", action="store_true", help="the held questions, for a final figure")
+    parser.add_argument(
+        "--test", "--held", dest="held", action="store_true", help="the held questions, for a final figure"
+    )
     parser.add_argument("--worst", type=int, default=0, help="show this many questions that went wrong")
     options = parser.parse_args(arguments)
     if options.held and options.worst:
         parser.error("held questions are not shown")
     try:
-        questions = load_questions(options.questions, "held" if options.held else "open")
+        questions = load_questions(options.questions, "test" if options.held else "dev")
         searcher = open_live(options.home, load_encoder(locate_model(load_settings().model)))
         try:
             results, left_out = evaluate_answers(searcher, questions)

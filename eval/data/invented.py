@@ -173,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         groups = list(load_groups(UNSEEN if options.unseen else TAUGHT))
-        count = write(groups, options.to, "held" if options.unseen else "open")
+        count = write(groups, options.to, "test" if options.unseen else "dev")
     except (RapporteurError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

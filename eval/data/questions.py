@@ -1,10 +1,10 @@
 """Questions with judged quotes: one JSON object a line.
 
-    {"id": "fact-001", "question": "Who chaired ...?", "kind": "fact", "split": "open",
+    {"id": "fact-001", "question": "Who chaired ...?", "kind": "fact", "split": "dev",
      "relevant": [{"report": "cd-tip-2023", "quote": "... were the co-chairs.", "grade": 2}]}
 
 A quote is cut verbatim from the canonical text of its report, so that judgments survive any change of the passages.
-`split` may be left out and is then "open". A report is named by its id in a corpus without folders; a build of a corpus
+`split` may be left out and is then "dev". A report is named by its id in a corpus without folders; a build of a corpus
 with folders prefixes them, and `in_build` finds the report by the name of its file.
 
 The project has four files: questions on the sample digests, on UN documents, on meeting transcripts, and questions that
@@ -44,6 +44,8 @@ CALIBRATION_QUESTIONS = Path(__file__).with_name("questions_calibration.jsonl")
 READING_QUESTIONS = Path(__file__).with_name("questions_reading.jsonl")
 READING_BROAD_QUESTIONS = Path(__file__).with_name("questions_reading_broad.jsonl")
 ALL_QUESTIONS = (SAMPLE_QUESTIONS, UN_QUESTIONS, TRANSCRIPT_QUESTIONS, UNANSWERABLE_QUESTIONS)
+# What the splits were called when most of the files were written.
+OLD_SPLITS: dict[str, Split] = {"open": "dev", "held": "test"}
 QUESTION_KEYS = {"id", "question", "kind", "split", "relevant"}
 JUDGMENT_KEYS = {"report", "quote", "grade"}
 
@@ -130,9 +132,10 @@ def _read(file: Path) -> list[tuple[int, Question]]:
 
 def _question(row: Any) -> Question:
     _check_keys(row, QUESTION_KEYS, optional={"split"})
-    kind, split = row["kind"], row.get("split", "open")
+    kind, split = row["kind"], row.get("split", "dev")
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}, must be one of {', '.join(KINDS)}")
+    split = OLD_SPLITS.get(split, split) if isinstance(split, str) else split
     if split not in SPLITS:
         raise ValueError(f"split is {split!r}, must be one of {', '.join(SPLITS)}")
     if not isinstance(row["relevant"], list):

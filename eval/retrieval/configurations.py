@@ -38,7 +38,7 @@ class Bench:
     def measure(self, weights: RankingWeights) -> Values:
         """The figures of hybrid search with `weights`; measures of transcripts are named after where was looked."""
         self.sample.weights = self.transcripts.weights = weights
-        questions = evaluate(self.sample, load_questions(split="open")).results
+        questions = evaluate(self.sample, load_questions(split="dev")).results
         values: dict[str, Mapping[str, float]] = {
             f"open {name}": {one.question.id: one.values[name] for one in questions if name in one.values}
             for name in OWN

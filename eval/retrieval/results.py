@@ -37,7 +37,7 @@ def own_questions(searcher: Collection, split: Split) -> list[str]:
     """The project's own questions of one split, and hybrid search held against each engine alone."""
     questions = load_questions(split=split)
     hybrid = evaluate(searcher, questions)
-    parts = [f"## The project's own questions, {split}", _block(to_table(hybrid, worst=10 if split == "open" else 0))]
+    parts = [f"## The project's own questions, {split}", _block(to_table(hybrid, worst=10 if split == "dev" else 0))]
     for mode in SINGLE:
         single = evaluate(searcher, questions, mode=mode)
         parts.append(_block(comparison_table(hybrid, single, ("hybrid", mode))))
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m eval.retrieval.results", description="Write the eval's figures to a file."
     )
     parser.add_argument("--home", type=Path, required=True, help="a home with the sample reports")
-    parser.add_argument("--held", action="store_true", help="measure the held questions too")
+    parser.add_argument("--test", "--held", dest="held", action="store_true", help="measure the held questions too")
     parser.add_argument("--qmsum", type=Path, help="one split of the QMSum export")
     parser.add_argument("--qmsum-home", type=Path, help="a home built from that split's md folder")
     parser.add_argument("--to", type=Path, default=RESULTS, help="the file to write (eval/RESULTS.md)")
@@ -94,8 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _sample_parts(home: Path, encoder: Encoder, held: bool) -> list[str]:
     searcher = open_live(home, encoder)
     try:
-        parts = own_questions(searcher, "open")
-        return parts + own_questions(searcher, "held") if held else parts
+        parts = own_questions(searcher, "dev")
+        return parts + own_questions(searcher, "test") if held else parts
     finally:
         searcher.close()
 

@@ -192,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.compare:
             return _compare(*map(read, options.compare))
-        questions = [question.question for question in load_questions(options.questions, "open")][: options.first]
+        questions = [question.question for question in load_questions(options.questions, "dev")][: options.first]
         with serving(options.home) as service:
             print(f"{write(observe(service, questions), options.to)} requests written to {options.to}")
     except RapporteurError as error:

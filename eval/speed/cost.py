@@ -132,7 +132,7 @@ def measure(source: Path, sizes: Sequence[int], work: Path) -> list[SearchCost]:
         write_corpus(material, work / f"corpus-{size}", size)
         rebuild(work / f"corpus-{size}", work / f"home-{size}", model, BuildSettings())
         homes.append(work / f"home-{size}")
-    questions = [question.question for question in load_questions(split="open")]
+    questions = [question.question for question in load_questions(split="dev")]
     searchers = [open_live(home, real) for home in homes]
     acts: list[Callable[[str], object]] = [lambda text: real.encode([text]), *(one.search for one in searchers)]
     encoding, *searches = _in_turns(acts, questions)

@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     options = parser.parse_args(arguments)
     try:
-        questions = [one.question for one in load_questions(split="open")][: options.questions]
+        questions = [one.question for one in load_questions(split="dev")][: options.questions]
         if len(questions) <= QUESTIONS_HELD:
             raise EvalInputError(f"{len(questions)} questions are remembered.", f"Ask more than {QUESTIONS_HELD}.")
         with serving(options.home) as service:

@@ -219,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     found: list[Example] = []
     try:
-        questions = load_questions(options.questions, "open")
+        questions = load_questions(options.questions, "dev")
         encoder = load_encoder(locate_model(load_settings().model))
         for home in options.home:
             searcher = open_live(home, encoder)

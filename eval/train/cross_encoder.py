@@ -165,7 +165,7 @@ def _open_questions(files: Sequence[Path], each: int | None, seed: int = SEED) -
     """The open questions of all files, or so many of each by chance. Raises EvalInputError for an id that stands in two
     of them."""
     load_questions(files)
-    parts = [load_questions(file, "open") for file in files]
+    parts = [load_questions(file, "dev") for file in files]
     chance = random.Random(seed)
     return [
         question

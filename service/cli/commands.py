@@ -271,7 +271,9 @@ def evaluate(
         Path | None, typer.Option(help="Judged questions, one JSON object a line. [default: those of the sample]")
     ] = None,
     mode: Annotated[Mode, typer.Option(help="hybrid, semantic, or keyword.")] = "hybrid",
-    held: Annotated[bool, typer.Option("--held", help="Use the questions held out for final figures.")] = False,
+    held: Annotated[
+        bool, typer.Option("--test", "--held", help="Use the test split, held out for final figures.")
+    ] = False,
     qmsum: Annotated[
         Path | None, typer.Option(help="A split of the QMSum export instead; its md/ folder must be what is indexed.")
     ] = None,
@@ -296,7 +298,7 @@ def evaluate(
         from eval.retrieval.runner import evaluate as evaluate_questions
 
         # A file of one's own need not be split: what is not held is open.
-        split: Split = "held" if held else "open"
+        split: Split = "test" if held else "dev"
         evaluation = evaluate_questions(searcher, load_questions(questions or SAMPLE_QUESTIONS, split), mode=mode)
         console.show(report.to_table(evaluation), report.to_json(evaluation), as_json=as_json)
         failures = check_gate(evaluation, load_gate()) if gate else []

@@ -176,7 +176,7 @@ def test_markup_in_a_question_stays_text(client: TestClient) -> None:
 
 
 def counting(judged: tuple[str, ...], counted: tuple[str, ...]) -> Counted:
-    asked = Question("q", "?", "comparison" if judged else "unanswerable", "open", ())
+    asked = Question("q", "?", "comparison" if judged else "unanswerable", "dev", ())
     return Counted(asked, frozenset(counted), frozenset(judged))
 
 
@@ -189,7 +189,7 @@ def test_the_measures_count_reports_of_all_questions_together() -> None:
 @pytest.mark.model
 def test_what_is_said_of_the_bar_is_what_is_measured(sample_home: Path, real_encoder: Encoder) -> None:
     searcher = open_live(sample_home, real_encoder)
-    open_questions = load_questions([SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS], "open")
+    open_questions = load_questions([SAMPLE_QUESTIONS, UNANSWERABLE_QUESTIONS], "dev")
     found = by_kind(count_reports(searcher, open_questions))
     searcher.close()
     for kind in ("comparison", "keyword"):

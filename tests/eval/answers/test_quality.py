@@ -37,7 +37,7 @@ def quote(report: str, words: str, n: int = 1) -> Quote:
 
 
 def question(*judged: tuple[str, str, int], kind: str = "fact") -> Question:
-    return Question("q", "q?", kind, "open", tuple(Judgment(*one) for one in judged))  # type: ignore[arg-type]
+    return Question("q", "q?", kind, "dev", tuple(Judgment(*one) for one in judged))  # type: ignore[arg-type]
 
 
 def answered(asked: Question, *quotes: Quote) -> Answered:

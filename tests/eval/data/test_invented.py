@@ -40,8 +40,8 @@ def written(folder: Path, *groups: object) -> Path:
 
 
 def test_a_group_becomes_files_of_a_corpus_and_questions_on_them(tmp_path: Path) -> None:
-    assert write(list(load_groups(written(tmp_path, GROUP, GROUP))), tmp_path / "made", "open") == 6
-    questions = load_questions(tmp_path / "made" / "questions.jsonl", "open")
+    assert write(list(load_groups(written(tmp_path, GROUP, GROUP))), tmp_path / "made", "dev") == 6
+    questions = load_questions(tmp_path / "made" / "questions.jsonl", "dev")
     assert [(one.id, one.kind) for one in questions[3:]] == [
         ("invented-002-fact-01", "fact"),
         ("invented-002-theme-02", "paraphrase"),
@@ -128,7 +128,7 @@ def test_the_command_says_what_it_made_and_where_it_cannot_write(
     monkeypatch.setattr(invented, "TAUGHT", written(tmp_path, GROUP, GROUP))
     assert invented.main(["--to", str(tmp_path / "made")]) == 0
     assert "4 reports and 6 questions" in capsys.readouterr().out
-    assert len(load_questions(tmp_path / "made" / "questions.jsonl", "open")) == 6
+    assert len(load_questions(tmp_path / "made" / "questions.jsonl", "dev")) == 6
     (tmp_path / "taken").write_text("")
     assert invented.main(["--to", str(tmp_path / "taken")]) == 1
     assert "taken" in capsys.readouterr().err
@@ -137,8 +137,8 @@ def test_the_command_says_what_it_made_and_where_it_cannot_write(
 def test_what_nothing_is_taught_is_written_as_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invented, "UNSEEN", written(tmp_path, GROUP))
     assert invented.main(["--to", str(tmp_path / "made"), "--unseen"]) == 0
-    assert len(load_questions(tmp_path / "made" / "questions.jsonl", "held")) == 3
-    assert not load_questions(tmp_path / "made" / "questions.jsonl", "open")
+    assert len(load_questions(tmp_path / "made" / "questions.jsonl", "test")) == 3
+    assert not load_questions(tmp_path / "made" / "questions.jsonl", "dev")
 
 
 def words(text: str) -> str:

@@ -14,7 +14,7 @@ QUOTE = "Speakers asked for better data on firearms at home."
 
 
 def question(*judgments: Judgment) -> Question:
-    return Question("q1", "what?", "fact", "open", judgments)
+    return Question("q1", "what?", "fact", "dev", judgments)
 
 
 def passage(start: int, end: int, report: str = "r") -> Passage:

@@ -44,7 +44,7 @@ ROW = {
     "id": "q1",
     "question": "Who chaired?",
     "kind": "fact",
-    "split": "open",
+    "split": "dev",
     "relevant": [{"report": "r", "quote": "A chaired.", "grade": 2}],
 }
 
@@ -65,7 +65,7 @@ def test_there_are_two_hundred_questions_of_all_kinds(questions: tuple[Question,
 def test_half_of_each_kind_is_held(file: Path) -> None:
     for kind in KINDS:
         splits = Counter(question.split for question in load_questions(file) if question.kind == kind)
-        assert abs(splits["open"] - splits["held"]) <= 1
+        assert abs(splits["dev"] - splits["test"]) <= 1
 
 
 def test_a_rule_that_knows_only_the_ids_holds_questions_back() -> None:
@@ -75,17 +75,17 @@ def test_a_rule_that_knows_only_the_ids_holds_questions_back() -> None:
     for group in groups.values():
         ranked = sorted(group, key=lambda question: hashlib.sha256(question.id.encode()).hexdigest())
         half = len(ranked) // 2
-        assert [question.split for question in ranked] == ["open"] * half + ["held"] * half
+        assert [question.split for question in ranked] == ["dev"] * half + ["test"] * half
 
 
 def test_a_split_can_be_chosen(questions: tuple[Question, ...]) -> None:
-    parts = load_questions(split="open") + load_questions(split="held")
+    parts = load_questions(split="dev") + load_questions(split="test")
     assert sorted(q.id for q in parts) == sorted(q.id for q in questions)
 
 
 def test_what_is_fitted_to_is_open_and_of_many_kinds() -> None:
     questions = load_questions(CALIBRATION_QUESTIONS)
-    assert {question.split for question in questions} == {"open"}
+    assert {question.split for question in questions} == {"dev"}
     assert {question.kind for question in questions} == set(KINDS)
     families = Counter(question.id.rpartition("-")[0] for question in questions if not question.relevant)
     assert len(families) >= 10
@@ -94,7 +94,7 @@ def test_what_is_fitted_to_is_open_and_of_many_kinds() -> None:
 
 def test_what_is_learnt_from_is_open() -> None:
     questions = load_questions(READING)
-    assert {question.split for question in questions} == {"open"}
+    assert {question.split for question in questions} == {"dev"}
     assert {question.kind for question in questions} == set(KINDS)
 
 
@@ -125,13 +125,13 @@ def test_comparisons_need_several_reports() -> None:
 
 def test_the_probe_questions_are_open(questions: tuple[Question, ...]) -> None:
     splits = {question.question: question.split for question in questions}
-    assert [splits.get(probe) for probe in PROBES] == ["open"] * len(PROBES)
+    assert [splits.get(probe) for probe in PROBES] == ["dev"] * len(PROBES)
 
 
 def test_a_missing_split_is_open(tmp_path: Path) -> None:
     row = {key: value for key, value in ROW.items() if key != "split"}
     (tmp_path / "q.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    assert load_questions(tmp_path / "q.jsonl")[0].split == "open"
+    assert load_questions(tmp_path / "q.jsonl")[0].split == "dev"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_report_in_a_folder_is_found_by_the_name_of_its_file() -> None:
     def report(id_: str, path: str) -> Report:
         return Report(id_, path, "0" * 64, Metadata(title=id_), "A chaired.", ())
 
-    asked = Question("q", "Who?", "fact", "open", (Judgment("a-78-1-en", "A chaired.", 2), Judgment("r", "A", 1)))
+    asked = Question("q", "Who?", "fact", "dev", (Judgment("a-78-1-en", "A chaired.", 2), Judgment("r", "A", 1)))
     (placed,) = in_build([asked], [report("un-a-78-1-en", "un/A_78_1.en.pdf").summary, report("r", "r.md").summary])
     assert [judgment.report for judgment in placed.relevant] == ["un-a-78-1-en", "r"]
     assert in_build([asked], []) == (asked,)
@@ -195,8 +195,8 @@ def test_a_quote_that_a_build_lacks_is_named() -> None:
     text = "A chaired.\nB spoke.\nC listened."
     build = WordCollection({"r": text}, manifest=replace(MANIFEST, reports=1))
     quotes = ("A chaired.", text, "C chaired.")
-    asked = [Question(f"q{i}", "Who?", "fact", "open", (Judgment("r", quote, 2),)) for i, quote in enumerate(quotes)]
-    asked.append(Question("q3", "Who?", "fact", "open", (Judgment("s", "A chaired.", 1),)))
+    asked = [Question(f"q{i}", "Who?", "fact", "dev", (Judgment("r", quote, 2),)) for i, quote in enumerate(quotes)]
+    asked.append(Question("q3", "Who?", "fact", "dev", (Judgment("s", "A chaired.", 1),)))
     assert missing_quotes(asked, build) == [
         ("q1", "r", "in no passage"),
         ("q2", "r", "not verbatim in the report"),

@@ -19,16 +19,16 @@ TEXTS = {
     "kids": "# Children\nThe panel heard about child victims.\nSpain chaired the meeting on children.",
     "sea": "# Ships\nRescue at sea was debated.",
 }
-CHAIR = Question("f1", "mexico chaired", "fact", "open", (Judgment("guns", "Mexico chaired the meeting.", 2),))
+CHAIR = Question("f1", "mexico chaired", "fact", "dev", (Judgment("guns", "Mexico chaired the meeting.", 2),))
 BOTH = Question(
     "c1",
     "who chaired the meeting",
     "comparison",
-    "open",
+    "dev",
     (Judgment("guns", "Mexico chaired the meeting.", 2), Judgment("kids", "Spain chaired the meeting on children.", 2)),
 )
-SILENT = Question("p1", "pistols", "paraphrase", "open", (Judgment("guns", "traced weapons with markings", 2),))
-NONE = Question("u1", "debated moon landing", "unanswerable", "open", ())
+SILENT = Question("p1", "pistols", "paraphrase", "dev", (Judgment("guns", "traced weapons with markings", 2),))
+NONE = Question("u1", "debated moon landing", "unanswerable", "dev", ())
 QUESTIONS = (CHAIR, BOTH, SILENT, NONE)
 
 
@@ -67,7 +67,7 @@ def test_unanswerable_questions_are_reported_apart(collection: WordCollection) -
 
 
 def test_a_report_that_the_build_lacks_is_named(collection: WordCollection) -> None:
-    stray = Question("f9", "anything", "fact", "open", (Judgment("lost", "words", 2),))
+    stray = Question("f9", "anything", "fact", "dev", (Judgment("lost", "words", 2),))
     with pytest.raises(EvalInputError, match="'lost'"):
         evaluate(collection, [stray])
 

@@ -81,13 +81,13 @@ def test_what_was_learnt_is_gone_on_from_more_slowly(monkeypatch: pytest.MonkeyP
 
 def test_so_many_questions_of_a_file_are_taken_by_chance() -> None:
     files = [SAMPLE_QUESTIONS, UN_QUESTIONS]
-    everything = list(load_questions(files, "open"))
+    everything = list(load_questions(files, "dev"))
     assert _open_questions(files, None) == _open_questions(files, 10_000) == everything
     some = _open_questions(files, 7)
     assert len({one.id for one in some}) == 14
     assert some == _open_questions(files, 7) != everything[:14]
     assert some != _open_questions(files, 7, seed=1)
-    assert [one in load_questions(SAMPLE_QUESTIONS, "open") for one in some] == [True] * 7 + [False] * 7
+    assert [one in load_questions(SAMPLE_QUESTIONS, "dev") for one in some] == [True] * 7 + [False] * 7
     with pytest.raises(EvalInputError):
         _open_questions([SAMPLE_QUESTIONS, SAMPLE_QUESTIONS], 7)
 
@@ -119,9 +119,9 @@ def test_batches_have_every_pair_once_and_like_lengths_together() -> None:
 def test_lessons_take_the_judged_for_answers_and_others_from_what_looks_best(
     sample_home: Path, real_encoder: SentenceEncoder
 ) -> None:
-    facts = [question for question in load_questions([SAMPLE_QUESTIONS], "open") if question.kind == "fact"][:5]
-    nothing = Question("none", "Who paid for the onions?", "unanswerable", "open", ())
-    persons = Question("persons", "List the names of all witnesses", "unanswerable", "open", ())
+    facts = [question for question in load_questions([SAMPLE_QUESTIONS], "dev") if question.kind == "fact"][:5]
+    nothing = Question("none", "Who paid for the onions?", "unanswerable", "dev", ())
+    persons = Question("persons", "List the names of all witnesses", "unanswerable", "dev", ())
     searcher = open_live(sample_home, real_encoder)
     try:
         found = list(training_examples(searcher, [*facts, nothing, persons]))
