@@ -57,7 +57,7 @@ def _probe(question: str) -> object:
 def test_the_results_are_written_down(sample_home: Path, tmp_path: Path) -> None:
     assert main(["--home", str(sample_home), "--to", str(tmp_path / "RESULTS.md")]) == 0
     written = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
-    assert "## The project's own questions, open" in written
+    assert "## The project's own questions, dev" in written
     assert "hybrid - keyword" in written
     assert "questions, held" not in written
 
