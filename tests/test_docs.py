@@ -1,4 +1,4 @@
-"""The README cannot rot: what it names exists, and what it tells a reader to type does what it says."""
+"""The documents cannot rot: what they name exists, and what they tell a reader to type does what they say."""
 
 from __future__ import annotations
 
@@ -25,15 +25,36 @@ from service.cli.commands import app
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+# In the order in which a reader types what stands in them: the first has the first rebuild.
+DOCUMENTS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in (
+        "README.md",
+        "corpus/README.md",
+        "index/README.md",
+        "service/README.md",
+        "CONTRIBUTING.md",
+        "eval/README.md",
+    )
+}
+ALL = "\n".join(DOCUMENTS.values())
+# What a training run needs is not here, so that its recipe cannot be followed by a test; what it names has to exist.
+CARD = {"index/weights/MODEL_CARD.md": (ROOT / "index/weights/MODEL_CARD.md").read_text(encoding="utf-8")}
+LINKING = DOCUMENTS | CARD
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+BLOCKS = [
+    block
+    for document in DOCUMENTS.values()
+    for block in re.findall(r"^```(\w+)\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+]
 TYPED = [
     line.removeprefix("$ ")
     for language, block in BLOCKS
     for line in block.splitlines()
     if language == "sh" or line.startswith("$ ")
 ]
+# The first column of the table of commands.
+EVALUATION = re.findall(r"^\| `(python -m eval\.[^`]+)` \|", DOCUMENTS["eval/README.md"], re.MULTILINE)
 SERVICE = "http://127.0.0.1:8000"
 SERVING = ("serve", "demo")  # these run until they are stopped
 (FIRST_SEARCH,) = [block for language, block in BLOCKS if language == "console"]
@@ -68,8 +89,16 @@ def ask(line: str) -> str:
     return done.stdout
 
 
-def test_every_command_is_shown() -> None:
-    assert set(COMMANDS) == {name for name in COMMANDS if f"rapporteur {name}" in README}
+def test_the_readme_is_short() -> None:
+    assert len(DOCUMENTS["README.md"].splitlines()) <= 150
+
+
+def test_every_command_is_shown_old_names_too() -> None:
+    assert [name for name in COMMANDS if not re.search(rf"\brapporteur {name}(?![\w-])", ALL)] == []
+
+
+def test_only_present_names_of_commands_are_typed() -> None:
+    assert [line for line in starting("rapporteur") if COMMANDS[line.split()[1]].hidden] == []
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -80,10 +109,11 @@ def test_every_command_answers_help(command: str) -> None:
 
 
 def test_every_command_that_prints_json_is_named() -> None:
-    sentence = re.search(r"Every command explains itself with `--help`;([^.]*) with `--json`", README)
+    sentence = re.search(r"Every command explains itself with `--help`;([^.]*) with `--json`", ALL)
     assert sentence
-    named = set(re.findall(r"`(\w+)`", sentence[1]))
-    assert named == {name for name, one in COMMANDS.items() if any("--json" in option.opts for option in one.params)}
+    named = set(re.findall(r"`([\w-]+)`", sentence[1]))
+    present = {name: one for name, one in COMMANDS.items() if not one.hidden}
+    assert named == {name for name, one in present.items() if any("--json" in option.opts for option in one.params)}
 
 
 def test_the_demo_names_its_own_home() -> None:
@@ -93,7 +123,7 @@ def test_the_demo_names_its_own_home() -> None:
 
 
 def test_what_is_typed_is_of_a_kind_that_is_tested_here() -> None:
-    tested = r"(export|rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+) .*|\. \.venv/bin/activate"
+    tested = r"(export|rapporteur|make|PORT=\d+ make|curl|python -m eval\.\w+\.\w+) .*|\. \.venv/bin/activate"
     assert [line for line in TYPED if not re.fullmatch(tested, line)] == []
 
 
@@ -151,23 +181,31 @@ def test_curl_lines_are_answered(sample_home: Path, real_encoder: Encoder) -> No
             assert answer.status_code == 200, f"{line}: {answer.text}"
 
 
-@pytest.mark.parametrize("line", starting("python"))
+@pytest.mark.parametrize("line", [*EVALUATION, *starting("python")])
 def test_modules_of_the_evaluation_take_the_options_shown(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    _, _, module, *arguments = shlex.split(line)
+    module = line.split()[2]
     with suppress(SystemExit):  # which is how argparse ends its help
         importlib.import_module(module).main(["--help"])
     shown = "".join(capsys.readouterr())
-    assert f"usage: python -m {module}" in shown
-    assert [word for word in arguments if word.startswith("--") and word not in shown] == []
+    assert f"usage: python -m {module} " in shown
+    taken = re.findall(r"(?<![\w-])--[\w-]+", shown)
+    assert [option for option in re.findall(r"(?<![\w-])--[\w-]+", line) if option not in taken] == []
 
 
 def test_every_module_of_the_evaluation_that_can_be_run_is_named() -> None:
-    runnable = {file.stem for file in (ROOT / "eval").glob("*.py") if 'if __name__ == "__main__":' in file.read_text()}
-    assert {line.split()[2] for line in starting("python")} == {f"eval.{name}" for name in runnable}
+    files = [file.relative_to(ROOT) for file in (ROOT / "eval").rglob("*.py")]
+    runnable = {file for file in files if 'if __name__ == "__main__":' in (ROOT / file).read_text(encoding="utf-8")}
+    assert {line.split()[2] for line in EVALUATION} == {".".join(file.with_suffix("").parts) for file in runnable}
+
+
+@pytest.mark.parametrize("document", LINKING)
+def test_every_module_of_the_evaluation_that_is_named_is_there(document: str) -> None:
+    named = re.findall(r"\bpython -m (eval\.[\w.]*\w)", LINKING[document])
+    assert [one for one in named if not (ROOT / one.replace(".", "/")).with_suffix(".py").exists()] == []
 
 
 def test_settings_are_in_the_table_with_their_defaults() -> None:
-    rows = re.findall(r"^\| `RAPPORTEUR_(\w+)` \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `RAPPORTEUR_(\w+)` \| (.+?) \| (.+?) \|$", ALL, re.MULTILINE)
     assert {name.lower(): default.strip("`") for name, default, _ in rows} == {
         name: written(field.default) for name, field in Settings.model_fields.items()
     }
@@ -191,11 +229,27 @@ def test_the_front_matter_shown_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_every_field_of_front_matter_is_named() -> None:
-    section = README.split("## Your own reports")[1].split("## Settings")[0]
+    section = DOCUMENTS["corpus/README.md"].split("## Metadata")[1].split("\n## ")[0]
     assert [field for field in FIELDS if f"`{field}`" not in section] == []
 
 
-def test_no_link_is_dead() -> None:
-    links = re.findall(r"\]\(([^)#]+)", README)
-    assert len(links) > 10
-    assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("package", ["corpus", "index", "service", "eval"])
+def test_every_package_is_named_at_the_door_of_its_stage(package: str) -> None:
+    rooms = [file.parent.name for file in (ROOT / package).glob("*/__init__.py")]
+    rows = re.findall(r"^\| (?:\[|`)(\w+)(?:\]\([^)]*\)|`) \|", DOCUMENTS[f"{package}/README.md"], re.MULTILINE)
+    assert len(rooms) > 4
+    assert [room for room in rooms if room not in rows] == []
+
+
+@pytest.mark.parametrize("document", LINKING)
+def test_no_link_is_dead(document: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)", LINKING[document])
+    folder = (ROOT / document).parent
+    assert links
+    assert [link for link in links if not link.startswith("http") and not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_path_in_code_type_is_dead(document: str) -> None:
+    paths = re.findall(r"`((?:corpus|index|service|eval|tests)/[\w./-]+)`", DOCUMENTS[document])
+    assert [path for path in paths if not (ROOT / path).exists()] == []

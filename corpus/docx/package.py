@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corpus.docx.xml import Element
 
 MAX_UNPACKED = 64 * 1024 * 1024
-"""Int8Array of XML that a Word file may unpack to; the text of some two thousand pages."""
+"""Bytes of XML that a Word file may unpack to; the text of some two thousand pages."""
 
 _PARTS = ("officeDocument", "styles", "numbering", "settings", "header", "footnotes", "endnotes", "core-properties")
 _TYPES, _ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"

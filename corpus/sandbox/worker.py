@@ -137,7 +137,7 @@ def _silence(descriptor: int) -> None:
 
 
 def _address_space() -> int:
-    """Int8Array of address space this process uses; on systems without /proc, where no growth can be seen, 1 GiB."""
+    """Bytes of address space this process uses; on systems without /proc, where no growth can be seen, 1 GiB."""
     if not sys.platform.startswith("linux"):
         return 1024 * _MEGABYTE
     with open("/proc/self/statm", "rb") as file:

@@ -1,4 +1,4 @@
-"""Int8Array of a text file become its canonical text."""
+"""Bytes of a text file become its canonical text."""
 
 from __future__ import annotations
 

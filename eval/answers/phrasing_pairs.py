@@ -1,4 +1,4 @@
-"""Measure the checks of phrased sentences on sentences whose faithfulness is known: those of eval/phrasings.jsonl.
+"""Measure the checks of phrased sentences on sentences whose faithfulness is known: those of eval/data/phrasings.jsonl.
 
     python -m eval.answers.phrasing_pairs
 

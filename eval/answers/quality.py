@@ -1,16 +1,16 @@
-"""How good the answers are: `python -m eval.answers.quality --home DIR [--questions FILE ...] [--held] [--worst N]`.
+"""How good the answers are: `python -m eval.answers.quality --home DIR [--questions FILE ...] [--test] [--worst N]`.
 
 Measures of a question with an answer, over the quotes that are shown for it (none where it is refused):
 
-    evidence   1 when the quotes contain a judged quote that answers: at least half of its words stand in them
-    first      1 when the first quote alone does
+    evidence         1 when the quotes contain a judged quote that answers: at least half of its words stand in them
+    first            1 when the first quote alone does
     document recall  of the reports with a quote that answers, the share in which the quotes contain one; comparisons
-    only coverage         of these reports, the share that is quoted at all; comparisons only quote precision  of the
-    quotes, the share that touch a judged quote
+    coverage         of these reports, the share that is quoted at all; comparisons only
+    quote precision  of the quotes, the share that touch a judged quote
 
 `not_found` is measured over all questions: precision, recall, F1, and the share of answerable questions refused. Every
 quote is cut from the stored text again and compared. Questions whose reports the build lacks are left out and counted.
-Held questions are measured with --held alone, for a final figure.
+The test split is measured with --test alone, for a final figure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Speed and memory on this machine: `python -m eval.speed.rebuild.benchmark --corpus DIR [--questions FILE] [--memory]
+"""Speed and memory on this machine: `python -m eval.speed.benchmark --corpus DIR [--questions FILE] [--memory]
 [--json]`.
 
 - passages per second of a full rebuild beside plain `SentenceTransformer.encode` of the same texts, in alternating runs
@@ -133,9 +133,7 @@ def read_queries(file: Path) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.speed.rebuild.benchmark", description="Measure speed and memory."
-    )
+    parser = argparse.ArgumentParser(prog="python -m eval.speed.benchmark", description="Measure speed and memory.")
     parser.add_argument("--corpus", type=Path, default=SAMPLE_CORPUS, help="folder of reports (the sample)")
     parser.add_argument("--questions", type=Path, default=SAMPLE_QUESTIONS, help="JSON lines with query or question")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"alternating runs of rebuild and encoding ({RUNS})")

@@ -58,7 +58,7 @@ def record_of(index: OpenIndex, searches: Sequence[RecordedSearch]) -> SearchRec
     manifest = index.searcher.manifest
     reports = f"{manifest.reports:,} {'report' if manifest.reports == 1 else 'reports'}"
     where = (
-        f"RecordedSearch in a collection of {reports} with {program()}: build {manifest.build}, corpus "
+        f"Searched in a collection of {reports} with {program()}: build {manifest.build}, corpus "
         f"{manifest.corpus}, model {manifest.model} ({manifest.fingerprint})."
     )
     return SearchRecord(tuple(dict.fromkeys(searches)), where)
