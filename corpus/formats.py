@@ -30,7 +30,7 @@ READERS: dict[str, str] = {
 INLINE = frozenset({".md", ".markdown", ".txt", ".text"})
 """Suffixes of plain text: decoding it is no risk and costs less than to hand a file to another process."""
 
-OCR_READERS: dict[str, str] = {".pdf": "corpus.pdf.reader.ocr:read"}
+OCR_READERS: dict[str, str] = {".pdf": "corpus.pdf.ocr:read"}
 """The readers that take the place of others where pictures of pages are to be read by text recognition."""
 
 FORMATS = "PDF (.pdf), Word (.docx), HTML (.html), Markdown (.md) or plain text (.txt)"

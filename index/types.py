@@ -115,7 +115,7 @@ class Explanation:
     the most possible; `own` weighs the first three together. `around` is the weighted mean of `own` over it and its
     neighbours, `report` the highest `own` of its report, `fit` how well that fits the dates, places and series that the
     question names. The score weighs `around`, `report`, `fit`, and the squares of `words` and `alone` together
-    (index.ranking.Weights).
+    (index.search.ranking.Weights).
     """
 
     sentence: float

@@ -1,6 +1,6 @@
 """How much each year's reports speak to a question, and how it was worded first and last.
 
-A report speaks to a question when the passage of it that speaks most is strong enough (index.themes says what strength
+A report speaks to a question when the passage of it that speaks most is strong enough (index.search.themes says what strength
 is): at least FLOOR, and at least OF_BEST of the strongest passage of the whole collection. The first keeps out what
 nothing speaks to, the second what only touches on what others treat. Filters choose which reports are counted, never
 how.

@@ -1,7 +1,7 @@
 """Lines of the whole document, grouped into the paragraphs, items and headings that they form.
 
 A group goes on over the end of a column or a page where the sentence does. What a group is (heading, numbered
-paragraph, item) is decided afterwards, in `pdf_outline`, when all groups are known.
+paragraph, item) is decided afterwards, in `corpus.pdf.outline`, when all groups are known.
 """
 
 from __future__ import annotations

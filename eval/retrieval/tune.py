@@ -1,7 +1,7 @@
 """Where the weights come from: `python -m eval.retrieval.tune --home DIR --qmsum DIR --qmsum-home DIR [--rounds N]`.
 
-Coordinate search from the weights as they are (index.ranking.WEIGHTS): each weight in turn takes the value of its grid
-that gives the highest mean over all measures of eval.configurations, on the project's open questions and on training
+Coordinate search from the weights as they are (index.search.ranking.WEIGHTS): each weight in turn takes the value of its grid
+that gives the highest mean over all measures of eval.retrieval.configurations, on the project's open questions and on training
 transcripts; rounds are repeated until nothing changes. It prints every figure and what to write into
 index/search/ranking.py. A few values for each weight are enough: near the best the mean is flat, and finer ones would
 follow the noise.
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import RapporteurError
-from eval.retrieval.configurations import Bench, mean, open_bench
+from eval.retrieval.retrieval.configurations import Bench, mean, open_bench
 from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.search.ranking import WEIGHTS, RankingWeights

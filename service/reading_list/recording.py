@@ -1,5 +1,5 @@
 """A record of a search or an answer: what was asked of which build with which model and settings, and what was found,
-so that it can be described in a methods note, kept (`records_text`), and repeated (`records_repeat`)."""
+so that it can be described in a methods note, kept (`record_text`), and repeated (`repeat`)."""
 
 from __future__ import annotations
 
