@@ -4,7 +4,7 @@ PYTHON ?= $(shell for v in 3.13 3.12 3.11; do \
 	for p in $$(command -v python$$v) /usr/bin/python$$v; do \
 	$$p -c 'import venv, ensurepip' 2>/dev/null && echo $$p && exit; done; done)
 PORT ?= 8000
-QUICK := not model and not browser and not slow
+QUICK := not model and not browser and not slow and not hypothesis
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 # Nothing here may ask a model hub; idle OpenMP threads must not spin on a small machine.
@@ -20,13 +20,14 @@ run: .venv/run ## set up, index the sample reports, serve them (PORT=8000)
 	$(BIN)/rapporteur demo --port $(PORT)
 
 test: .venv/dev lint types ## set up and run every check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
+	$(BIN)/python -m pytest -m "not ($(QUICK))"
 
-check: .venv/dev lint types ## the quick checks: style, types, contracts, and tests without a model or a browser
-	$(BIN)/python -m pytest -m "$(QUICK)"
+check: .venv/dev lint types ## the quick checks: style, types, contracts, and tests without a model, a browser or drawn cases
+	$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
 
 explore: .venv/dev ## property tests on fresh cases, many more than `make test` draws
-	RAPPORTEUR_HYPOTHESIS=exploring $(BIN)/python -m pytest -m "hypothesis and $(QUICK)"
+	RAPPORTEUR_HYPOTHESIS=exploring $(BIN)/python -m pytest -m "hypothesis and not model and not browser"
 
 lint: .venv/dev ## style and the one-way import contract
 	$(BIN)/ruff check .

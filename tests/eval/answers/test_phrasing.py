@@ -19,6 +19,8 @@ from eval.errors import EvalInputError
 from index.types import Encoder, Filters
 from service.answers.types import Answer, SearchedReports
 
+pytestmark = pytest.mark.slow
+
 PAIRS = load_pairs()
 FAITHFUL = [pair for pair in PAIRS if pair.faithful]
 

@@ -57,6 +57,7 @@ def windows(export: Export, size: int) -> Iterator[Row]:
             yield Row(meeting, f"{meeting}-{first}", words.starts[first], words.ends[last])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [40, 170])
 def test_every_figure_agrees_with_the_exports_scorer(scorer: ModuleType, size: int) -> None:
     export = load_export(SHARED / "val")

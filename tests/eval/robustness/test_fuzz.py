@@ -12,6 +12,8 @@ from eval.robustness.fuzz import fuzz, main, table
 from eval.robustness.fuzz_mutations import mutated
 from eval.robustness.fuzz_seeds import seeds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".html"])
 def test_the_seeds_are_sound(suffix: str) -> None:

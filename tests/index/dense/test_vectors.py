@@ -39,6 +39,7 @@ def test_a_small_collection_is_searched_exactly(tmp_path: Path) -> None:
     assert found_share(tmp_path, unit(3000, 2), None) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filtered", [False, True])
 def test_a_large_collection_is_searched_nearly_exactly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filtered: bool

@@ -19,6 +19,8 @@ from index.types import Encoder
 from service.app import create_app
 from service.http.problems import KINDS
 
+pytestmark = pytest.mark.slow
+
 
 def no_encoder() -> Encoder:
     raise AssertionError("the description needs no model")

@@ -15,6 +15,8 @@ from index.types import Encoder
 from service.phrasing.client import LONGEST_REPLY, ChatModel, ModelAddress
 from service.phrasing.phrase import Ended, Event, ShownSentence, phrase
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_sentence_is_shown_before_the_next_one_is_written(encoder: Encoder) -> None:
     events, _ = phrased(slowly(f"{GOOD} Then nothing more is", 0.001, 1), encoder, whole_seconds=5)

@@ -87,6 +87,7 @@ def test_every_example_is_typed_as_it_is_shown(client: TestClient) -> None:
         assert parse_qs(urlsplit(address).query)["q"] == [typed]
 
 
+@pytest.mark.model
 def test_quotation_marks_find_exactly_these_words(client: TestClient, sample: TestClient) -> None:
     for served in (client, sample):
         ((typed, address),) = examples(page(served, "/help"))["Quotation marks"]
