@@ -1,9 +1,9 @@
 """How much each year's reports speak to a question, and how it was worded first and last.
 
-A report speaks to a question when the passage of it that speaks most is strong enough (index.search.themes says what strength
-is): at least FLOOR, and at least OF_BEST of the strongest passage of the whole collection. The first keeps out what
-nothing speaks to, the second what only touches on what others treat. Filters choose which reports are counted, never
-how.
+A report speaks to a question when the passage of it that speaks most is strong enough (index.search.themes says what
+strength is): at least FLOOR, and at least OF_BEST of the strongest passage of the whole collection. The first keeps out
+what nothing speaks to, the second what only touches on what others treat. Filters choose which reports are counted,
+never how.
 
 `python -m eval.answers.over_time` measures the bar on the open questions, whose judgments name the reports that
 speak to them. On the 65 sample digests, of the reports that are counted some 8 in 10 do speak to the theme (comparisons

@@ -9,8 +9,9 @@ LEAST_WORDS = 12
 
 
 def windows(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
-    """Spans of `text`, as corpus.text.spoken leaves it, in order, not overlapping: runs of whole sentences with at least
-    LEAST_WORDS words each. What is left over joins the last one; a text that is shorter, or empty, is one window."""
+    """Spans of `text`, as corpus.text.spoken leaves it, in order, not overlapping: runs of whole sentences with at
+    least LEAST_WORDS words each. What is left over joins the last one; a text that is shorter, or empty, is one
+    window."""
     found: list[tuple[int, int]] = []
     start, words = None, 0
     for begin, end in sentence_spans(text, language):

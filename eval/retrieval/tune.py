@@ -1,8 +1,8 @@
 """Where the weights come from: `python -m eval.retrieval.tune --home DIR --qmsum DIR --qmsum-home DIR [--rounds N]`.
 
-Coordinate search from the weights as they are (index.search.ranking.WEIGHTS): each weight in turn takes the value of its grid
-that gives the highest mean over all measures of eval.retrieval.configurations, on the project's open questions and on training
-transcripts; rounds are repeated until nothing changes. It prints every figure and what to write into
+Coordinate search from the weights as they are (index.search.ranking.WEIGHTS): each weight in turn takes the value of
+its grid that gives the highest mean over all measures of eval.retrieval.configurations, on the project's open questions
+and on training transcripts; rounds are repeated until nothing changes. It prints every figure and what to write into
 index/search/ranking.py. A few values for each weight are enough: near the best the mean is flat, and finer ones would
 follow the noise.
 """
