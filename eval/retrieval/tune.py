@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import RapporteurError
-from eval.retrieval.retrieval.configurations import Bench, mean, open_bench
+from eval.retrieval.configurations import Bench, mean, open_bench
 from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.search.ranking import WEIGHTS, RankingWeights

@@ -1,4 +1,4 @@
-"""Logistic regression with a ridge penalty, by Newton's method (iteratively reweighted least squares)."""
+"""Logistic regression with a ridge penalty, whose signs may be given. The one module that imports scikit-learn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 Array = npt.NDArray[np.float64]
 STEPS = 50
@@ -33,20 +34,12 @@ def fit(x: Array, y: Array, counts: Array, ridge: float) -> Logistic:
     means = np.average(x, axis=0, weights=counts)
     scales = np.sqrt(np.average((x - means) ** 2, axis=0, weights=counts))
     scales[scales < CLOSE] = 1.0
-    design = np.column_stack([(x - means) / scales, np.ones(len(x))])
-    penalty = np.diag([ridge] * x.shape[1] + [0.0])
-    solution = np.zeros(design.shape[1])
-    for _ in range(STEPS):
-        expected = _sigmoid(design @ solution)
-        curvature = design.T @ (design * (counts * expected * (1 - expected))[:, None]) + penalty
-        # Without the little extra, questions that are told apart perfectly would leave the bias without a bound.
-        step = np.linalg.solve(
-            curvature + CLOSE * np.eye(len(solution)), _gradient(design, y, counts, solution, penalty)
-        )
-        solution += step
-        if np.abs(step).max() < CLOSE:
-            break
-    return Logistic(solution[:-1], means, scales, float(solution[-1]))
+    if not x.shape[1]:
+        share = float(np.average(y, weights=counts))
+        return Logistic(np.zeros(0), means, scales, float(np.log(share / (1 - share))))
+    model = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=CLOSE, max_iter=STEPS)
+    model.fit((x - means) / scales, y, sample_weight=counts)
+    return Logistic(model.coef_[0], means, scales, float(model.intercept_[0]))
 
 
 def fit_signed(x: Array, y: Array, counts: Array, ridge: float, signs: Sequence[int]) -> Logistic:
@@ -63,11 +56,6 @@ def fit_signed(x: Array, y: Array, counts: Array, ridge: float, signs: Sequence[
     weights, means, scales = np.zeros(x.shape[1]), np.zeros(x.shape[1]), np.ones(x.shape[1])
     weights[kept], means[kept], scales[kept] = model.weights, model.means, model.scales
     return Logistic(weights, means, scales, model.bias)
-
-
-def _gradient(design: Array, y: Array, counts: Array, solution: Array, penalty: Array) -> Array:
-    gradient: Array = design.T @ (counts * (y - _sigmoid(design @ solution))) - penalty @ solution
-    return gradient
 
 
 def _sigmoid(values: Array) -> Array:
