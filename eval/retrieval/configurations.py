@@ -64,7 +64,7 @@ def open_bench(
 STEPS: Mapping[str, RankingWeights] = {
     "words one by one": replace(WEIGHTS, words=0.0),
     "keywords": replace(WEIGHTS, keyword=0.0),
-    "words around a passage": replace(WEIGHTS, stretch=(1.0,)),
+    "words around a passage": replace(WEIGHTS, neighbour_decay=(1.0,)),
     "evidence of neighbours": replace(WEIGHTS, around=(1.0,)),
     "its own words once more": replace(WEIGHTS, own_words=0.0, own_keyword=0.0),
     "evidence of the report": replace(WEIGHTS, report=0.0),

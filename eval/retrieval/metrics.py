@@ -26,7 +26,7 @@ def reciprocal_rank(qrels: Qrels, run: Run, k: int, grade: int = 1) -> dict[str,
     return _values(RR(rel=grade) @ k, qrels, run)
 
 
-def recall(qrels: Qrels, run: Run, k: int, grade: int = 1) -> dict[str, float]:
+def capped_recall(qrels: Qrels, run: Run, k: int, grade: int = 1) -> dict[str, float]:
     """Of the ids of at least this grade, how many are among the first k: found / min(k, relevant), so that 1 can be
     reached however many there are."""
     values = _values(R(rel=grade) @ k, qrels, run)

@@ -91,7 +91,7 @@ def _values(
     columns = {
         "ndcg": metrics.ndcg(by_passage, passage_run, k),
         "mrr": metrics.reciprocal_rank(by_passage, passage_run, k, ANSWERS),
-        "recall": metrics.recall(by_quote, quote_run, k, ANSWERS),
+        "recall": metrics.capped_recall(by_quote, quote_run, k, ANSWERS),
         "report": {q.id: _first_report(quotes[q.id], hits[q.id]) for q in questions},
         "reports": {q.id: _every_report(quotes[q.id], hits[q.id]) for q in questions},
     }

@@ -102,7 +102,7 @@ def score_run(
         }
         ranked = {query: [row.passage_id for row in run.get(query, ())] for query in qrels}
         values[f"ndcg_{tag}"] = metrics.ndcg(qrels, ranked, k)
-        values[f"recall_{tag}"] = metrics.recall(qrels, ranked, k)
+        values[f"recall_{tag}"] = metrics.capped_recall(qrels, ranked, k)
         values[f"mrr_{tag}"] = metrics.reciprocal_rank(qrels, ranked, k)
     readings = {query.id: _reading(query, run.get(query.id, ()), export, budget) for query in export.queries}
     values["words_recall"] = {query: reading.recall for query, reading in readings.items()}

@@ -23,7 +23,7 @@ from index.storage.disk import on_disk
 from index.types import Rows, Vectors
 
 TERMS = "postings-terms.txt"
-Stretch = tuple[float, ...]
+NeighbourDecay = tuple[float, ...]
 Term = tuple[tuple[str, ...], ...]
 """What is looked for as one: the forms in which it may be written, each with all its stems."""
 Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]
@@ -60,12 +60,12 @@ def write_postings(passages: Iterable[Sequence[str]], folder: Path) -> None:
 class Shares:
     """For each passage asked about, what the question's words give it in BM25, as a share of the most they could give.
 
-    `stretch` is over the passage and its neighbours, `alone` over the passage; a word weighs more in both the fewer
-    passages of the report have it. `broad` is over the stretch with the words' weights in the whole collection, which
-    tells reports from each other.
+    `neighbour_decayed` is over the passage and its neighbours, `alone` over the passage; a word weighs more in both the
+    fewer passages of the report have it. `broad` is over the stretch with the words' weights in the whole collection,
+    which tells reports from each other.
     """
 
-    stretch: Vectors
+    neighbour_decayed: Vectors
     alone: Vectors
     broad: Vectors
 
@@ -89,17 +89,17 @@ class Postings:
         self._lengths = lengths[None, :].astype(np.float32)
         self._stretched = lru_cache(maxsize=4)(self._stretched_lengths)
 
-    def shares(self, terms: Sequence[Term], rows: Rows, stretch: Stretch) -> Shares:
-        """What `terms` give each of `rows`, which ascend. `stretch` is what a word counts at distance 0, 1, 2 ...
+    def shares(self, terms: Sequence[Term], rows: Rows, decay: NeighbourDecay) -> Shares:
+        """What `terms` give each of `rows`, which ascend. `decay` is what a word counts at distance 0, 1, 2 ...
         passages in the same section."""
         if not len(rows) or not terms:
             return Shares(*(np.zeros(len(rows), dtype=np.float32),) * 3)
-        wide = with_neighbours(rows, self._sections, len(stretch) - 1)
+        wide = with_neighbours(rows, self._sections, len(decay) - 1)
         at = np.searchsorted(wide, rows)
         found = [self._found(term) for term in terms]
         frequencies = np.stack([_frequencies(places, counts, wide) for places, counts in found])
-        spread = _over_stretches(frequencies, wide, self._sections[wide], stretch)[:, at]
-        lengths, mean_length = self._stretched(stretch)
+        spread = _over_stretches(frequencies, wide, self._sections[wide], decay)[:, at]
+        lengths, mean_length = self._stretched(decay)
         in_stretch = saturation(spread, lengths[rows], mean_length)
         in_passage = saturation(frequencies[:, at], self._lengths[0, rows], float(self._lengths.mean()) or 1.0)
         everywhere = np.asarray([[idf(len(places), self.size)] for places, _ in found], dtype=np.float32)
@@ -122,9 +122,9 @@ class Postings:
         forms = [_together([self._postings(stem) for stem in form]) for form in term]
         return forms[0] if len(forms) == 1 else _either(forms)
 
-    def _stretched_lengths(self, stretch: Stretch) -> tuple[Vectors, float]:
+    def _stretched_lengths(self, decay: NeighbourDecay) -> tuple[Vectors, float]:
         """How many words the stretch around each row has, and their mean."""
-        lengths = _over_stretches(self._lengths, np.arange(self.size), self._sections, stretch)[0]
+        lengths = _over_stretches(self._lengths, np.arange(self.size), self._sections, decay)[0]
         return lengths, float(lengths.mean()) if lengths.any() else 1.0
 
     def share(self, weights: Mapping[Term, float]) -> Vectors:
@@ -172,11 +172,11 @@ def _frequencies(
     return frequencies
 
 
-def _over_stretches(values: Vectors, rows: Rows, sections: Rows, stretch: Stretch) -> Vectors:
+def _over_stretches(values: Vectors, rows: Rows, sections: Rows, decay: NeighbourDecay) -> Vectors:
     """For each of `rows`, which ascend, the sum of `values` (shape (any, rows)) over its stretch. Of a row that is
     wanted, all neighbours must be among `rows`."""
-    total = values * np.float32(stretch[0])
-    for distance, counted in enumerate(stretch[1:], 1):
+    total = values * np.float32(decay[0])
+    for distance, counted in enumerate(decay[1:], 1):
         if distance >= len(rows):
             break
         near = (rows[distance:] - rows[:-distance] == distance) & (sections[distance:] == sections[:-distance])

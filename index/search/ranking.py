@@ -18,16 +18,16 @@ class RankingWeights:
 
     `words`: the mean cosine of the question's words with the nearest words of the passage. `keyword`: BM25 over the
     stretch around the passage, as a share of the most that the question's words could give, squared: a few of the words
-    found are a coincidence, most of them found are an answer. `stretch`: what a word counts at distance 0, 1, 2 ...
-    passages in the same section. `around`: how much of a passage's own evidence those at distance 0, 1, 2 ... in the
-    same section lend it. `report`: the evidence of the best passage of its report. `own_words` and `own_keyword`: the
-    words of the passage alone, squared, which keep the first hit sharp. `fit`: how well the report fits the dates,
+    found are a coincidence, most of them found are an answer. `neighbour_decay`: what a word counts at distance 0, 1, 2
+    ... passages in the same section. `around`: how much of a passage's own evidence those at distance 0, 1, 2 ... in
+    the same section lend it. `report`: the evidence of the best passage of its report. `own_words` and `own_keyword`:
+    the words of the passage alone, squared, which keep the first hit sharp. `fit`: how well the report fits the dates,
     places and series that the question names. `python -m eval.retrieval.tune` finds the values.
     """
 
     words: float = 1.0
     keyword: float = 2.5
-    stretch: tuple[float, ...] = (1.0, 0.8, 0.64, 0.512, 0.41)
+    neighbour_decay: tuple[float, ...] = (1.0, 0.8, 0.64, 0.512, 0.41)
     around: tuple[float, ...] = (1.0, 0.9, 0.8, 0.7, 0.6)
     report: float = 1.1
     own_words: float = 0.5

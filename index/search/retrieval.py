@@ -160,16 +160,26 @@ def _by_question(engines: Engines, asked: Query, mode: Mode, scope: _Scope, weig
     keyword = np.zeros(len(rows), dtype=np.float32)
     keyword[np.searchsorted(rows, found)] = bm25
     semantic = engines.windows.best(vector, rows)
-    shares = engines.postings.shares(asked.terms, rows, weights.stretch)
+    shares = engines.postings.shares(asked.terms, rows, weights.neighbour_decay)
     places = store.section_of_row[rows], store.report_of_row[rows]
-    bare = own_evidence(semantic, shares.stretch, weights=weights)
+    bare = own_evidence(semantic, shares.neighbour_decayed, weights=weights)
     words = _words(engines, asked, rows, weigh(bare, bare, shares.alone**2, rows, *places, weights).score)
-    own = own_evidence(semantic, shares.stretch, words, weights)
+    own = own_evidence(semantic, shares.neighbour_decayed, words, weights)
     broad = own_evidence(semantic, shares.broad, words, weights)
     fit = np.zeros(len(rows), dtype=np.float32) if asked.fit is None else asked.fit[store.report_of_row[rows]]
     sharp = sharp_evidence(words, shares.alone, weights) + weights.fit * fit
     evidence = weigh(own, broad, sharp, rows, *places, weights)
-    parts = (semantic, keyword, words, shares.stretch, shares.alone, own, evidence.around, evidence.report, fit)
+    parts = (
+        semantic,
+        keyword,
+        words,
+        shares.neighbour_decayed,
+        shares.alone,
+        own,
+        evidence.around,
+        evidence.report,
+        fit,
+    )
     return Ranking(rows, evidence.score, *parts).sorted_by(_best_first(rows, evidence.score))
 
 

@@ -21,20 +21,20 @@ K = st.integers(1, 12)
 
 @given(grades=GRADES, ranking=RANKING, k=K)
 def test_every_measure_lies_between_zero_and_one(grades: dict[str, int], ranking: list[str], k: int) -> None:
-    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.recall):
+    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.capped_recall):
         assert 0 <= measure({"q": grades}, {"q": ranking}, k)["q"] <= 1 + 1e-12
 
 
 @given(grades=GRADES, k=K)
 def test_the_best_order_is_worth_one(grades: dict[str, int], k: int) -> None:
     best = sorted(grades, key=lambda id_: -grades[id_])
-    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.recall):
+    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.capped_recall):
         assert measure({"q": grades}, {"q": best}, k)["q"] == pytest.approx(1)
 
 
 @given(grades=GRADES, k=K)
 def test_silence_counts_as_zero(grades: dict[str, int], k: int) -> None:
-    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.recall):
+    for measure in (metrics.ndcg, metrics.reciprocal_rank, metrics.capped_recall):
         assert measure({"q": grades, "r": grades}, {"q": []}, k) == {"q": 0.0, "r": 0.0}
 
 
@@ -47,7 +47,7 @@ def test_reciprocal_rank_is_that_of_the_first_found(grades: dict[str, int], rank
 @given(grades=GRADES, ranking=RANKING, k=K)
 def test_recall_is_found_out_of_what_could_be_found(grades: dict[str, int], ranking: list[str], k: int) -> None:
     expected = len(grades.keys() & set(ranking[:k])) / min(k, len(grades))
-    assert metrics.recall({"q": grades}, {"q": ranking}, k)["q"] == pytest.approx(expected)
+    assert metrics.capped_recall({"q": grades}, {"q": ranking}, k)["q"] == pytest.approx(expected)
 
 
 def test_ndcg_discounts_by_rank_and_gains_by_grade() -> None:
@@ -63,7 +63,7 @@ def test_many_passages_of_one_rank_run_keep_their_order() -> None:
 def test_a_grade_can_be_demanded() -> None:
     qrels = {"q": {"helps": 1, "answers": 2}}
     assert metrics.reciprocal_rank(qrels, {"q": ["helps", "answers"]}, 10, grade=2)["q"] == 0.5
-    assert metrics.recall(qrels, {"q": ["helps"]}, 10, grade=2)["q"] == 0.0
+    assert metrics.capped_recall(qrels, {"q": ["helps"]}, 10, grade=2)["q"] == 0.0
 
 
 @given(values=VALUES)

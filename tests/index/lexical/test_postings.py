@@ -15,7 +15,7 @@ from index.lexical.bm25 import K1, B
 from index.lexical.postings import ARRAYS, Postings, write_postings
 from index.search.ranking import WEIGHTS
 
-STRETCH = WEIGHTS.stretch
+DECAY = WEIGHTS.neighbour_decay
 PASSAGES = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), min_size=1, max_size=14)
 
 
@@ -27,7 +27,7 @@ def expected(
     passages: list[list[str]], sections: list[int], reports: list[int], stems: list[str], row: int
 ) -> tuple[float, float, float]:
     def stretch(at: int) -> dict[int, float]:
-        near = {other: STRETCH[abs(other - at)] for other in range(len(passages)) if abs(other - at) < len(STRETCH)}
+        near = {other: DECAY[abs(other - at)] for other in range(len(passages)) if abs(other - at) < len(DECAY)}
         return {other: counted for other, counted in near.items() if sections[other] == sections[at]}
 
     def gain(frequency: float, length: float, mean: float) -> float:
@@ -70,9 +70,11 @@ def test_words_give_what_the_formula_says(
     rows = sorted(data.draw(st.sets(st.integers(0, len(passages) - 1), min_size=1)))
     stems = data.draw(st.lists(st.sampled_from("abcdefz"), unique=True, min_size=1))
     postings = opened(tmp_path_factory.mktemp("build"), passages, sections, reports)
-    found = postings.shares([((stem,),) for stem in stems], np.asarray(rows), STRETCH)
+    found = postings.shares([((stem,),) for stem in stems], np.asarray(rows), DECAY)
     wanted = [expected(passages, sections, reports, stems, row) for row in rows]
-    for shares, column in zip((found.stretch, found.alone, found.broad), zip(*wanted, strict=True), strict=True):
+    for shares, column in zip(
+        (found.neighbour_decayed, found.alone, found.broad), zip(*wanted, strict=True), strict=True
+    ):
         assert shares == pytest.approx(column, rel=1e-3, abs=1e-5)
 
 
@@ -82,8 +84,8 @@ def of(stem: str) -> tuple[tuple[str, ...], ...]:
 
 def test_words_that_stand_in_neighbours_count_less_the_further_away_they_are(tmp_path: Path) -> None:
     postings = opened(tmp_path, [["x"], ["a"], ["b"], ["c"], ["d"], ["e"], ["f"], ["g"]], [0] * 8, [0] * 8)
-    shares = postings.shares([of("x")], np.arange(8), STRETCH)
-    scores = shares.stretch.tolist()
+    shares = postings.shares([of("x")], np.arange(8), DECAY)
+    scores = shares.neighbour_decayed.tolist()
     assert scores[0] > scores[1] > scores[2] > scores[3] > scores[4] > 0
     assert scores[5:] == [0, 0, 0]
     assert shares.alone[0] > 0
@@ -92,20 +94,20 @@ def test_words_that_stand_in_neighbours_count_less_the_further_away_they_are(tmp
 
 def test_a_section_lends_another_nothing(tmp_path: Path) -> None:
     postings = opened(tmp_path, [["x"], ["a"]], [0, 1], [0, 0])
-    assert postings.shares([of("x")], np.asarray([1]), STRETCH).stretch.tolist() == [0]
+    assert postings.shares([of("x")], np.asarray([1]), DECAY).neighbour_decayed.tolist() == [0]
 
 
 def test_a_word_that_its_whole_report_has_tells_less_of_a_passage_than_of_the_report(tmp_path: Path) -> None:
     passages = [["x", "y"], ["x"], ["x"], ["z"], ["z"], ["z"]]
     postings = opened(tmp_path, passages, [0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1])
-    shares = postings.shares([of("x"), of("y")], np.asarray([1]), STRETCH)
-    assert shares.stretch[0] < shares.broad[0]
+    shares = postings.shares([of("x"), of("y")], np.asarray([1]), DECAY)
+    assert shares.neighbour_decayed[0] < shares.broad[0]
 
 
 def test_a_term_is_there_when_one_of_its_forms_is_whole(tmp_path: Path) -> None:
     passages = [["tip"], ["traffick", "person"], ["traffick"], ["person"], ["other"]]
     postings = opened(tmp_path, passages, [0, 1, 2, 3, 4], [0] * 5)
-    shares = postings.shares([(("tip",), ("traffick", "person"))], np.arange(5), STRETCH)
+    shares = postings.shares([(("tip",), ("traffick", "person"))], np.arange(5), DECAY)
     assert [share > 0 for share in shares.alone.tolist()] == [True, True, False, False, False]
 
 
