@@ -17,6 +17,8 @@ import pytest
 from corpus.errors import FileRejectedError, RapporteurError
 from corpus.sandbox.pool import read_in_workers
 
+pytestmark = pytest.mark.slow  # wall-clock limits: not beside other tests
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
