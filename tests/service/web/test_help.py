@@ -19,6 +19,8 @@ from index.types import Encoder
 from service.app import create_app
 from service.phrasing.client import ModelAddress
 
+pytestmark = pytest.mark.model
+
 PAGES = (
     *("/", "/?q=panel", "/reports", "/reports/record", "/over-time", "/over-time?q=panel"),
     *("/list", "/verify", "/keys", "/docs", "/help", "/nowhere"),
@@ -87,7 +89,6 @@ def test_every_example_is_typed_as_it_is_shown(client: TestClient) -> None:
         assert parse_qs(urlsplit(address).query)["q"] == [typed]
 
 
-@pytest.mark.model
 def test_quotation_marks_find_exactly_these_words(client: TestClient, sample: TestClient) -> None:
     for served in (client, sample):
         ((typed, address),) = examples(page(served, "/help"))["Quotation marks"]
