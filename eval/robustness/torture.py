@@ -143,7 +143,7 @@ def _rebuild(corpus: Path, home: Path) -> subprocess.Popen[str]:
     command = [
         sys.executable,
         "-m",
-        "service.cli.commands",
+        "service.cli",
         "rebuild",
         "--corpus",
         str(corpus),

@@ -40,7 +40,7 @@ def training_examples(searcher: Searcher, questions: Sequence[Question]) -> Iter
     for question in in_build(questions, reports):
         if asks_for_persons(question.question) or not {one.report for one in question.relevant} <= known:
             continue
-        sentences = answerer.unread(question.question)
+        sentences = answerer.candidates(question.question)
         judged = locate(question, text_of)
         best = best_places(sentences, len(sentences))
         answering = [i for i in best if _holds(sentences[i], judged, ANSWERS)][:ANSWERING]

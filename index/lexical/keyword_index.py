@@ -168,7 +168,6 @@ class KeywordIndex:
                 f"{folder.name}/ cannot be read as a keyword index: {error}.", "Run a rebuild."
             ) from error
         self.size = int(self._searcher.num_docs)
-        self._exact = _exact()
 
     def words(self, text: str) -> Sequence[Word]:
         """The words of `text` with stems and offsets in code points."""
@@ -228,7 +227,7 @@ class KeywordIndex:
         return [(word, int(count)) for word, count in self._searcher.terms_with_prefix("exact", "")]
 
     def _phrase(self, phrase: str) -> Query:
-        words = self._exact.analyze(without_note_signs(phrase))
+        words = _exact().analyze(without_note_signs(phrase))
         if not words:
             return Query.empty_query()
         if len(words) == 1:

@@ -157,12 +157,11 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
     )
 
 
-def analyse_corrected(typed: str, known: Mapping[str, str], correct: Correct) -> Question:
-    """The same, but misspelt words are corrected before anything is looked for. Raises BadQueryError."""
-    question = analyse(typed, known, correct)
+def corrected(question: Question, known: Mapping[str, str]) -> Question:
+    """What is meant by a question whose misspelt words are to be corrected: itself where none is."""
     if question.correction is None:
         return question
-    return replace(analyse(question.correction.question, known), typed=typed, correction=question.correction)
+    return replace(analyse(question.correction.question, known), typed=question.typed, correction=question.correction)
 
 
 def _folded(text: str) -> str:

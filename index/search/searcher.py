@@ -20,7 +20,7 @@ from index.search.filters import FACETS, count_facet, without
 from index.search.highlights import marker
 from index.search.hits import hits_of
 from index.search.near_duplicates import collapse
-from index.search.question import Question, analyse, analyse_corrected, known_symbols
+from index.search.question import Question, analyse, corrected, known_symbols
 from index.search.ranking import WEIGHTS
 from index.search.retrieval import Query, Ranking, like_passage, retrieve, to_query
 from index.search.themes import Theme
@@ -67,7 +67,7 @@ class Searcher:
         symbols = known_symbols([*keywords.symbols(), *sorted(own)])
         held = lru_cache(maxsize=QUESTIONS_HELD)
         self._analysed = held(partial(analyse, known=symbols, correct=self._speller.correct))
-        self._corrected = held(partial(analyse_corrected, known=symbols, correct=self._speller.correct))
+        self._corrected = held(partial(corrected, known=symbols))
         self._query = held(partial(to_query, engines, encoder))
 
     def later_versions(self, report_id: str) -> tuple[LaterVersion, ...]:
@@ -179,7 +179,7 @@ class Searcher:
     def question(self, typed: str) -> Question:
         """What was typed, analysed, its misspelt words corrected first: what `evidence` is found for. Raises
         BadQueryError."""
-        return self._corrected(typed)
+        return self._corrected(self._analysed(typed))
 
     def evidence(
         self, question: Question, scopes: Sequence[Filters], *, k: int = 40, each: int = 0

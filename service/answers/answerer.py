@@ -34,18 +34,18 @@ NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
-    names; all sentences of it as they looked before any was read; and what reading gave for some of them, by their
-    places."""
+    names; all candidates of it with their scores before reranking; and the `scores` that the cross-encoder gave some of
+    them, by their places."""
 
     asked: Asked
     evidence: tuple[Evidence, ...]
-    unread: tuple[Candidate, ...]
-    numbers: Mapping[int, float]
+    candidates: tuple[Candidate, ...]
+    scores: Mapping[int, float]
 
     @property
     def sentences(self) -> tuple[Candidate, ...]:
-        """All sentences, their scores changed by what was read."""
-        return reranked(self.unread, self.numbers, self.asked.kind)
+        """All candidates, reranked."""
+        return reranked(self.candidates, self.scores, self.asked.kind)
 
     @property
     def passages(self) -> tuple[PassageEvidence, ...]:
@@ -91,43 +91,43 @@ class Answerer:
         )
 
     def weigh(self, question: str, filters: Filters) -> Features | None:
-        """The signals by which it is decided whether anything answers `question`, as many sentences being read as ever
-        are; None where that needs no decision. Raises BadQueryError."""
+        """The features by which it is decided whether anything answers `question`, as many candidates being scored as
+        ever are; None where that needs no decision. Raises BadQueryError."""
         material = self._score_first(self._material(question, filters))
-        weighed = self._signals(material)
+        weighed = self._features(material)
         return weighed and self._with_deep_scores(weighed, self._score_deep(material))
 
-    def unread(self, question: str) -> list[Candidate]:
-        """The sentences that could answer `question`, as they look before any is read beside it, in the order of
-        passages and of the text. Raises BadQueryError."""
-        return self._unread(self._understood(question), Filters())[1]
+    def candidates(self, question: str) -> list[Candidate]:
+        """The candidates for `question` with their scores before reranking, in the order of passages and of the text.
+        Raises BadQueryError."""
+        return self._candidates(self._understood(question), Filters())[1]
 
     def _material(self, question: str, filters: Filters) -> Material:
         asked = self._understood(question)
-        evidence, unread = self._unread(asked, filters)
-        return Material(asked, evidence, tuple(unread), {})
+        evidence, candidates = self._candidates(asked, filters)
+        return Material(asked, evidence, tuple(candidates), {})
 
     def _score_first(self, material: Material) -> Material:
         asked = material.asked
-        at_once, more = first_places(material.unread, asked.kind, compared(asked, self._names) or None)
+        at_once, more = first_places(material.candidates, asked.kind, compared(asked, self._names) or None)
         material = self._with_scores(material, at_once)
-        enough = not material.numbers or exits_early(material.numbers)
+        enough = not material.scores or exits_early(material.scores)
         return material if enough else self._with_scores(material, more)
 
     def _score_deep(self, material: Material) -> Material:
-        """The same with more sentences read, where any were."""
-        further = deeper_places(material.unread, material.numbers) if material.numbers else []
+        """The same with more candidates scored, where any were."""
+        further = deeper_places(material.candidates, material.scores) if material.scores else []
         return self._with_scores(material, further)
 
     def _with_scores(self, material: Material, places: Sequence[int]) -> Material:
-        numbers = score_places(self._searcher.score_pairs, material.asked.text, material.unread, places)
-        return replace(material, numbers={**material.numbers, **numbers})
+        scores = score_places(self._searcher.score_pairs, material.asked.text, material.candidates, places)
+        return replace(material, scores={**material.scores, **scores})
 
     def _understood(self, question: str) -> Asked:
         asked = understand(self._searcher.question(question))
         return replace(asked, kind="comparison") if self._names.contrasts(asked.text) else asked
 
-    def _unread(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Candidate]]:
+    def _candidates(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Candidate]]:
         scope = self._scope(asked)
         evidence = self._evidence(asked, scope, filters)
         others = other_meetings(asked, self._names)
@@ -144,33 +144,33 @@ class Answerer:
         if asks_for_persons(question) or asks_for_persons(material.asked.text):
             return material, "persons"
         if (
-            not material.unread
+            not material.candidates
             or asks_nothing(material.asked.text)
             or all_mismatched(material.passages, material.asked, self._names)
         ):
             return material, "nothing"
         material = self._score_first(material)
-        weighed = self._signals(material)
+        weighed = self._features(material)
         if weighed is None:
             return material, None
-        if not material.numbers:
+        if not material.scores:
             return material, None if self._abstention.answered_without_reranking(weighed) else "nothing"
         if self._abstention.is_undecided(weighed):
             material = self._score_deep(material)
             weighed = self._with_deep_scores(weighed, material)
         return material, None if self._abstention.answered(weighed) else "nothing"
 
-    def _signals(self, material: Material) -> Features | None:
+    def _features(self, material: Material) -> Features | None:
         first = material.evidence[0]
         # A symbol or a phrase in quotation marks is found or it is not; what else is asked is to be decided.
-        if not material.unread or not first.weights or not first.words or only_quotes(material.asked.question):
+        if not material.candidates or not first.weights or not first.words or only_quotes(material.asked.question):
             return None
         whole = replace(first, passages=material.passages)
-        best = [place for place in best_places(material.unread) if place in material.numbers]
-        return features(whole, material.sentences, material.numbers, best, material.asked, self._names)
+        best = [place for place in best_places(material.candidates) if place in material.scores]
+        return features(whole, material.sentences, material.scores, best, material.asked, self._names)
 
     def _with_deep_scores(self, weighed: Features, material: Material) -> Features:
-        return with_deep_scores(weighed, material.unread, material.numbers, material.asked, self._names)
+        return with_deep_scores(weighed, material.candidates, material.scores, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(self._names.told(period)) for period in asked.periods]

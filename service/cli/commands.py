@@ -349,7 +349,3 @@ def _run() -> None:
                 f"The output cannot be written ({error.strerror}).", "Send it elsewhere."
             ) from error
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -102,7 +102,7 @@ def test_a_report_that_is_meant_is_searched_by_itself_besides(tmp_path: Path, mo
     files = {f"loud-{n}.md": dated(f"Talks {n}", f"Here are {question}: a{n} b{n} c{n}.") for n in range(PASSAGES + 2)}
     files["lima.md"] = dated("Lima forum", "Nobody came. Roots were sold in one market of many.")
     with answering(tmp_path, model, encoder, files) as answerer:
-        reports = [one.report_id for one in answerer.unread(question)]
+        reports = [one.report_id for one in answerer.candidates(question)]
         elsewhere = answerer.answer(question, filters=Filters(report=("loud-1",)))
     assert len(set(reports)) == PASSAGES + 1
     assert reports[-1] == "lima"
@@ -110,7 +110,7 @@ def test_a_report_that_is_meant_is_searched_by_itself_besides(tmp_path: Path, mo
 
 
 def test_a_sentence_that_both_searches_found_is_taken_once(answerer: Answerer) -> None:
-    found = [(one.passage.hit.passage.id, one.nth) for one in answerer.unread("onions of the Lima forum")]
+    found = [(one.passage.hit.passage.id, one.nth) for one in answerer.candidates("onions of the Lima forum")]
     assert any(passage for passage, _ in found)
     assert len(found) == len(set(found))
 

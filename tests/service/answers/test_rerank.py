@@ -227,7 +227,7 @@ def test_what_is_read_later_goes_before_what_was_score_first(home: Path) -> None
     question = "channels that organizations seldom use"
     even = LogisticModel({}, {}, {}, bias=0.0)
     own = answerer(home, LateEncoder(), deciding(first=even))
-    late = own.unread(question)[best_places(own.unread(question), DEEP_DEPTH)[DEPTH + 2]]
+    late = own.candidates(question)[best_places(own.candidates(question), DEEP_DEPTH)[DEPTH + 2]]
     assert own.answer(question).quotes[0].text == late.text
 
 
@@ -240,7 +240,7 @@ def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: fl
 
     reading = answerer(home, Constant(), deciding())
     material = reading._score_first(reading._material("channels that organizations seldom use", Filters()))
-    assert list(material.numbers) == best_places(material.unread)[:count]
+    assert list(material.scores) == best_places(material.candidates)[:count]
 
 
 def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
@@ -248,8 +248,8 @@ def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
     reading = answerer(home, ReadingEncoder(), deciding())
     assert reading._understood(question).kind == "comparison"
     material = reading._score_first(reading._material(question, Filters()))
-    assert list(material.numbers) == first_places(material.unread, "comparison")[0]
-    assert len(material.numbers) > DEPTH
+    assert list(material.scores) == first_places(material.candidates, "comparison")[0]
+    assert len(material.scores) > DEPTH
 
 
 def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_home_that_is_a_file_is_told(run: Run, tmp_path: Path, corpus: Path, c
 
 
 def test_a_process_of_its_own_ends_with_the_same_line_and_code(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "service.cli.commands", "verify", "--home", str(tmp_path)]
+    command = [sys.executable, "-m", "service.cli", "verify", "--home", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert f"There is no index in {tmp_path}" in complaint(done)
 

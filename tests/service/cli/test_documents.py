@@ -44,7 +44,7 @@ class Rebuilt:
 def rebuilt(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Rebuilt:
     """The shared documents, indexed as a person would; with the most memory that any process of the rebuild held."""
     home = tmp_path_factory.mktemp("documents") / "home"
-    command = [sys.executable, "-m", "service.cli.commands", "rebuild", "--json"]
+    command = [sys.executable, "-m", "service.cli", "rebuild", "--json"]
     arguments = ["--corpus", str(shared / "reports" / "un"), "--home", str(home)]
     measured = [sys.executable, "-c", MEASURE, *command, *arguments]
     done = subprocess.run(measured, capture_output=True, text=True, check=True)
