@@ -220,7 +220,7 @@ def verify_quotes(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
+    """Verify quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
     from service.cli import check as console_check
 
     found = console_check.checked(text, report, lambda: open_home(load_settings(home=home)))
@@ -246,7 +246,7 @@ def inspect(
 @app.command("integrity")
 @app.command("verify", hidden=True)
 def integrity(home: Home = None, as_json: Json = False) -> None:
-    """Check the live build, every byte against its manifest and every passage against its text."""
+    """Check the integrity of the live build, every byte against its manifest and every passage against its text."""
     from index.build.integrity import verify as verify_home
 
     console.show_verified(verify_home(load_settings(home=home).home), as_json=as_json)
