@@ -233,8 +233,11 @@ class Store:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    """Read-only; a published store never changes, so that SQLite needs neither locks nor a journal."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    """Read-only; a published store never changes, so that SQLite needs neither locks nor a journal. Threads share the
+    connection, which SQLite serialises, but must not share prepared statements: from Python 3.12 on its cache hands one
+    that another thread is about to step to a second thread, which then reads rows of the other's question."""
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, cached_statements=0)
 
 
 def _unreadable(file: Path, error: Exception) -> BuildDamagedError:

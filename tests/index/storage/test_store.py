@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,16 +151,12 @@ def test_threads_share_one_store(tmp_path: Path) -> None:
     ]
     write_store([replace(stored, embeddings=()) for stored in reports], [], [], tmp_path / "s")
     store = Store(tmp_path / "s")
-    wrong: list[str] = []
 
-    def read(first: int) -> None:
-        wrong.extend(f"r{n}" for n in range(first, 100, 3) if store.report(f"r{n}").text != f"Text {n}.")
+    def read(first: int) -> list[str]:
+        return [f"r{n}" for n in range(first, 100, 3) if store.report(f"r{n}").text != f"Text {n}."]
 
-    threads = [threading.Thread(target=read, args=(n % 3,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(6) as pool:
+        wrong = [name for found in pool.map(read, [n % 3 for n in range(60)]) for name in found]
     store.close()
     assert wrong == []
 
