@@ -37,7 +37,7 @@ def passage_id(report_id: str, text: str, ordinal: int) -> str:
 def _slug(path: str) -> str:
     """The path in lower-case ASCII. Where that loses letters, "Доклад-en" and "Отчёт-en" would be one; then a hash of
     the path is part of the slug, so that the id stays the same whatever files are added."""
-    stem = unicodedata.normalize("NFKD", str(PurePosixPath(path).with_suffix("")))
+    stem = unicodedata.normalize("NFKD", _without_suffix(path))
     ascii_only = stem.encode("ascii", "ignore").decode("ascii")
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
     if not re.search("[a-z]", slug):
@@ -52,3 +52,9 @@ def _is_lost(character: str) -> bool:
 
 def _digest(path: str, length: int) -> str:
     return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:length]
+
+
+def _without_suffix(path: str) -> str:
+    """`path` without the suffix of its name. Not by `with_suffix`, which refuses "..md" from Python 3.13 on."""
+    whole = PurePosixPath(path)
+    return str(whole).removesuffix(whole.suffix)
