@@ -51,7 +51,9 @@ clean: ## remove the virtual environment, the caches and the sample's index
 	  echo "Python 3.11, 3.12 or 3.13 is needed, and none is here. Install one with venv, or name it: make PYTHON=/path/to/python3" >&2; \
 	  exit 1; }
 	@echo "Setting up .venv; the first time this takes some minutes."
-	"$(PYTHON)" -m venv .venv
+	@# A .venv that works keeps its Python, unless another is named: one made over it by another Python would be broken.
+	@[ "$(origin PYTHON)" = file ] && $(BIN)/python -c 'import subprocess, ssl, pip' 2>/dev/null \
+	  || "$(PYTHON)" -m venv --clear .venv
 	$(PIP) -e .
 	@touch $@
 
