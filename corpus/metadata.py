@@ -9,12 +9,23 @@ from typing import Any, cast
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.errors import FileRejectedError
-from corpus.types import REPORT_KINDS, Metadata, ReportKind
+from corpus.types import DOCUMENT_TYPES, REPORT_KINDS, DocumentType, Metadata, ReportKind
 
-_LINES = ("title", "series", "body", "author", "location", "language", "original_language", "session", "url")
+_LINES = (
+    "title",
+    "series",
+    "body",
+    "author",
+    "location",
+    "language",
+    "original_language",
+    "session",
+    "agenda_item",
+    "url",
+)
 _LISTS = ("symbol", "symbols", "sources", "labels")
-_DATES = ("date", "start", "end", "distribution_date")
-FIELDS = (*_LINES, *_LISTS, *_DATES, "kind")
+_DATES = ("date", "start", "end", "distribution_date", "event_start", "event_end")
+FIELDS = (*_LINES, *_LISTS, *_DATES, "kind", "document_type")
 _DAYS = ("date", "start_date", "end_date")
 
 
@@ -35,7 +46,10 @@ def read_fields(given: Mapping[str, Any], what: str) -> tuple[Metadata, tuple[st
         sources=_list(known, ("sources",), what),
         labels=_list(known, ("labels",), what),
         kind=_kind(known.get("kind"), what),
+        document_type=_document_type(known.get("document_type"), what),
         distribution_date=_date(known, "distribution_date", what),
+        event_start=_date(known, "event_start", what),
+        event_end=_date(known, "event_end", what),
     )
     return _with_days(metadata, known, what), tuple(_unknown(name, what) for name in given if name not in FIELDS)
 
@@ -66,6 +80,12 @@ def _kind(value: object, what: str) -> ReportKind | None:
     if value is None or value in REPORT_KINDS:
         return value
     raise _wrong(what, "kind", value, "one of: " + ", ".join(REPORT_KINDS))
+
+
+def _document_type(value: object, what: str) -> DocumentType | None:
+    if value is None or value in DOCUMENT_TYPES:
+        return value
+    raise _wrong(what, "document_type", value, "one of: " + ", ".join(DOCUMENT_TYPES))
 
 
 def _date(known: Mapping[str, Any], name: str, what: str) -> str | None:

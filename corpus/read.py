@@ -16,10 +16,29 @@ from corpus.symbols import STANDINGS, standing
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import load_fields
 from corpus.text.turns import mark_turns
-from corpus.types import Draft, Metadata, Report, SourceFile
+from corpus.types import Draft, FieldReading, FieldSource, Metadata, Report, SourceFile
 
 MEGABYTE = 1_000_000
 MAX_SIDECAR_BYTES = MEGABYTE
+READ_FIELDS = (
+    "title",
+    "date",
+    "distribution_date",
+    "event_start",
+    "body",
+    "session",
+    "symbols",
+    "document_type",
+    "agenda_item",
+    "language",
+    "original_language",
+)
+"""The fields of Metadata whose reading is told of."""
+_MADE: dict[str, tuple[FieldSource, float]] = {
+    "title": ("file name", 0.3),
+    "date": ("title", 0.9),
+    "language": ("text", 0.95),
+}
 FIRST_WORDS = 600  # characters at the top of a text in which a draft says that it is one
 
 
@@ -37,6 +56,7 @@ def read_report(
     draft = reader_of(source.path, ocr)(data, source.path)
     _refuse_bodiless(draft)
     metadata, warnings = draft.found, list(draft.warnings)
+    beside = Metadata()
     if source.sidecar:
         what = f"sidecar {PurePosixPath(source.sidecar).name}"
         fields = load_fields(decode_text(read_bytes(folder / source.sidecar, MAX_SIDECAR_BYTES)), what)
@@ -61,7 +81,28 @@ def read_report(
         blocks=mark_turns(draft.text, draft.blocks, metadata.kind),
         warnings=tuple(warnings),
         page_labels=draft.page_labels,
+        readings=readings_of(metadata, draft, beside),
     )
+
+
+def readings_of(metadata: Metadata, draft: Draft, beside: Metadata) -> tuple[FieldReading, ...]:
+    """Where each field was read, one reading for each that has a value: what a sidecar gives (`beside`) is sure; then
+    come the readings of the document's own reader, front matter, and what was made of title, text or file name."""
+    read = {reading.field: reading for reading in draft.readings}
+    readings: list[FieldReading] = []
+    for name in READ_FIELDS:
+        value = getattr(metadata, name)
+        if not value:
+            continue
+        if getattr(beside, name):
+            readings.append(FieldReading(name, "sidecar", 1.0))
+        elif name in read and value == getattr(draft.found, name):
+            readings.append(read[name])
+        elif value == getattr(draft.found, name):
+            readings.append(FieldReading(name, "front matter", 1.0))
+        else:
+            readings.append(FieldReading(name, *_MADE.get(name, ("text", 0.9))))
+    return tuple(readings)
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:

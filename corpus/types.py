@@ -6,10 +6,26 @@ All offsets are in Unicode code points and point into the canonical text of one 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 BlockKind = Literal["heading", "paragraph", "item", "turn", "footnote", "table"]
+DocumentType = Literal[
+    "resolution",
+    "draft",
+    "letter",
+    "report",
+    "record",
+    "agenda",
+    "circular",
+    "board paper",
+    "statement",
+    "list",
+    "corrigendum",
+    "other",
+]
+FieldSource = Literal["print", "symbol", "file name", "title", "text", "front matter", "sidecar"]
 ReportKind = Literal["official record", "secretariat news", "participant account", "transcript", "digest"]
+DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 BODY_KINDS: frozenset[BlockKind] = frozenset({"paragraph", "item", "turn"})
 """Blocks that are counted as paragraphs. The number of a footnote is that of a note, a table's rows have none."""
 REPORT_KINDS: tuple[ReportKind, ...] = (
@@ -49,6 +65,11 @@ class Metadata:
     the body that speaks; two organs or two people are parted by "; ". `labels` are short remarks on the text itself
     that a reader must see with every quote: "draft", "limited distribution", "conference room paper", "machine-read",
     "poor text layer".
+
+    `date`, `start_date` and `end_date` are the days of distribution, unless the report is the record of a meeting: then
+    they are the meeting's. `event_start` and `event_end` are the days of the session or meeting that the front page
+    names, or a letter's own date. `document_type` says what sort of paper it is where the print shows that, and
+    `agenda_item` is as printed.
     """
 
     title: str = ""
@@ -68,11 +89,32 @@ class Metadata:
     session: str | None = None
     original_language: str | None = None
     labels: tuple[str, ...] = ()
+    event_start: str | None = None
+    event_end: str | None = None
+    document_type: DocumentType | None = None
+    agenda_item: str | None = None
 
     @property
     def symbol(self) -> str | None:
         """The first document symbol, the one a citation leads with."""
         return self.symbols[0] if self.symbols else None
+
+
+UNSURE = 0.8
+"""The certainty below which a field is shown as one to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """Where a field of the metadata was read, and how sure that is: `certainty` is the estimated probability (0 to 1)
+    that the value is right, 1 for what an owner gave. `page` (from 1) and `line` are those of the print, where the field
+    was read there; `field` is a name of Metadata."""
+
+    field: str
+    source: FieldSource
+    certainty: float
+    page: int | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +128,7 @@ class Draft:
     found: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
     page_labels: tuple[str | None, ...] = ()
+    readings: tuple[FieldReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +146,7 @@ class ReportSummary:
     twins: tuple[str, ...] = ()
     paragraphs: int = 0
     numbered: int = 0
+    readings: tuple[FieldReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +163,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     page_labels: tuple[str | None, ...] = ()
     twins: tuple[str, ...] = ()
+    readings: tuple[FieldReading, ...] = ()
 
     @property
     def summary(self) -> ReportSummary:
@@ -127,7 +172,7 @@ class Report:
         body = [block for block in self.blocks if block.kind in BODY_KINDS]
         numbered = sum(block.number is not None for block in body)
         known = self.id, self.path, self.sha256, self.metadata
-        return ReportSummary(*known, words, self.warnings, self.twins, len(body), numbered)
+        return ReportSummary(*known, words, self.warnings, self.twins, len(body), numbered, self.readings)
 
 
 @dataclass(frozen=True, slots=True)

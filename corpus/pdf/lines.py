@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.pdf.pdfium import Run
 
@@ -185,14 +187,23 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
     width = right - left
     places = [left + width * step / 100 for step in range(40, 61)]
-    crossed = {x: sum(len(cell.text) for cell in cells if _crosses(cell, x)) for x in places}
-    least = min(crossed.values())
-    best = [x for x in places if crossed[x] == least]
+    crossed = _crossings(cells, places)
+    least = min(crossed)
+    best = [x for x, letters in zip(places, crossed, strict=True) if letters == least]
     gutter = best[len(best) // 2]
     if least > 0.4 * sum(len(cell.text) for cell in cells):
         return None
     sides = ([c for c in cells if c.x1 <= gutter + _MARGIN], [c for c in cells if c.x0 >= gutter - _MARGIN])
     return gutter if all(_is_prose(side) for side in sides) else None
+
+
+def _crossings(cells: Sequence[Run], places: Sequence[float]) -> list[int]:
+    """How many letters stand in the runs that cross each of the places, which rise."""
+    changes = [0] * (len(places) + 1)
+    for cell in cells:
+        changes[bisect_right(places, cell.x0 + _MARGIN)] += len(cell.text)
+        changes[max(bisect_left(places, cell.x1 - _MARGIN), bisect_right(places, cell.x0 + _MARGIN))] -= len(cell.text)
+    return list(accumulate(changes))[:-1]
 
 
 def _is_prose(cells: Sequence[Run]) -> bool:

@@ -66,7 +66,8 @@ def _is_near(left: Run, right: Run, size: float) -> bool:
 
 def _has_leader(line: Line) -> bool:
     """Whether dots lead from an entry to its page number, as in a table of contents."""
-    return ("." in line.text or "…" in line.text or "__" in line.text) and _LEADER.search(line.text) is not None
+    text = line.text
+    return (". ." in text or ".." in text or "……" in text or "__" in text) and _LEADER.search(text) is not None
 
 
 def _is_tabular(line: Line) -> bool:

@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _ENDING = re.compile(r"[a-z]?(?:ation|ment|ness|ing|[ai]ble|it(?:y|ies)|ally|[ae]nc(?:e|y)|tion|sion|ative|ized)")
 _OPEN_ENDED = re.compile(r"(?:(?<=\S)[–—]|\S*/\S*[/\-_=?&%.#]|\S*[A-Z\d)]/)$")  # 2022–, https://un.org/, A/CONF.230/
+_TAIL = 400  # characters of a text that decide how it goes on: more than a word or an address has
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,14 @@ def words_of(lines: Iterable[str]) -> Words:
     counts: Counter[str] = Counter()
     broken = False
     for text in texts:
-        words = [word.casefold() for word in _WORD.findall(_BROKEN.sub("", text))]
+        ends = text.endswith("-")
+        words = _WORD.findall((_BROKEN.sub("", text) if ends else text).casefold())
         counts.update(words[1:] if broken else words)  # the rest of a broken word is none
-        broken = _BROKEN.search(text) is not None
+        broken = ends and _BROKEN.search(text) is not None
     whole = hyphenated = 0
     for text, following in pairwise(texts):
+        if not text.endswith("-"):
+            continue
         first, second = _BROKEN.search(text), _WORD.match(following)
         if first and second and second[0][0].islower():
             whole += counts[(first[1] + second[0]).casefold()] > 0
@@ -51,14 +55,16 @@ def join_lines(lines: Sequence[str], words: Words) -> str:
 
 
 def _join(text: str, line: str, words: Words) -> str:
-    bare = without_marks(text)
-    broken, following = _BROKEN.search(bare), _WORD.match(line)
+    bare = without_marks(text[-_TAIL:])
+    hyphen = bare.endswith("-")
+    broken, following = _BROKEN.search(bare) if hyphen else None, _WORD.match(line)
     if broken and following:
         keep = not following[0][0].islower() or _keeps_hyphen(broken[1], following[0], words)
         return (text if keep else text[: text.rindex("-")]) + line
-    if bare.endswith("-") and len(bare) > 1 and not bare[-2].isspace():
+    if hyphen and len(bare) > 1 and not bare[-2].isspace():
         return text + line
-    return text + line if _OPEN_ENDED.search(bare) and not line.startswith("(") else f"{text} {line}"
+    last = bare[bare.rfind(" ") + 1 :]
+    return text + line if _OPEN_ENDED.search(last) and not line.startswith("(") else f"{text} {line}"
 
 
 def _keeps_hyphen(first: str, second: str, words: Words) -> bool:

@@ -6,14 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.types import Block, BlockKind, Metadata, Passage, Rejection, Report, ReportSummary
+from corpus.types import Block, BlockKind, FieldReading, Metadata, Passage, Rejection, Report, ReportSummary
 from index.errors import BuildDamagedError, UnknownPassageError, UnknownReportError
 from index.storage.manifest import REMEDY
 from index.types import Duplicate
@@ -27,7 +27,7 @@ CREATE TABLE reports (
     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     source TEXT NOT NULL, metadata TEXT NOT NULL, words INTEGER NOT NULL, warnings TEXT NOT NULL, labels TEXT NOT NULL,
     sketch BLOB NOT NULL, twins TEXT NOT NULL, paragraphs INTEGER NOT NULL, numbered INTEGER NOT NULL,
-    blocks TEXT NOT NULL, text TEXT NOT NULL
+    readings TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES reports,
@@ -202,12 +202,13 @@ class Store:
         return _column(reports), _column(sections), _column(alike)
 
     def _summaries(self) -> Iterator[ReportSummary]:
-        columns = "id, path, sha256, metadata, words, warnings, twins, paragraphs, numbered"
+        columns = "id, path, sha256, metadata, words, warnings, twins, paragraphs, numbered, readings"
         for row in self._db.execute(f"SELECT {columns} FROM reports ORDER BY ordinal"):
-            report_id, path, sha256, metadata, words, warnings, twins, *counts = row
+            report_id, path, sha256, metadata, words, warnings, twins, paragraphs, numbered, readings = row
             known = _metadata(json.loads(metadata))
             remarks, others = tuple(json.loads(warnings)), tuple(json.loads(twins))
-            yield ReportSummary(report_id, path, sha256, known, words, remarks, others, *counts)
+            read = tuple(FieldReading(*values) for values in json.loads(readings))
+            yield ReportSummary(report_id, path, sha256, known, words, remarks, others, paragraphs, numbered, read)
 
     def _read_text(self, ordinal: int) -> str:
         return str(self._db.execute("SELECT text FROM reports WHERE ordinal = ?", (ordinal,)).fetchone()[0])
@@ -265,6 +266,7 @@ def _report_row(ordinal: int, stored: StoredReport) -> tuple[Any, ...]:
         _dump(report.twins),
         summary.paragraphs,
         summary.numbered,
+        _dump([astuple(reading) for reading in report.readings]),
         _dump(blocks),
         report.text,
     )
@@ -281,6 +283,7 @@ def _report(summary: ReportSummary, text: str, blocks: list[list[Any]], labels: 
         warnings=summary.warnings,
         page_labels=tuple(labels),
         twins=summary.twins,
+        readings=summary.readings,
     )
 
 
