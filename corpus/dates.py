@@ -79,6 +79,11 @@ _RANGE = re.compile(
     rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH}),?{_OF}(?P<y2>{_YEAR})",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    rf"\b(?:{_DAY}(?:\s*[-–—]\s*{_DAY})?(?:\s*,\s*|\s+and\s+))+{_DAY}(?:\s*[-–—]\s*{_DAY})?\s+"
+    rf"(?P<m2>{_MONTH})(?:(?:,|\s+(?:and|to))\s+{_DAY}(?:\s*[-–—]\s*{_DAY})?\s+{_MONTH})?,?\s+(?P<y2>{_YEAR})",
+    re.IGNORECASE,
+)
 _SINGLE = re.compile(rf"(?P<d2>{_DAY}){_OF}(?P<m2>{_MONTH})[,.]?{_OF}(?P<y2>{_YEAR})", re.IGNORECASE)
 _AMERICAN = re.compile(rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),\s*(?P<y2>{_YEAR})", re.IGNORECASE)
 _AMERICAN_RANGE = re.compile(
@@ -125,6 +130,10 @@ def first_date(text: str) -> str | None:
 def date_span(text: str) -> tuple[str, str] | None:
     """The first and the last day of all dates and ranges in `text`, as ISO 8601; None where there are none."""
     days: list[str] = []
+    for match in _SEVERAL.finditer(text):  # "14–18 and 21–23 July 2025": the month is said once
+        first = re.match(r"\d+", match[0])
+        if first and (day := _iso(first[0], match["m2"], match["y2"])):
+            days.append(day)
     for match in _RANGE.finditer(text):
         days.extend(day for day in _ends(match) if day)
     days.extend(day for m in _SINGLE.finditer(text) if (day := _iso(m["d2"], m["m2"], m["y2"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -9,9 +10,16 @@ import py3langid.langid as langid
 
 from corpus.errors import RapporteurError
 
-_LONGEST = 20_000  # characters that are looked at
+_PIECE = 2_500  # characters: a page of names or an annex in another language says little, so several places vote
+_PIECES = 8
 _SHORTEST = 40  # letters below which nothing is said
-_SURE = 0.8
+_SURE, _MOST = 0.8, 0.5  # share of the votes: alone it says enough; among several places, more than half does
+# Languages that reports are written in, as ISO 639-1 codes: official ones of States, without those that lists of names
+# and tables are mistaken for.
+LANGUAGES = (
+    "af am ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lb "
+    "lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te tg th tk tr uk ur uz vi zh"
+).split()
 
 
 @cache
@@ -19,7 +27,9 @@ def _identifier() -> Any:
     """The identifier, loaded once for each process; the library leaves it untyped. Raises RapporteurError where it
     cannot be loaded: that is no fault of the file that is being read."""
     try:
-        return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+        identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+        identifier.set_languages(LANGUAGES)
+        return identifier
     except OSError as error:  # it is unpacked into a temporary file
         reason = error.strerror or str(error)
         raise RapporteurError(
@@ -30,10 +40,14 @@ def _identifier() -> Any:
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of `text`, or None where it is too short to say or the answer is unsure.
     Raises RapporteurError when the library's model cannot be loaded."""
-    piece = _LONGEST // 4
-    places = range(0, len(text), max(piece, len(text) // 4))  # a page of names says little: look in several places
-    sample = "\n".join(text[place : place + piece] for place in places)
-    if sum(character.isalpha() for character in sample) < _SHORTEST:
+    pieces = [text[place : place + _PIECE] for place in range(0, len(text), max(_PIECE, len(text) // _PIECES))]
+    if sum(character.isalpha() for piece in pieces for character in piece) < _SHORTEST:
         return None
-    code, certainty = _identifier().classify(sample)
-    return str(code) if certainty >= _SURE else None
+    votes: Counter[str] = Counter()
+    for piece in pieces:
+        letters = sum(map(str.isalpha, piece))
+        if letters >= _SHORTEST or len(pieces) == 1:
+            code, certainty = _identifier().classify(piece)
+            votes[str(code)] += letters * float(certainty)
+    language, weight = votes.most_common(1)[0] if votes else ("", 0.0)
+    return language if weight >= _SURE * votes.total() or (weight > _MOST * votes.total() and len(pieces) > 1) else None

@@ -8,19 +8,25 @@ from dataclasses import replace
 from corpus.dates import first_date
 from corpus.language import detect_language
 from corpus.pdf.assembly import assemble
+from corpus.pdf.first_page.fields import is_short, original_language_of, read_fields
+from corpus.pdf.first_page.front import mark_titles, outside_text
+from corpus.pdf.first_page.labeller import Labelled, label_segments
+from corpus.pdf.first_page.segments import segments_of
+from corpus.pdf.first_page.symbols import document_symbols
 from corpus.pdf.footnotes import Note, split_notes
-from corpus.pdf.front_page import FrontPage, front_page, mark_front_matter
-from corpus.pdf.furniture import Stripped, page_label, strip_furniture
+from corpus.pdf.furniture import page_label, strip_furniture
 from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_marks
-from corpus.pdf.masthead import mended_symbols, named_symbols, original_language, printed_symbols, read_masthead
 from corpus.pdf.outline import outline
 from corpus.pdf.paragraphs import FontStyle, group_lines, style_of
 from corpus.pdf.pdfium import Page, read_pages
 from corpus.pdf.quality import is_poor, refuse_unreadable
 from corpus.pdf.tables import Row, find_tables
-from corpus.pdf.text import Words, words_of
-from corpus.types import Draft, Metadata
+from corpus.pdf.text import words_of
+from corpus.types import Draft, FieldReading, Metadata
 
+_OPENING = 600  # characters of the text that tell what sort of paper it is
+_SHORT_LINE = 40  # characters: a line that says no more than in which language the document was written
+_INSIDE_SURE = 0.9
 _FRONT_MATTER = 8  # pages within which a publication prints its date in square brackets
 
 
@@ -38,28 +44,35 @@ def read_printed(pages: Sequence[Page], path: str) -> Draft:
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)
     style = replace(style_of(printed), scanned=scanned)
-    front = front_page(pages[0], style)
+    front = label_segments(segments_of(pages, style.size, style.even))
     stripped = strip_furniture(_without_masthead(pages, printed, front), [page.height for page in pages])
     ordered = [in_reading_order(page.lines) for page in stripped]
     words = words_of(line.text for lines in ordered for line in lines)
     bodies, notes = _bodies(ordered, style)
     elements = outline(group_lines(bodies, style), style, words, pages[0].width / 2)
-    mark_front_matter(elements, front, words)
+    mark_titles(elements, front, words)
     text, blocks = assemble(elements, notes, words)
-    found, warnings = _metadata(pages, printed, stripped, front, words, scanned, path)
+    symbols, symbol_reading, warnings = document_symbols(pages, printed, stripped, front, scanned, path)
+    found, readings = read_fields(front, words, symbols, text[:_OPENING])
+    found, readings = _dated(found, readings, printed)
     poor = is_poor(text, scanned or not style.even)
     found = replace(
         found,
         language=detect_language(text),
         labels=(*found.labels, "poor text layer") if poor else found.labels,
     )
+    if symbol_reading:
+        readings = [*(reading for reading in readings if reading.field != "symbols"), symbol_reading]
     labels = tuple(page.label or page_label(sideways(pages[i].runs)) for i, page in enumerate(stripped))
-    return Draft(text, blocks, found, (*missing, *warnings), labels)
+    return Draft(text, blocks, found, (*missing, *warnings), labels, tuple(readings))
 
 
-def _without_masthead(pages: Sequence[Page], printed: Sequence[Sequence[Line]], front: FrontPage) -> list[list[Line]]:
+def _without_masthead(
+    pages: Sequence[Page], printed: Sequence[Sequence[Line]], front: Sequence[Labelled]
+) -> list[list[Line]]:
     """Each page's lines, the first one's without what its masthead holds: that is metadata, not text."""
-    first = [run for run in pages[0].runs if id(run) not in front.masthead]
+    taken = outside_text(front)
+    first = [run for run in pages[0].runs if id(run) not in taken]
     return [lines_of(first, 1), *(list(lines) for lines in printed[1:])]
 
 
@@ -74,32 +87,19 @@ def _bodies(pages: Sequence[Sequence[Line]], style: FontStyle) -> tuple[list[lis
     return bodies, notes
 
 
-def _metadata(
-    pages: Sequence[Page],
-    printed: Sequence[Sequence[Line]],
-    stripped: Sequence[Stripped],
-    front: FrontPage,
-    words: Words,
-    scanned: bool,
-    path: str,
-) -> tuple[Metadata, list[str]]:
-    """What the document says about itself, and what its reader has to be warned of."""
-    heads = [page.furniture for page in stripped[1:]]
-    symbols = printed_symbols(printed[0], heads, pages[0].height)
-    warnings: list[str] = []
-    if scanned:
-        near = [line.text for line in front.right] + [line.text for lines in heads for line in lines]
-        symbols = mended_symbols(near, path) or symbols
-    if not symbols and (symbols := named_symbols(path)):
-        warnings.append(f"no symbol is printed where one is looked for; {symbols[0]} is taken from the file's name")
-    found = read_masthead(front, words, symbols)
+def _dated(
+    found: Metadata, readings: list[FieldReading], printed: Sequence[Sequence[Line]]
+) -> tuple[Metadata, list[FieldReading]]:
+    """The metadata with what a publication prints on one of the pages after its cover: date and original language."""
     if found.original_language is None:
-        found = replace(found, original_language=original_language(_front_texts(printed)))
+        languages = map(original_language_of, (text for text in _front_texts(printed) if len(text) < _SHORT_LINE))
+        found = replace(found, original_language=next(filter(None, languages), None))
     if found.distribution_date is None and (day := _bracketed_date(printed)):
         found = replace(found, distribution_date=day)
-        if found.date is None:
+        readings = [*readings, FieldReading("distribution_date", "print", _INSIDE_SURE, None, "[" + day + "]")]
+        if found.date is None or not is_short(found):
             found = replace(found, date=day, start_date=day, end_date=day)
-    return found, warnings
+    return found, readings
 
 
 def _bracketed_date(printed: Sequence[Sequence[Line]]) -> str | None:

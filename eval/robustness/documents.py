@@ -28,6 +28,8 @@ FIELDS = (
     "distribution_date",
     "start_date",
     "end_date",
+    "event_start",
+    "event_end",
     "title",
     "body",
     "session",
