@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -643,7 +644,7 @@ def _begins_name(words: Sequence[str]) -> bool:
 
 
 def _readable(word: str) -> bool:
-    """Whether a word is one that print can hold in a name: letters with a vowel among them, an acronym, a year or a goal.
+    """Whether a word is one that print can hold in a name: letters with a vowel among them, an acronym, a year, a goal.
 
     >>> [_readable(word) for word in ("Co-operation", "(2021–2025)", "rghtsk", "a$d", "–")]
     [True, True, False, False, True]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -16,10 +15,11 @@ _SHORTEST = 40  # letters below which nothing is said
 _SURE, _MOST = 0.8, 0.5  # share of the votes: alone it says enough; among several places, more than half does
 # Languages that reports are written in, as ISO 639-1 codes: official ones of States, without those that lists of names
 # and tables are mistaken for.
-LANGUAGES = (
-    "af am ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lb "
-    "lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te tg th tk tr uk ur uz vi zh"
-).split()
+_CODES = """
+af am ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lb lo
+lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te tg th tk tr uk ur uz vi zh
+"""
+LANGUAGES = _CODES.split()
 
 
 @cache
@@ -43,11 +43,13 @@ def detect_language(text: str) -> str | None:
     pieces = [text[place : place + _PIECE] for place in range(0, len(text), max(_PIECE, len(text) // _PIECES))]
     if sum(character.isalpha() for piece in pieces for character in piece) < _SHORTEST:
         return None
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
+    heard = 0
     for piece in pieces:
         letters = sum(map(str.isalpha, piece))
         if letters >= _SHORTEST or len(pieces) == 1:
             code, certainty = _identifier().classify(piece)
-            votes[str(code)] += letters * float(certainty)
-    language, weight = votes.most_common(1)[0] if votes else ("", 0.0)
-    return language if weight >= _SURE * votes.total() or (weight > _MOST * votes.total() and len(pieces) > 1) else None
+            votes[str(code)] = votes.get(str(code), 0.0) + letters * float(certainty)
+            heard += letters
+    language, weight = max(votes.items(), key=lambda vote: vote[1], default=("", 0.0))
+    return language if weight > (_SURE if len(pieces) == 1 else _MOST) * heard else None

@@ -107,8 +107,8 @@ UNSURE = 0.8
 @dataclass(frozen=True, slots=True)
 class FieldReading:
     """Where a field of the metadata was read, and how sure that is: `certainty` is the estimated probability (0 to 1)
-    that the value is right, 1 for what an owner gave. `page` (from 1) and `line` are those of the print, where the field
-    was read there; `field` is a name of Metadata."""
+    that the value is right, 1 for what an owner gave. `page` (from 1) and `line` are those of the print, where the
+    field was read there; `field` is a name of Metadata."""
 
     field: str
     source: FieldSource

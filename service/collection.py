@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.types import ReportSummary
+from corpus.types import UNSURE, ReportSummary
 from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, LaterVersion
 
-SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state"]
+SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state", "unsure"]
 Order = Literal["ascending", "descending"]
 Numbering = Literal["numbered", "unnumbered"]
 # Since the build before; "indexed" where there is none to compare with.
@@ -103,6 +103,12 @@ def _state(one: Listed) -> tuple[str, ...] | None:
     return (str(STATES.index(one.state)), *("01"[not call] for call in calls))
 
 
+def _unsure(one: Listed) -> tuple[str, ...] | None:
+    """Reports with fields to be looked at, the least sure reading first."""
+    least = min((reading.certainty for reading in one.report.readings), default=1.0)
+    return (f"{least:.6f}",) if least < UNSURE else None
+
+
 KEYS: dict[SortKey, Callable[[Listed], tuple[str, ...] | None]] = {
     "date": _date,
     "title": _text("title"),
@@ -112,4 +118,5 @@ KEYS: dict[SortKey, Callable[[Listed], tuple[str, ...] | None]] = {
     "language": _text("language"),
     "paragraphs": _paragraphs,
     "state": _state,
+    "unsure": _unsure,
 }

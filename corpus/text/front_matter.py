@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import yaml
@@ -53,6 +53,24 @@ def load_fields(source: str, what: str, first_line: int = 1) -> dict[str, Any]:
     return {str(key): value for key, value in loaded.items()}
 
 
+def with_fields(source: str, given: Mapping[str, Any], without: Collection[str] = ()) -> str:
+    """The text of a sidecar in which `given` takes the place of what it said of those fields, and `without` is taken
+    off. Its other lines, comments too, stay as they are where they are plain lines of "field: value".
+
+    Raises FileRejectedError when `source` cannot be read.
+    """
+    replaced = {*given, *without}
+    wanted = {name: value for name, value in load_fields(source, "sidecar").items() if name not in replaced}
+    wanted.update(given)
+    kept = _cut_fields(source, replaced).rstrip()
+    text = f"{kept}\n{_dumped(given)}" if kept else _dumped(given)
+    try:
+        faithful = load_fields(text, "sidecar") == wanted
+    except FileRejectedError:
+        faithful = False
+    return text if faithful else _dumped(wanted)
+
+
 def load_names(source: str, what: str) -> list[tuple[str, tuple[str, ...]]]:
     """A YAML mapping of a word to one text or to a list of texts, in order and as typed: "NO" stays a word, and a word
     that comes twice comes twice. Raises FileRejectedError with the line of whatever is something else."""
@@ -62,6 +80,25 @@ def load_names(source: str, what: str) -> list[tuple[str, tuple[str, ...]]]:
     if not isinstance(root, yaml.MappingNode):
         raise FileRejectedError(f'{what} must be lines of "SHORT: full name"')
     return [(_text(key, what), _texts(value, what)) for key, value in root.value]
+
+
+def _cut_fields(source: str, names: Collection[str]) -> str:
+    """`source` without the lines of these fields; empty where its fields do not stand on lines of their own."""
+    root = yaml.compose(source, Loader=yaml.SafeLoader)
+    if root is None:
+        return source
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        return ""
+    for key, value in reversed(root.value):
+        if key.value in names:
+            line_end = source.find("\n", max(key.end_mark.index, value.end_mark.index - 1))
+            rest = source[line_end + 1 :] if line_end >= 0 else ""
+            source = source[: key.start_mark.index] + rest
+    return source
+
+
+def _dumped(fields: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(fields), allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000)
 
 
 def _texts(node: yaml.Node, what: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ editor would take, letter for letter but for case and punctuation.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import time
@@ -26,15 +25,11 @@ from corpus.errors import FileRejectedError
 from corpus.pdf.reader import read
 from corpus.symbols import normalise_symbol
 from corpus.types import UNSURE, Draft
+from eval.data.records import load_records
 
 RECORDS = Path(__file__).resolve().parents[2] / "tests" / "golden" / "first_pages" / "learn.jsonl"
 _MEETING = 45  # days: see corpus.pdf.first_page.fields
 Record = Mapping[str, Any]
-
-
-def load_records(file: Path) -> list[dict[str, Any]]:
-    """The records of a file that holds one JSON object in each line."""
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
 def letters(text: str | None) -> str:
@@ -45,10 +40,13 @@ def letters(text: str | None) -> str:
 def shown_dates(record: Record) -> tuple[str | None, str | None]:
     """The days that a report is dated by: the meeting's for the record of one, else that of distribution."""
     start, end, issued = record["event_start"], record["event_end"], record["distribution_date"]
-    if start and record["is_record_of_meeting"]:
-        if (date.fromisoformat(end) - date.fromisoformat(start)).days <= _MEETING:
-            return start, end
+    if start and record["is_record_of_meeting"] and _days(start, end) <= _MEETING:
+        return start, end
     return (issued, issued) if issued else (start, end)
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _symbols(record: Record, draft: Draft) -> bool:
@@ -145,7 +143,7 @@ def evaluate_fields(folder: Path, records: Sequence[Record]) -> FieldsResult:
             if name in _FIELDS:
                 result.certain[name].append((certainty.get(_FIELDS[name], 0.0), right))
             if not right:
-                expected = _EXPECTED.get(name, lambda r, key=name.replace(" ", "_"): r[key])(record)
+                expected = _EXPECTED[name](record) if name in _EXPECTED else record[name.replace(" ", "_")]
                 result.misses.append(f"{name}: {record['file']}: {expected!r}, got {_GOT[name](draft)!r}")
         _paragraphs(record, draft, counts, result.misses)
     return result

@@ -31,6 +31,7 @@ from corpus.pdf.lines import lines_of
 from corpus.pdf.paragraphs import style_of
 from corpus.pdf.pdfium import read_pages
 from corpus.symbols import find_symbols
+from eval.data.records import load_records
 from eval.train.made_pages import made_pages
 
 FOLDS = 6
@@ -214,8 +215,6 @@ def _titles(example: Example, labels: Sequence[str]) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Print how many documents have all title pieces right when left out, then write the model; 0 when done."""
-    from eval.robustness.first_pages import load_records
-
     parser = argparse.ArgumentParser(prog="python -m eval.train.first_page", description=__doc__)
     parser.add_argument("sources", nargs="+", metavar="FOLDER=RECORDS")
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
@@ -238,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
     if not given.dry_run:
         teach(examples, MODEL)
         print(
-            f"{MODEL.name}: {MODEL.stat().st_size:,} bytes, taught with {real} documents and {len(examples) - real} made"
+            f"{MODEL.name}: {MODEL.stat().st_size:,} bytes, taught with {real} documents, {len(examples) - real} made"
         )
     return 0
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - what a layout prints stands on one line
 """First pages made here, in the layouts of several organizations, to teach the labeller what few real files show.
 
 Topics, names and dates are drawn at random; no sentence is taken from a real document.

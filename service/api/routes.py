@@ -145,7 +145,10 @@ class CollectionParameters(PageParameters, FilterParameters):
         description="Only reports that the last rebuild added, changed or left unchanged; `indexed` where it had "
         "nothing to compare with.",
     )
-    sort: SortKey = Field(default="date", description="What the list is sorted by.")
+    sort: SortKey = Field(
+        default="date",
+        description="What the list is sorted by; `unsure` puts first the reports whose metadata should be checked.",
+    )
     order: Order | None = Field(
         default=None,
         description="Which end comes first; when left out, the newest date, the most paragraphs, and the start of all "

@@ -231,16 +231,67 @@ def verify_quotes(
 def inspect(
     file: Annotated[
         Path,
-        typer.Argument(help="A report; a sidecar beside it counts.", exists=True, dir_okay=False, show_default=False),
+        typer.Argument(
+            help="A report; a sidecar beside it counts. With --csv, a folder of them.", exists=True, show_default=False
+        ),
     ],
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv",
+            help="Write the metadata of all files of the folder to this table, to be corrected in a spreadsheet and "
+            "given to `sidecars`; - writes it to standard output.",
+            allow_dash=True,
+        ),
+    ] = None,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
-    """Show what is read of one file: metadata, outline with paragraph numbers and pages, first lines, warnings."""
+    """Show what is read of one file: metadata and where it stands, outline with paragraph numbers and pages, first
+    lines, warnings. Of a folder: a table of the metadata."""
+    settings = load_settings(ocr=ocr).build_settings()
+    if (csv is not None) != file.is_dir():
+        raise typer.BadParameter("A folder needs --csv, and --csv needs a folder.", param_hint="--csv")
+    if csv is not None:
+        from service.cli import table
+
+        if as_json:
+            raise typer.BadParameter("Choose one of --csv and --json.", param_hint="--json")
+        made = table.folder_table(file, settings)
+        if str(csv) == "-":
+            sys.stdout.buffer.write(made)
+        else:
+            table.write_table(made, csv)
+        return
     from service.cli import inspection
 
-    report = inspection.inspect(file, load_settings(ocr=ocr).build_settings())
+    report = inspection.inspect(file, settings)
     console.show(inspection.described(report), inspection.as_json(report), as_json=as_json)
+
+
+@app.command()
+def sidecars(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A table of `inspect FOLDER --csv`, corrected.", exists=True, dir_okay=False),
+    ],
+    folder: Annotated[
+        Path | None, typer.Option(help="The folder of reports that the table is of. [default: reports]")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    ocr: Ocr = None,
+) -> None:
+    """Write what was corrected in a table into sidecars beside the reports, for the next rebuild.
+
+    Only fields that differ from what is read now are written. When any row is wrong, nothing is.
+    """
+    from service.cli import table
+
+    settings = load_settings(corpus=folder, ocr=ocr)
+    planned = table.plan(settings.corpus, table.read_table(file), settings.build_settings())
+    if not dry_run:
+        table.write(settings.corpus, planned.changes)
+    console.show(table.described(planned, dry_run=dry_run), None, as_json=False)
 
 
 @app.command("integrity")

@@ -1,23 +1,28 @@
-"""What was read of one file: its metadata, its outline with printed numbers and pages, and how its text begins."""
+"""What was read of one file: its metadata and where that stands, its outline with printed numbers and pages, and how
+its text begins."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from textwrap import shorten
 from typing import Any
 
 from corpus.errors import FileRejectedError
 from corpus.paragraph_numbers import printed_range
 from corpus.scan import SIDECAR_SUFFIXES
-from corpus.types import BODY_KINDS, Block, Metadata, Report, SourceFile
+from corpus.types import BODY_KINDS, Block, Report, SourceFile
 from index.build.parsing import read_files
 from index.build.types import BuildSettings
+from service.readings import field_name, how_sure, value_of, where
 
 OPENING = 5  # blocks of the body that are shown
 WIDTH = 110
+CORRECTING = (
+    'To correct a field, put a line "field: value" into {name}.yaml beside the file; for a whole folder, use --csv.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,10 @@ def page_of(report: Report, block: Block) -> str | None:
 
 
 def described(report: Report) -> str:
-    """The inspection for people: metadata, warnings, outline, first lines."""
+    """The inspection for people: metadata and where it was read, warnings, outline, first lines, how to correct it."""
     counts = f"{report.summary.words:,} words, {len(report.blocks)} blocks"
     pages = f"{len(report.page_labels)} pages, " if report.page_labels else ""
-    lines = [report.path, f"{pages}{counts}", "", *_fields(report.metadata)]
+    lines = [report.path, f"{pages}{counts}", "", *_fields(report)]
     if report.warnings:
         lines += ["", "Warnings", *(f"  {warning}" for warning in report.warnings)]
     lines += ["", "Outline"]
@@ -83,7 +88,7 @@ def described(report: Report) -> str:
     for block in body[:OPENING]:
         text = shorten(report.text[block.start : block.end], WIDTH, placeholder="…")
         lines.append(f"  {f'[{block.number}] ' if block.number else ''}{text}")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", CORRECTING.format(name=PurePosixPath(report.path).name)])
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -92,6 +97,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "path": report.path,
         "sha256": report.sha256,
         "metadata": asdict(report.metadata),
+        "readings": [asdict(reading) for reading in report.readings],
         "words": report.summary.words,
         "pages": len(report.page_labels),
         "page_labels": report.page_labels,
@@ -102,13 +108,17 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _fields(metadata: Metadata) -> list[str]:
-    known = {name: value for name, value in asdict(metadata).items() if value}
+def _fields(report: Report) -> list[str]:
+    """Each field with its value, and on a line of its own where that was read."""
+    known = [name for name, value in asdict(report.metadata).items() if value]
     width = max(map(len, known), default=0)
-    return [
-        f"{name.replace('_', ' ').capitalize():<{width}}  {'; '.join(value) if isinstance(value, tuple) else value}"
-        for name, value in known.items()
-    ]
+    read = {reading.field: reading for reading in report.readings}
+    lines = []
+    for name in known:
+        lines.append(f"{field_name(name).capitalize():<{width}}  {value_of(report.metadata, name)}")
+        if reading := read.get(name):
+            lines.append(f"{'':<{width}}  from {where(reading)} ({how_sure(reading)})")
+    return lines
 
 
 def _paragraphs(printed: str | None) -> str | None:

@@ -17,6 +17,8 @@ from index import types as index
 from index.search.ranking import WEIGHTS
 from service.http.api_model import ApiModel
 
+_WHOLE = ("event_start", "event_end", "document_type", "agenda_item")
+"""Fields of the metadata that only a whole report shows."""
 Cite = Callable[[corpus.Passage], str]
 Pages = Annotated[tuple[int, int] | None, Field(description="First and last page in the file, counted from 1.")]
 
@@ -74,6 +76,19 @@ class LaterVersion(ApiModel):
         return cls(id=version.report.id, corrects=version.corrects)
 
 
+class FieldReading(ApiModel):
+    """Where a field of a report was read."""
+
+    field: str = Field(description="The field; all its symbols are `symbols`.", examples=["title"])
+    source: corpus.FieldSource = Field(description="What it was read from.", examples=["print"])
+    certainty: float = Field(
+        description=f"How probable it is that the value is right, 0 to 1; below {corpus.UNSURE} look at it.",
+        examples=[0.93],
+    )
+    page: int | None = Field(description="The page in the file, from 1, where it was read in print.", examples=[1])
+    line: str = Field(description="The printed line it was read in, or empty.", examples=["Report of the Chair"])
+
+
 class Report(ReportSummary):
     """A report with its structure. Its text has an address of its own: `/api/reports/{id}/text`."""
 
@@ -82,6 +97,13 @@ class Report(ReportSummary):
     start_date: str | None = Field(description="First day of the event.", examples=["2023-10-04"])
     end_date: str | None = Field(description="Last day of the event.", examples=["2023-10-04"])
     distribution_date: str | None = Field(description="The day the document was distributed.", examples=[None])
+    event_start: str | None = Field(
+        description="First day of the session or meeting that the front page names, or a letter's date.",
+        examples=["2023-10-04"],
+    )
+    event_end: str | None = Field(description="Its last day.", examples=["2023-10-06"])
+    document_type: corpus.DocumentType | None = Field(description="What sort of paper it is.", examples=["report"])
+    agenda_item: str | None = Field(description="The agenda item, as printed.", examples=["Item 3 of the agenda"])
     location: str | None = Field(description="Where the event took place.", examples=["Vienna, Austria"])
     language: str | None = Field(description="ISO 639-1 code.", examples=["en"])
     words: int = Field(description="How many words its body has.", examples=[512])
@@ -92,6 +114,7 @@ class Report(ReportSummary):
         "machine-read, poor text layer.",
         examples=[["draft"]],
     )
+    readings: list[FieldReading] = Field(description="Where fields of the metadata were read, and how sure that is.")
     twins: list[str] = Field(description="Reports of this collection that are nearly the same text.")
     later_versions: list[LaterVersion] = Field(description="Reports that revise or correct this one.")
     blocks: list[Block] = Field(description="In order, not overlapping.")
@@ -103,6 +126,8 @@ class Report(ReportSummary):
             "words": report.summary.words,
             "sha256": report.sha256,
             "labels": report.metadata.labels,
+            **{name: getattr(report.metadata, name) for name in _WHOLE},
+            "readings": report.readings,
             "twins": report.twins,
             "later_versions": [LaterVersion.of(version) for version in later],
             "blocks": report.blocks,

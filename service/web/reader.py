@@ -18,7 +18,7 @@ from service.schemas.active_filters import shown_value
 from service.schemas.parameters import SearchParameters
 from service.web.hits import Relation, relations
 from service.web.parts import PartsView, part_showing, part_with, parts, parts_view
-from service.web.report import BlockRun, anchored, runs, shown_blocks
+from service.web.report import BlockRun, ShownReading, anchored, runs, shown_blocks, shown_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class ReaderView:
     report: Report
     date: str
     distributed: str
+    readings: tuple[ShownReading, ...]
     language: str
     words: int
     sources: tuple[str, ...]
@@ -96,6 +97,7 @@ def reader_view(
         report=report,
         date=dates.event_date(meta),
         distributed=dates.date(meta.distribution_date) if meta.distribution_date else "",
+        readings=shown_readings(report),
         language=shown_value("language", meta.language or ""),
         words=summary.words,
         sources=tuple(dict.fromkeys(source for source in (meta.url, *meta.sources) if source)),

@@ -11,9 +11,12 @@ from corpus.types import Block, Passage, Report
 from index.search.searcher import Searcher
 from service.http.addresses import Pairs, report_address, words_address
 from service.reading_list.entries import Span, quote_key, span_key
+from service.readings import field_name, how_sure, unsure, value_of, where
 from service.web.text import TextPiece, pieces, speaker_span
 
 LONGEST_BULLET = 8
+READINGS = "readings"
+"""Where its page tells of how the metadata was read, in addresses."""
 ANCHOR = r"^b-[1-9]\d{0,6}$"
 
 
@@ -148,6 +151,32 @@ def runs(blocks: Sequence[ShownBlock]) -> list[BlockRun]:
         members = tuple(group)
         found.extend([BlockRun(kind, members)] if kind == "item" else [BlockRun(kind, (block,)) for block in members])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReading:
+    """A field of the metadata as the page tells of it: its value, where it was read, and how sure that is."""
+
+    field: str
+    value: str
+    where: str
+    sure: str
+    check: bool
+
+
+def shown_readings(report: Report) -> tuple[ShownReading, ...]:
+    """Where each field was read."""
+    doubtful = unsure(report.readings)
+    return tuple(
+        ShownReading(
+            field=field_name(reading.field).capitalize(),
+            value=value_of(report.metadata, reading.field),
+            where=where(reading),
+            sure=how_sure(reading).capitalize(),
+            check=reading.field in doubtful,
+        )
+        for reading in report.readings
+    )
 
 
 class _Cutter:

@@ -20,10 +20,12 @@ from service.api.routes import CollectionParameters, Index
 from service.citations import dates
 from service.collection import Listed, SortKey, State, Wanted, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
+from service.readings import field_name, unsure
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
 from service.web.pages import READ, PageRoute, templates
+from service.web.report import READINGS
 from service.web.search import Paging, paging
 
 NUMBERINGS = {"numbered": "With printed numbers", "unnumbered": "Without printed numbers"}
@@ -120,6 +122,7 @@ COLUMNS: dict[SortKey, str] = {
     "paragraphs": "Paragraphs",
     "state": "State",
 }
+"""The columns of the table. Reports can also be sorted by what is unsure, which has no column."""
 SHOWN_CHANGES = 20
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -144,7 +147,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in the table. `numbering` says after the number of paragraphs whether they have printed numbers."""
+    """A report in the table. `numbering` says after the number of paragraphs whether they have printed numbers; `check`
+    names the fields to be looked at, and `check_url` leads to where they were read."""
 
     report: ReportSummary
     date: str
@@ -154,6 +158,18 @@ class Row:
     numbering: str
     state: State
     relations: tuple[Relation, ...]
+    check: str
+    check_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """How many reports have fields that should be looked at, and the address that lists them first; `first` where they
+    are."""
+
+    count: int
+    url: str
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +210,7 @@ class CollectionView:
     total: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    to_check: ToCheck
     paging: Paging
     words: str
     order: str
@@ -226,6 +243,7 @@ def collection_view(searcher: Searcher, asked: CollectionParameters, here: Addre
         total=len(every),
         columns=tuple(_column(key, asked, here) for key in COLUMNS),
         rows=tuple(_row(searcher, one) for one in part),
+        to_check=_to_check(every, asked, here),
         paging=paging(here, asked.offset, asked.limit, len(part), len(listed)),
         words=asked.title,
         order=asked.order or "",
@@ -274,7 +292,14 @@ def _row(searcher: Searcher, one: Listed) -> Row:
         numbering=_numbering(report),
         state=one.state,
         relations=relations(one.later, twins, "Nearly the same as:"),
+        check=", ".join(map(field_name, unsure(report.readings))),
+        check_url=f"{report_address(report.id)}#{READINGS}",
     )
+
+
+def _to_check(every: Sequence[Listed], asked: CollectionParameters, here: Address) -> ToCheck:
+    url = here.with_value("sort", "unsure").without("order").without("offset")
+    return ToCheck(sum(bool(unsure(one.report.readings)) for one in every), str(url), asked.sort == "unsure")
 
 
 def _numbering(report: ReportSummary) -> str:

@@ -1,1 +1,1 @@
-"""What a first page says about its document: its lines labelled by a learnt model, and the fields read off the labels."""
+"""What a first page says of its document: its lines labelled by a learnt model, and the fields read off the labels."""

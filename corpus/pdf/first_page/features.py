@@ -19,11 +19,11 @@ _SAYS = {
     "language": r"(?i)(?:english|french|spanish|russian|arabic|chinese)(?:\s*[/,]\s*\w+)*$",
     "session": r"(?i).*\bsess[il]on\b|.*\bp[ée]riodo de sesiones\b",
     "year": r"(?i)[a-z-]+ (?:special )?year$",
-    "agenda": r"(?i)(?:provisional )?agenda\b.*|.*\bagenda items?\b|items?\s+\d|.*\bof the (?:provisional |preliminary )?(?:agenda|list)\b",
+    "agenda": r"(?i)(?:provisional )?agenda\b.*|.*\bagenda items?\b|items?\s+\d|.*\bof the (?:provisional |preliminary )?(?:agenda|list)\b",  # noqa: E501
     "unations": r"(?i)united\s*nations$|nations\s*unies$|united$|nations$",
     "meeting": r"(?i).*\bmeeting\b",
-    "by": r"(?i)(?:note|report|letter|memorandum|statement|communication|submi\w+|prepared|presented|information|paper|working paper|background paper|proposal|draft|explanatory|background note|response)\b.{0,40}\b(?:by|of the|from)\b",
-    "by-start": r"(?i)(?:note|submitted|prepared|presented|transmitted|conveyed|introduced|rapporteur|chair|facilitator|sponsor)\b",
+    "by": r"(?i)(?:note|report|letter|memorandum|statement|communication|submi\w+|prepared|presented|information|paper|working paper|background paper|proposal|draft|explanatory|background note|response)\b.{0,40}\b(?:by|of the|from)\b",  # noqa: E501
+    "by-start": r"(?i)(?:note|submitted|prepared|presented|transmitted|conveyed|introduced|rapporteur|chair|facilitator|sponsor)\b",  # noqa: E501
     "report": r"(?i)(?:\w+ ){0,3}reports?\b",
     "letter": r"(?i)(?:identical )?(?:letters?|notes? verbales?)\b",
     "draft": r"(?i).*\bdraft (?:resolution|decision|report)",
@@ -34,7 +34,7 @@ _SAYS = {
     "annex": r"(?i)(?:annex|appendix|enclosure|attachment)",
     "for": r"(?i)for (?:decision|information|action|discussion|approval|consideration)",
     "organ": r"(?i)(?:general assembly|security council|economic and social council|human rights council|trusteeship)",
-    "body": r"(?i).*\b(?:committee|commission|council|assembly|conference|board|working group|forum|body|agency|organi[sz]ation|tribunal|panel|platform|congress|programme|fund|congress|parties)\b",
+    "body": r"(?i).*\b(?:committee|commission|council|assembly|conference|board|working group|forum|body|agency|organi[sz]ation|tribunal|panel|platform|congress|programme|fund|congress|parties)\b",  # noqa: E501
     "statement": r"(?i)(?:statement|contribution|submission)\b",
     "list": r"(?i)(?:(?:provisional |final )?list|index|directory)\b",
     "number": r"\d{1,3}\.(?:\s|$)|[IVX]{1,5}\.(?:\s|$)|\(?[a-z]\)|[A-Z]\.\s",
@@ -148,9 +148,8 @@ def _around(segments: Sequence[Segment], index: int) -> list[str]:
         shift = piece.x0 - other.x0
         features.append(f"left-{name}={'same' if abs(shift) < 0.012 else 'in' if shift > 0 else 'out'}")
     seen = segments[:index]
-    for name in ("session", "agenda", "by", "summary", "annex", "salute", "resolution-number"):
-        if any(_SAID[name].match(other.plain) for other in seen):
-            features.append(f"seen:{name}")
+    kinds = ("session", "agenda", "by", "summary", "annex", "salute", "resolution-number")
+    features += [f"seen:{name}" for name in kinds if any(_SAID[name].match(other.plain) for other in seen)]
     if any(other.bold and other.size > 1.12 and not other.right and other.y > 0.22 for other in seen):
         features.append("seen:large")
     return features

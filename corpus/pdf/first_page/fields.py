@@ -20,6 +20,8 @@ LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", 
 LANGUAGES |= {"anglais": "en", "français": "fr", "espagnol": "es", "russe": "ru", "chinois": "zh", "arabe": "ar"}
 LANGUAGES |= {"inglés": "en", "francés": "fr", "español": "es", "ruso": "ru", "chino": "zh", "árabe": "ar"}
 PRINCIPAL = ("General Assembly", "Security Council", "Economic and Social Council", "Trusteeship Council")
+_UPPER = 0.5  # of the page's height: where a record names its meeting
+_TITLE = 80  # characters of a line that names no more than a meeting
 _LARGE = 1.15  # times the size of the text
 _LONGEST_MEETING = 45  # days: what lasts longer is a year of sessions, and no meeting
 _ORDINAL = r"\b(?:[A-Za-z-]*(?:[Ff]irst|[Ss]econd|[Tt]hird|[a-z]th)|\d+(?:st|nd|rd|th))"
@@ -27,7 +29,7 @@ _KIND_OF_SESSION = (
     r"(?: (?:emergency|special|regular|annual|resumed|substantive|organizational|executive|extraordinary))*"
 )
 _SESSION = re.compile(
-    rf"(?:{_ORDINAL}{_KIND_OF_SESSION}|\b\d{{4}}{_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session(?: (?:of )?\d{{4}})?"
+    rf"(?:{_ORDINAL}{_KIND_OF_SESSION}|\b\d{{4}}{_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session(?: (?:of )?\d{{4}})?"  # noqa: E501
     r"|\b(?:Coordination|Management) [Ss]egment|[\w-]+ième session|[\w ]+ período de sesiones",
     re.IGNORECASE,
 )
@@ -35,7 +37,7 @@ _YEAR = re.compile(r"[A-Z][\w-]+ (?:special )?year$")
 _NUMBERED = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
 _UNFINISHED = re.compile(r"(?i)(?:[:,–—(-]|\b(?:of|the|and|on|in|to|for|by|with|at|from|its|a|an|under|as))$")
 _REPORT_OF = re.compile(
-    r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Director)[A-Z].*)"
+    r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Director)[A-Z].*)"  # noqa: E501
 )
 _PROCEEDINGS = re.compile(
     r"(?i)reports? (?:of|on) the (?!secretary).*\b(?:sessions?|meetings?|conference|forum|workshop|seminar)\b"
@@ -43,6 +45,10 @@ _PROCEEDINGS = re.compile(
     r"|(?:summary|report) of (?:proceedings|discussions)|chair.{0,10}summary"
 )
 _ADOPTED = re.compile(r"(?i)adopted (?:by|at|on)\b")
+_NO_TITLE = re.compile(
+    r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b|for (?:decision|information|action)$|draft resolution submitted"  # noqa: E501
+)
+_MEETING = re.compile(r"(\d+)\s?((?:st|nd|rd|th)(?: plenary)?) meeting")
 _SUBJECT = re.compile(r"(?i)^(?:subject|title)\s*:\s*")
 _ORIGINAL = re.compile(rf"(?i)original\s*:\s*({'|'.join(LANGUAGES)})|\b(english|french|spanish) only\b")
 _OFFICE = re.compile(r"(?i)(?:the )?(?:president|chair|secretary|director|rapporteur|vice)")
@@ -57,11 +63,15 @@ def read_fields(
     `opening` is how the text begins."""
     of = _by_label(labelled)
     title, titles = _title(labelled, words)
+    masthead = any(piece.segment.right for piece in of("distribution", "language", "date"))
+    if not masthead and (meeting := _verbatim(labelled)):
+        title, titles = meeting
     by = "; ".join(_text(piece, words) for piece in of("by"))
     kind = document_type(symbols, title, by, opening)
     distributed, dated = _first_with(first_date, [*of("date"), *of("distribution"), *of("language")])
     event, held = _event(of, titles, title, letter=kind == "letter")
-    masthead = any(piece.segment.right for piece in of("distribution", "language", "date"))
+    if event is None and kind == "record":
+        event, held = _day_of_record(labelled)
     body, organs = _body(of, symbols, title if not masthead else "", titles, words)
     session, sat = _session(labelled, masthead)
     original, said = _first_with(
@@ -109,7 +119,7 @@ def read_fields(
 
 
 def is_record(title: str, kind: str | None, event: tuple[str, str] | None, same: bool) -> bool:
-    """Whether a document is the record of a meeting on the days of `event`, so that it is dated by them: a record by its
+    """Whether a document is the record of a meeting on the days of `event`, so that they date it: a record by its
     type, or a report on a meeting that did not last for months. `same` says that the title names this meeting: a report
     on another one may be submitted to it."""
     if event is None:
@@ -169,6 +179,7 @@ def _reading(name: str, pieces: Sequence[Labelled]) -> FieldReading:
 def _title(labelled: Sequence[Labelled], words: Words) -> tuple[str, list[Labelled]]:
     """The pieces that are the title, joined: a second line of other print after a colon."""
     pieces = [piece for piece in labelled if piece.label == "title" and not marked(piece.segment.text)]
+    pieces = [piece for piece in pieces if not _NO_TITLE.match(piece.segment.plain)] or pieces
     first_page = [piece for piece in pieces if piece.segment.page == pieces[0].segment.page]
     title = ""
     for piece in first_page:
@@ -179,6 +190,19 @@ def _title(labelled: Sequence[Labelled], words: Words) -> tuple[str, list[Labell
             apart = not (_UNFINISHED.search(title) or text[:1] in "(:–—" or (title.isupper() and text.isupper()))
             title += (": " if apart else " ") + text
     return title.strip(), first_page
+
+
+def _verbatim(labelled: Sequence[Labelled]) -> tuple[str, list[Labelled]] | None:
+    """The organ and the meeting that a verbatim record is of; it has no other title. None for other papers."""
+    top = [piece for piece in labelled if piece.segment.page == 1 and piece.segment.y < _UPPER]
+    organ = next(((name, p) for p in top for name in PRINCIPAL if p.segment.plain.startswith(name)), None)
+    meeting = next(
+        ((m, p) for p in top if (m := _MEETING.search(p.segment.plain)) and len(p.segment.plain) < _TITLE), None
+    )
+    if organ is None or meeting is None:
+        return None
+    match, piece = meeting
+    return f"{organ[0]}, {match[1]}{match[2]} meeting", [organ[1], piece]
 
 
 def _first_with(find: Callable[[str], str | None], pieces: Iterable[Labelled]) -> tuple[str | None, list[Labelled]]:
@@ -207,11 +231,17 @@ def _event(
     return None, []
 
 
+def _day_of_record(labelled: Sequence[Labelled]) -> tuple[tuple[str, str] | None, list[Labelled]]:
+    """The day on the upper half of a record's first page."""
+    day, pieces = _first_with(first_date, (piece for piece in labelled if piece.segment.y < _UPPER))
+    return ((day, day), pieces) if day else (None, [])
+
+
 def _body(
     of: Callable[..., list[Labelled]], symbols: Sequence[str], title: str, titles: Sequence[Labelled], words: Words
 ) -> tuple[str | None, list[Labelled]]:
-    """The most particular body that is named, by the name the list of bodies gives to it. Two principal organs are parted
-    by "; ". Where the print names none that is known, the symbol's series says whose paper it is."""
+    """The most particular body that is named, by the name the list of bodies gives to it. Two principal organs are
+    parted by "; ". Where the print names none that is known, the symbol's series says whose paper it is."""
     named: list[tuple[str, Labelled]] = []
     for piece in of("body", "session", "days"):
         text = _text(piece, words)
@@ -248,7 +278,7 @@ def _named_in(text: str) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    """A printed name as it is shown: without what stands in brackets at its end; one in capitals set in small letters."""
+    """A printed name as it is shown: without brackets at its end; one in capitals set in small letters."""
     name = re.sub(r"^[A-Z\W]{8,}\s+(?=[A-Z][a-z]+ )", "", re.sub(r"\s*\([^)]*\)\s*$", "", text)).strip(" ,;:")
     if not name.isupper():
         return name
@@ -266,7 +296,8 @@ def _session(labelled: Sequence[Labelled], masthead: bool) -> tuple[str | None, 
             found = {m: p for p in pieces for m in _SESSION.findall(p.segment.plain)}
             if found:
                 return ", ".join(found), list(found.values())
-        return None, []
+        upper = [p for p in labelled if p.segment.page == 1 and p.segment.y < _UPPER and len(p.segment.plain) < _TITLE]
+        return next(((m[0], [p]) for p in upper if (m := _YEAR.match(p.segment.plain))), (None, []))
     for labels in (("session",), ("days", "body")):
         for piece in labelled:
             text = piece.segment.plain

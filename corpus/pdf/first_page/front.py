@@ -9,24 +9,34 @@ from corpus.pdf.lines import without_marks
 from corpus.pdf.outline import Element
 from corpus.pdf.text import Words, join_lines
 
-_MASTHEAD = {"head", "symbol", "distribution", "date", "language", "other", "body", "session", "days", "agenda"}
-_ALWAYS = {"head", "symbol", "distribution", "date", "language"}
+_COLUMN = {"head", "symbol", "distribution", "date", "language"}
+_BLOCK = {"body", "session", "days", "agenda"}
+_BELOW = 0.02  # of the page's height: how far under the last line of its right column a masthead reaches
+_LIKELY = 0.5
 _SURE = 0.8  # probability from which a piece is taken out of the text
 _LOWEST = 0.55  # of the page's height: mastheads and session blocks end above it
 
 
 def outside_text(front: Sequence[Labelled]) -> frozenset[int]:
-    """The identities of the runs of the masthead and of the session block: they are shown as metadata, and no passage of
-    the text. A page without a right column has no masthead, and all of it is text."""
-    if not any(piece.segment.right for piece in front):
+    """The identities of the runs of the masthead and of the session block: they are shown as metadata, and no passage
+    of the text. A page without a right column has no masthead, and all of it is text."""
+    column = [piece.segment.y for piece in front if piece.segment.right and _is_column(piece)]
+    if not column:
         return frozenset()
     taken: set[int] = set()
     for piece in front:
         segment = piece.segment
-        above = segment.page == 1 and segment.y < _LOWEST
-        if above and piece.label in _MASTHEAD and (segment.right or piece.certainty > _SURE or piece.label in _ALWAYS):
+        if segment.page != 1 or segment.y > _LOWEST:
+            continue
+        beside = segment.right and segment.y <= max(column) + _BELOW
+        if _is_column(piece) or beside or (piece.label in _BLOCK and piece.certainty > _SURE):
             taken.update(map(id, segment.runs))
     return frozenset(taken)
+
+
+def _is_column(piece: Labelled) -> bool:
+    """Whether a piece is one of a masthead's own, and no cell of a table beside it."""
+    return piece.label in _COLUMN and piece.certainty > _LIKELY and any(map(str.isalpha, piece.segment.plain))
 
 
 def mark_titles(elements: Sequence[Element], front: Sequence[Labelled], words: Words) -> None:

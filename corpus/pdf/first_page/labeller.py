@@ -1,5 +1,5 @@
-"""Labels for the pieces of a first page, by a linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML
-2001) that `python -m eval.train.first_page` teaches; the one module that imports python-crfsuite."""
+"""Labels for the pieces of a first page, by a linear-chain conditional random field (Lafferty, McCallum and Pereira,
+ICML 2001) that `python -m eval.train.first_page` teaches; the one module that imports python-crfsuite."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _LEADING = 1.55  # in ems: lines of one piece stand no further apart
 _SIGN = re.compile(r"(?i)dist(?:r|rib)?\s?\.|original\s*:|(?:un)?restricted\b")
 # What begins something of its own, whatever stands above it in the same print.
 _BEGINS = re.compile(
-    r"(?i)(?:provisional )?agenda items?\b|items? \d|(?:note|report|letter|memorandum)s? (?:by|of) the (?:secretar|director|chair|president|co-chair|executive secretar|administrator)|"
+    r"(?i)(?:provisional )?agenda items?\b|items? \d|(?:note|report|letter|memorandum)s? (?:by|of) the (?:secretar|director|chair|president|co-chair|executive secretar|administrator)|"  # noqa: E501
     r"(?:submitted|prepared|presented) by|draft (?:resolution|decision) |identical letters|letters? dated|"
     r"addendum$|corrigendum|summary$|contents$|annex\b|subject\s*:|"
     r".{0,60}\bsession(?: of)?(?: \d{4})?\*?$|[a-z-]+ year$|original\s*:|distr"
@@ -79,8 +79,8 @@ def marked(text: str) -> bool:
 
 
 def segments_of(pages: Sequence[Page], body_size: float, even: bool = True) -> list[Segment]:
-    """The pieces on the first page, and on the second where the first is a cover with few words. `body_size` is the size
-    of the document's text in points, `even` whether sizes can be relied on."""
+    """The pieces on the first page, and on the second where the first is a cover with few words. `body_size` is the
+    size of the document's text in points, `even` whether sizes can be relied on."""
     found = _on_page(pages[0], 1, body_size, even)
     words = sum(len(piece.text.split()) for piece in found)
     if words < _FEW_WORDS and len(pages) > 1:

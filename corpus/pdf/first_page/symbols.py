@@ -1,5 +1,5 @@
-"""The symbols of a PDF: as printed on its first page or in the running heads, mended where a scan misread them, or those
-that the file is named after."""
+"""The symbols of a PDF: as printed on its first page or in the running heads, mended where a scan misread them, or
+those that the file is named after."""
 
 from __future__ import annotations
 

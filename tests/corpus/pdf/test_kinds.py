@@ -53,7 +53,7 @@ def test_a_resolution_is_called_by_its_own_title_and_its_paragraphs_are_numbered
         made.line("the parties to it in the course of the session;")
         made.gap()
     draft = read(made.save(), "resolution.pdf")
-    assert draft.found.title == "99/12. Political declaration on trafficking in persons"
+    assert draft.found.title == "Political declaration on trafficking in persons"
     assert [block.number for block in draft.blocks if block.number] == ["1", "2", "3", "4"]
     assert [block.level for block in draft.blocks if block.kind == "heading"] == [1]
 
@@ -78,7 +78,8 @@ def test_a_document_in_french_is_read_by_the_same_rules() -> None:
     found = read(made.save(), "rapport.pdf").found
     assert (found.symbols, found.title) == (("A/99/123",), "Lutte contre la traite des personnes")
     assert (found.distribution_date, found.language, found.original_language) == ("2031-05-03", "fr", "en")
-    assert (found.body, found.session) == ("Assemblée générale", "Quatre-vingt-dix-neuvième session")
+    # By the name that the list of bodies has for the symbol's series, so that a filter shows the organ once.
+    assert (found.body, found.session) == ("General Assembly", "Quatre-vingt-dix-neuvième session")
 
 
 def test_a_conference_room_paper_is_one_of_the_working_group_that_it_names() -> None:
@@ -100,5 +101,6 @@ def test_a_conference_room_paper_is_one_of_the_working_group_that_it_names() -> 
     found = read(made.save(), "paper.pdf").found
     assert (found.symbols, found.labels) == (("CTOC/COP/WG.4/2031/CRP.2",), ("conference room paper",))
     assert found.body == "Working Group on Trafficking in Persons"
-    assert (found.distribution_date, found.start_date, found.end_date) == ("2031-02-17", "2031-01-27", "2031-01-29")
+    assert (found.distribution_date, found.start_date) == ("2031-02-17", "2031-02-17")
+    assert (found.event_start, found.event_end) == ("2031-01-27", "2031-01-29")
     assert (found.title, found.original_language) == ("Guidance for law enforcement", "en")

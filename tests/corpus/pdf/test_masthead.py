@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dates import MONTHS, date_span, first_date
-from corpus.pdf.masthead import mended_symbols, named_symbols, original_language
+from corpus.pdf.first_page.fields import original_language_of
+from corpus.pdf.first_page.symbols import mended_symbols, named_symbols
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,12 @@ def test_file_names_of_the_document_systems_name_symbols() -> None:
 
 
 def test_the_original_language_is_the_one_that_is_named() -> None:
-    assert original_language(["Distr.: General", "9 June 2025", "Original: Spanish"]) == "es"
-    assert original_language(["ORIGINAL:  ENGLISH"]) == "en"
-    assert original_language(["English only"]) == "en"
-    assert original_language(["an original idea"]) is None
+    assert original_language_of("Original: Spanish") == "es"
+    assert original_language_of("ORIGINAL:  ENGLISH") == "en"
+    assert original_language_of("Original: EnglishOriginal: English") == "en"  # printed twice, one over the other
+    assert original_language_of("English only") == "en"
+    assert original_language_of("an original idea") is None
+
+
+def test_days_whose_month_is_said_once_are_all_read() -> None:
+    assert date_span("New York, 14–18 and 21–23 July 2025") == ("2025-07-14", "2025-07-23")

@@ -151,7 +151,8 @@ def test_the_masthead_becomes_metadata_and_the_title_the_first_heading() -> None
         "Protection of victims of trafficking in persons: report on the second constructive dialogue"
     )
     assert (found.symbols, found.body, found.session) == (("A/99/123",), "General Assembly", "Ninety-ninth session")
-    assert (found.distribution_date, found.start_date, found.end_date) == ("2031-05-03", "2031-06-02", "2031-06-06")
+    assert (found.distribution_date, found.start_date) == ("2031-05-03", "2031-05-03")
+    assert (found.event_start, found.event_end) == ("2031-06-02", "2031-06-06")
     assert (found.original_language, found.language, found.kind) == ("en", "en", "official record")
 
 

@@ -19,6 +19,11 @@ SUMMARY = {"id", "title", "date", "series", "body", "symbol", "kind", "url", "pa
 PASSAGE = {"id", "report_id", "text", "start", "end", "headings", "paragraphs", "pages", "speakers"}
 REPORT = SUMMARY | {
     "symbols",
+    "readings",
+    "event_start",
+    "event_end",
+    "document_type",
+    "agenda_item",
     "start_date",
     "end_date",
     "distribution_date",

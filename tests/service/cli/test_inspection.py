@@ -76,3 +76,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path: Path, n
     done = CliRunner().invoke(app, ["inspect", str(tmp_path / name)])
     assert type(done.exception).__name__ == "FileRejectedError"
     assert str(done.exception).startswith(f"{tmp_path / name}: ")
+
+
+def test_where_a_field_was_read_and_how_sure_that_is_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("The chair opened the session, and delegates spoke of many matters at length.")
+    (tmp_path / "plain.txt.yaml").write_text("date: 2024\n")
+    lines = [" ".join(line.split()) for line in inspect(tmp_path / "plain.txt").splitlines()]
+    assert lines[lines.index("Title plain") + 1] == "from file name (unsure, 30 %)"
+    assert lines[lines.index("Date 2024") + 1] == "from sidecar (sure)"
+    assert lines[-1].startswith('To correct a field, put a line "field: value" into plain.txt.yaml')
+    readings = json.loads(inspect(tmp_path / "plain.txt", "--json"))["readings"]
+    assert {"field": "date", "source": "sidecar", "certainty": 1.0, "page": None, "line": ""} in readings
