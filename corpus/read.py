@@ -98,7 +98,7 @@ def readings_of(metadata: Metadata, draft: Draft, beside: Metadata) -> tuple[Fie
             readings.append(FieldReading(name, "sidecar", 1.0))
         elif name in read and value == getattr(draft.found, name):
             readings.append(read[name])
-        elif value == getattr(draft.found, name):
+        elif value == getattr(draft.found, name) and not (name == "language" and draft.readings):
             readings.append(FieldReading(name, "front matter", 1.0))
         else:
             readings.append(FieldReading(name, *_MADE.get(name, ("text", 0.9))))
