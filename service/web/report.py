@@ -165,7 +165,7 @@ class ShownReading:
 
 
 def shown_readings(report: Report) -> tuple[ShownReading, ...]:
-    """Where each field was read."""
+    """Where each field was read that the report does not give itself in its front matter."""
     doubtful = unsure(report.readings)
     return tuple(
         ShownReading(
@@ -176,6 +176,7 @@ def shown_readings(report: Report) -> tuple[ShownReading, ...]:
             check=reading.field in doubtful,
         )
         for reading in report.readings
+        if reading.source != "front matter"  # the owner wrote that in the report itself
     )
 
 
