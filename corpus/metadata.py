@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
 from corpus.errors import FileRejectedError
-from corpus.types import DOCUMENT_TYPES, REPORT_KINDS, DocumentType, Metadata, ReportKind
+from corpus.types import DOCUMENT_TYPES, REPORT_KINDS, DocumentType, FieldReading, FieldSource, Metadata, ReportKind
 
 _LINES = (
     "title",
@@ -27,6 +27,21 @@ _LISTS = ("symbol", "symbols", "sources", "labels")
 _DATES = ("date", "start", "end", "distribution_date", "event_start", "event_end")
 FIELDS = (*_LINES, *_LISTS, *_DATES, "kind", "document_type")
 _DAYS = ("date", "start_date", "end_date")
+SURE_OF_HEADING = 0.95  # of a title that is the first heading or line of a text
+READ_FIELDS = (
+    "title",
+    "date",
+    "distribution_date",
+    "event_start",
+    "body",
+    "session",
+    "symbols",
+    "document_type",
+    "agenda_item",
+    "language",
+    "original_language",
+)
+"""The fields of Metadata whose reading is told of."""
 
 
 def read_fields(given: Mapping[str, Any], what: str) -> tuple[Metadata, tuple[str, ...]]:
@@ -52,6 +67,11 @@ def read_fields(given: Mapping[str, Any], what: str) -> tuple[Metadata, tuple[st
         event_end=_date(known, "event_end", what),
     )
     return _with_days(metadata, known, what), tuple(_unknown(name, what) for name in given if name not in FIELDS)
+
+
+def readings_from(metadata: Metadata, source: FieldSource, certainty: float) -> tuple[FieldReading, ...]:
+    """A reading for each field that has a value and is told of, all from one source."""
+    return tuple(FieldReading(name, source, certainty) for name in READ_FIELDS if getattr(metadata, name))
 
 
 def merge(over: Metadata, under: Metadata) -> Metadata:

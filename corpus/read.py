@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from corpus.dates import title_date
 from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
-from corpus.metadata import merge, read_fields
+from corpus.metadata import READ_FIELDS, merge, read_fields
 from corpus.symbols import STANDINGS, standing
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import load_fields
@@ -20,20 +20,7 @@ from corpus.types import Draft, FieldReading, FieldSource, Metadata, Report, Sou
 
 MEGABYTE = 1_000_000
 MAX_SIDECAR_BYTES = MEGABYTE
-READ_FIELDS = (
-    "title",
-    "date",
-    "distribution_date",
-    "event_start",
-    "body",
-    "session",
-    "symbols",
-    "document_type",
-    "agenda_item",
-    "language",
-    "original_language",
-)
-"""The fields of Metadata whose reading is told of."""
+# What stands in for a field that nobody gives and the reader did not find.
 _MADE: dict[str, tuple[FieldSource, float]] = {
     "title": ("file name", 0.3),
     "date": ("title", 0.9),
@@ -87,20 +74,16 @@ def read_report(
 
 def readings_of(metadata: Metadata, draft: Draft, beside: Metadata) -> tuple[FieldReading, ...]:
     """Where each field was read, one reading for each that has a value: what a sidecar gives (`beside`) is sure; then
-    come the readings of the document's own reader, front matter, and what was made of title, text or file name."""
+    come the readings of the document's own reader, then what was made of title, text or file name."""
     read = {reading.field: reading for reading in draft.readings}
     readings: list[FieldReading] = []
     for name in READ_FIELDS:
         value = getattr(metadata, name)
-        if not value:
-            continue
-        if getattr(beside, name):
+        if value and getattr(beside, name):
             readings.append(FieldReading(name, "sidecar", 1.0))
-        elif name in read and value == getattr(draft.found, name):
+        elif value and name in read and value == getattr(draft.found, name):
             readings.append(read[name])
-        elif value == getattr(draft.found, name) and not (name == "language" and draft.readings):
-            readings.append(FieldReading(name, "front matter", 1.0))
-        else:
+        elif value:
             readings.append(FieldReading(name, *_MADE.get(name, ("text", 0.9))))
     return tuple(readings)
 

@@ -23,7 +23,7 @@ DocumentType = Literal[
     "corrigendum",
     "other",
 ]
-FieldSource = Literal["print", "symbol", "file name", "title", "text", "front matter", "sidecar"]
+FieldSource = Literal["print", "symbol", "file name", "title", "text", "web page", "front matter", "sidecar"]
 ReportKind = Literal["official record", "secretariat news", "participant account", "transcript", "digest"]
 DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 BODY_KINDS: frozenset[BlockKind] = frozenset({"paragraph", "item", "turn"})

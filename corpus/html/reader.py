@@ -10,6 +10,7 @@ from corpus.errors import FileRejectedError
 from corpus.html.decoding import decode_page
 from corpus.html.page import WebPage, read_page
 from corpus.language import detect_language
+from corpus.metadata import readings_from
 from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.types import Block, BlockKind, Draft, Metadata
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Piece = tuple[BlockKind, str, int | None]
 
+_SURE = 0.9  # of what a page declares about itself
 CELL_GAP = " | "
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" ?\n[ \n]*")
@@ -42,7 +44,9 @@ def read(data: bytes, path: str) -> Draft:
         at += len(content) + 2
     warnings = () if is_whole else ("some characters could not be read in the page's encoding",)
     canonical = "\n\n".join(content for _, content, _ in pieces)
-    return Draft(canonical, _numbered(canonical, blocks), _metadata(page, canonical), warnings)
+    found = _metadata(page, canonical)
+    readings = readings_from(found, "web page", _SURE)
+    return Draft(canonical, _numbered(canonical, blocks), found, warnings, readings=readings)
 
 
 def _metadata(page: WebPage, text: str) -> Metadata:

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.dates import first_date
 from corpus.language import detect_language
 from corpus.pdf.assembly import assemble
-from corpus.pdf.first_page.fields import is_short, original_language_of, read_fields
+from corpus.pdf.first_page.fields import FrontPage, read_fields
 from corpus.pdf.first_page.front import mark_titles, outside_text
 from corpus.pdf.first_page.labeller import Labelled, label_segments
 from corpus.pdf.first_page.segments import segments_of
 from corpus.pdf.first_page.symbols import document_symbols
 from corpus.pdf.footnotes import Note, split_notes
 from corpus.pdf.furniture import page_label, strip_furniture
-from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_marks
+from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways
 from corpus.pdf.outline import outline
 from corpus.pdf.paragraphs import FontStyle, group_lines, style_of
 from corpus.pdf.pdfium import Page, read_pages
 from corpus.pdf.quality import is_poor, refuse_unreadable
 from corpus.pdf.tables import Row, find_tables
 from corpus.pdf.text import words_of
-from corpus.types import Draft, FieldReading, Metadata
+from corpus.types import Draft, FieldReading
 
 _OPENING = 600  # characters of the text that tell what sort of paper it is
-_SHORT_LINE = 40  # characters: a line that says no more than in which language the document was written
-_INSIDE_SURE = 0.9
-_FRONT_MATTER = 8  # pages within which a publication prints its date in square brackets
+_SURE_OF_LANGUAGE = 0.95
+_FRONT_MATTER = 8  # pages within which a publication prints its date and language
 
 
 def read(data: bytes, path: str) -> Draft:
@@ -44,25 +42,25 @@ def read_printed(pages: Sequence[Page], path: str) -> Draft:
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)
     style = replace(style_of(printed), scanned=scanned)
-    front = label_segments(segments_of(pages, style.size, style.even))
-    stripped = strip_furniture(_without_masthead(pages, printed, front), [page.height for page in pages])
+    labelled = label_segments(segments_of(pages, printed, style.size, style.even))
+    stripped = strip_furniture(_without_masthead(pages, printed, labelled), [page.height for page in pages])
     ordered = [in_reading_order(page.lines) for page in stripped]
     words = words_of(line.text for lines in ordered for line in lines)
     bodies, notes = _bodies(ordered, style)
     elements = outline(group_lines(bodies, style), style, words, pages[0].width / 2)
-    mark_titles(elements, front, words)
+    front = FrontPage(tuple(labelled), words)
+    mark_titles(elements, front)
     text, blocks = assemble(elements, notes, words)
-    symbols, symbol_reading, warnings = document_symbols(pages, printed, stripped, front, scanned, path)
-    found, readings = read_fields(front, words, symbols, text[:_OPENING])
-    found, readings = _dated(found, readings, printed)
+    symbols, marks, warnings = document_symbols(pages[0].height, printed[0], stripped, labelled, scanned, path)
+    later = [line for lines in printed[:_FRONT_MATTER] for line in lines]
+    found, readings = read_fields(front, symbols, text[:_OPENING], later)
     poor = is_poor(text, scanned or not style.even)
     found = replace(
         found,
         language=detect_language(text),
         labels=(*found.labels, "poor text layer") if poor else found.labels,
     )
-    if symbol_reading:
-        readings = [*(reading for reading in readings if reading.field != "symbols"), symbol_reading]
+    readings += [*marks, FieldReading("language", "text", _SURE_OF_LANGUAGE)]
     labels = tuple(page.label or page_label(sideways(pages[i].runs)) for i, page in enumerate(stripped))
     return Draft(text, blocks, found, (*missing, *warnings), labels, tuple(readings))
 
@@ -85,28 +83,3 @@ def _bodies(pages: Sequence[Sequence[Line]], style: FontStyle) -> tuple[list[lis
         bodies.append(find_tables(body))
         notes.extend(found)
     return bodies, notes
-
-
-def _dated(
-    found: Metadata, readings: list[FieldReading], printed: Sequence[Sequence[Line]]
-) -> tuple[Metadata, list[FieldReading]]:
-    """The metadata with what a publication prints on one of the pages after its cover: date and original language."""
-    if found.original_language is None:
-        languages = map(original_language_of, (text for text in _front_texts(printed) if len(text) < _SHORT_LINE))
-        found = replace(found, original_language=next(filter(None, languages), None))
-    if found.distribution_date is None and (day := _bracketed_date(printed)):
-        found = replace(found, distribution_date=day)
-        readings = [*readings, FieldReading("distribution_date", "print", _INSIDE_SURE, None, "[" + day + "]")]
-        if found.date is None or not is_short(found):
-            found = replace(found, date=day, start_date=day, end_date=day)
-    return found, readings
-
-
-def _bracketed_date(printed: Sequence[Sequence[Line]]) -> str | None:
-    """The date that a supplement to the Official Records prints over its contents: "[1 July 2025]"."""
-    dates = (first_date(text) for text in _front_texts(printed) if text[:1] == "[" and text[-1:] == "]")
-    return next((day for day in dates if day), None)
-
-
-def _front_texts(printed: Sequence[Sequence[Line]]) -> list[str]:
-    return [without_marks(line.text).strip() for lines in printed[:_FRONT_MATTER] for line in lines]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.metadata import merge, read_fields
+from corpus.metadata import SURE_OF_HEADING, merge, read_fields, readings_from
 from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter
@@ -30,7 +30,9 @@ def read(data: bytes, path: str) -> Draft:
     given, warnings = read_fields(fields, "front matter")
     blocks = markdown_blocks(text, body)
     title = next((" ".join(text[b.start : b.end].split()) for b in blocks if b.kind == "heading"), "")
-    return Draft(text, blocks, merge(given, Metadata(title=title)), warnings)
+    shown = Metadata(title=title)
+    readings = readings_from(shown, "text", SURE_OF_HEADING) + readings_from(given, "front matter", 1.0)
+    return Draft(text, blocks, merge(given, shown), warnings, readings=readings)
 
 
 def markdown_blocks(text: str, body: int = 0) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.metadata import merge, read_fields
+from corpus.metadata import SURE_OF_HEADING, merge, read_fields, readings_from
 from corpus.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter
@@ -26,7 +26,9 @@ def read(data: bytes, path: str) -> Draft:
     fields, body = split_front_matter(text)
     given, warnings = read_fields(fields, "front matter")
     blocks = text_blocks(text, body)
-    return Draft(text, blocks, merge(given, Metadata(title=_title(text, blocks))), warnings)
+    shown = Metadata(title=_title(text, blocks))
+    readings = readings_from(shown, "text", SURE_OF_HEADING) + readings_from(given, "front matter", 1.0)
+    return Draft(text, blocks, merge(given, shown), warnings, readings=readings)
 
 
 def text_blocks(text: str, body: int = 0) -> tuple[Block, ...]:

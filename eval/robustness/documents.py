@@ -7,7 +7,6 @@ FOLDER holds the PDF files, GOLDEN the records and outlines that people made by 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import time
@@ -20,6 +19,7 @@ from corpus.errors import FileRejectedError
 from corpus.pdf.reader import read
 from corpus.symbols import find_symbols
 from corpus.types import Block, Draft
+from eval.data.records import load_records
 
 GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden" / "documents"
 Reader = Callable[[bytes, str], Draft]
@@ -63,18 +63,13 @@ class DocumentsResult:
     unclean: list[str] = field(default_factory=list)
 
 
-def load_lines(path: Path) -> list[dict[str, Any]]:
-    """The JSON objects of a file that holds one in each line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
 def evaluate_documents(folder: Path, golden: Path = GOLDEN, reader: Reader = read) -> DocumentsResult:
     """Read every document that has a golden record, and compare."""
     outlines: dict[str, list[dict[str, Any]]] = {}
-    for entry in load_lines(golden / "outlines.jsonl"):
+    for entry in load_records(golden / "outlines.jsonl"):
         outlines.setdefault(entry["file"], []).append(entry)
     result = DocumentsResult()
-    for record in load_lines(golden / "records.jsonl"):
+    for record in load_records(golden / "records.jsonl"):
         name = record["file"]
         result.documents += 1
         begin, cpu = time.perf_counter(), time.process_time()

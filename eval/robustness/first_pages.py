@@ -25,16 +25,11 @@ from corpus.errors import FileRejectedError
 from corpus.pdf.reader import read
 from corpus.symbols import normalise_symbol
 from corpus.types import UNSURE, Draft
-from eval.data.records import load_records
+from eval.data.records import letters, load_records
 
 RECORDS = Path(__file__).resolve().parents[2] / "tests" / "golden" / "first_pages" / "learn.jsonl"
 _MEETING = 45  # days: see corpus.pdf.first_page.fields
 Record = Mapping[str, Any]
-
-
-def letters(text: str | None) -> str:
-    """A text's letters and digits in small form."""
-    return re.sub(r"[\W_]+", "", text or "").casefold()
 
 
 def shown_dates(record: Record) -> tuple[str | None, str | None]:

@@ -31,7 +31,7 @@ from corpus.pdf.lines import lines_of
 from corpus.pdf.paragraphs import style_of
 from corpus.pdf.pdfium import read_pages
 from corpus.symbols import find_symbols
-from eval.data.records import load_records
+from eval.data.records import letters, load_records
 from eval.train.made_pages import made_pages
 
 FOLDS = 6
@@ -70,16 +70,12 @@ class _Unit:
         return letters(self.text)
 
 
-def letters(text: str | None) -> str:
-    """The letters and digits of a text in small form, by which two spellings are compared."""
-    return re.sub(r"[\W_]+", "", text or "").casefold()
-
-
 def first_segments(data: bytes) -> list[Segment]:
     """The pieces of the first page of a PDF, as its reader makes them."""
     pages = read_pages(data)
-    style = style_of([lines_of(page.runs, number) for number, page in enumerate(pages, start=1)])
-    return segments_of(pages, style.size, style.even)
+    printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
+    style = style_of(printed)
+    return segments_of(pages, printed, style.size, style.even)
 
 
 def label_from_record(segments: Sequence[Segment], record: dict[str, Any]) -> list[Label]:

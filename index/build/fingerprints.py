@@ -14,6 +14,8 @@ from index.storage.manifest import FORMAT, library_versions
 
 # The packages of the index that decide what is written, beside all of the corpus stage.
 WRITERS = ("build", "dense", "lexical", "storage")
+# Code, and what it learnt or looks up, which decides as much.
+DECIDING = ("*.py", "*.crfsuite", "*.tsv")
 
 
 def ingest_fingerprint(model: str, settings: BuildSettings) -> str:
@@ -22,7 +24,7 @@ def ingest_fingerprint(model: str, settings: BuildSettings) -> str:
     index = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for folder in (Path(corpus.__path__[0]), *(index / writer for writer in WRITERS)):
-        whole.update(tree_digest(folder, ["*.py"]))
+        whole.update(tree_digest(folder, DECIDING))
     given = asdict(settings) | {"keep": None}  # how many builds stay is no matter of content
     whole.update(json.dumps([FORMAT, model, given, library_versions()], sort_keys=True).encode())
     return whole.hexdigest()

@@ -10,11 +10,11 @@ from pathlib import Path
 import corpus
 import index
 import service
-from index.build.fingerprints import tree_digest
+from index.build.fingerprints import DECIDING, tree_digest
 
 NAME = "Rapporteur"
 # Code; and what was learnt and fitted: how sentences are read, and when nothing answers.
-_DECIDING = ("*.py", "*.npz", "*.json")
+_DECIDING = (*DECIDING, "*.npz", "*.json")
 _LENGTH = 12
 
 

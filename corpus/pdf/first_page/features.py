@@ -7,7 +7,7 @@ the text itself are given only where they belong to the vocabulary of mastheads,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.dates import date_span, first_date
 from corpus.pdf.first_page.segments import Segment, marked
@@ -19,11 +19,15 @@ _SAYS = {
     "language": r"(?i)(?:english|french|spanish|russian|arabic|chinese)(?:\s*[/,]\s*\w+)*$",
     "session": r"(?i).*\bsess[il]on\b|.*\bp[ée]riodo de sesiones\b",
     "year": r"(?i)[a-z-]+ (?:special )?year$",
-    "agenda": r"(?i)(?:provisional )?agenda\b.*|.*\bagenda items?\b|items?\s+\d|.*\bof the (?:provisional |preliminary )?(?:agenda|list)\b",  # noqa: E501
+    "agenda": r"(?i)(?:provisional )?agenda\b.*|.*\bagenda items?\b|items?\s+\d|"
+    r".*\bof the (?:provisional |preliminary )?(?:agenda|list)\b",
     "unations": r"(?i)united\s*nations$|nations\s*unies$|united$|nations$",
     "meeting": r"(?i).*\bmeeting\b",
-    "by": r"(?i)(?:note|report|letter|memorandum|statement|communication|submi\w+|prepared|presented|information|paper|working paper|background paper|proposal|draft|explanatory|background note|response)\b.{0,40}\b(?:by|of the|from)\b",  # noqa: E501
-    "by-start": r"(?i)(?:note|submitted|prepared|presented|transmitted|conveyed|introduced|rapporteur|chair|facilitator|sponsor)\b",  # noqa: E501
+    "by": r"(?i)(?:note|report|letter|memorandum|statement|communication|submi\w+|prepared|presented"
+    r"|information|paper|working paper|background paper|proposal|draft|explanatory|"
+    r"background note|response)\b.{0,40}\b(?:by|of the|from)\b",
+    "by-start": r"(?i)(?:note|submitted|prepared|presented|transmitted|conveyed|introduced|rapporteur|"
+    r"chair|facilitator|sponsor)\b",
     "report": r"(?i)(?:\w+ ){0,3}reports?\b",
     "letter": r"(?i)(?:identical )?(?:letters?|notes? verbales?)\b",
     "draft": r"(?i).*\bdraft (?:resolution|decision|report)",
@@ -34,7 +38,9 @@ _SAYS = {
     "annex": r"(?i)(?:annex|appendix|enclosure|attachment)",
     "for": r"(?i)for (?:decision|information|action|discussion|approval|consideration)",
     "organ": r"(?i)(?:general assembly|security council|economic and social council|human rights council|trusteeship)",
-    "body": r"(?i).*\b(?:committee|commission|council|assembly|conference|board|working group|forum|body|agency|organi[sz]ation|tribunal|panel|platform|congress|programme|fund|congress|parties)\b",  # noqa: E501
+    "body": r"(?i).*\b(?:committee|commission|council|assembly|conference|board|working group|forum|"
+    r"body|agency|organi[sz]ation|tribunal|panel|platform|congress|programme|fund|congress|"
+    r"parties)\b",
     "statement": r"(?i)(?:statement|contribution|submission)\b",
     "list": r"(?i)(?:(?:provisional |final )?list|index|directory)\b",
     "number": r"\d{1,3}\.(?:\s|$)|[IVX]{1,5}\.(?:\s|$)|\(?[a-z]\)|[A-Z]\.\s",
@@ -51,28 +57,41 @@ _SAYS = {
     "salute": r"(?i)(?:excellenc|dear|sir|the general assembly,|the security council,|recalling|noting|\(signed\))",
 }
 _SAID = {name: re.compile(form) for name, form in _SAYS.items()}
+# What is remembered once it was passed, and what print counts as large.
+_REMEMBERED = {"session", "agenda", "by", "summary", "annex", "salute", "resolution-number"}
+_LARGE, _UNDER_MASTHEAD = 1.12, 0.22
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def features_of(segments: Sequence[Segment]) -> list[list[str]]:
     """The features of each piece, in order."""
-    own = [_own(segments, index) for index in range(len(segments))]
+    said = [[name for name, form in _SAID.items() if form.match(piece.plain)] for piece in segments]
+    own = [_own(segments, index, said[index]) for index in range(len(segments))]
+    largest = {number: _largest(segments, number) for number in {piece.page for piece in segments}}
     told: list[list[str]] = []
+    seen: list[str] = []
     for index, features in enumerate(own):
         before = [f"-1:{name}" for name in own[index - 1]] if index else ["first"]
         after = [f"+1:{name}" for name in own[index + 1]] if index + 1 < len(own) else ["last"]
-        told.append([*features, *before, *after, *_around(segments, index)])
+        page = _page(segments, segments[index].page)
+        told.append([*features, *before, *after, *page, *_beside(segments, index, largest), *seen])
+        seen += [f for f in _passed(segments[index], said[index]) if f not in seen]
     return told
 
 
-def _own(segments: Sequence[Segment], index: int) -> list[str]:
+def _largest(segments: Sequence[Segment], page: int) -> float:
+    """The size of the largest print on a page, without single letters."""
+    return max((piece.size for piece in segments if piece.page == page and len(piece.plain) > 3), default=0.0)
+
+
+def _own(segments: Sequence[Segment], index: int, said: Sequence[str]) -> list[str]:
     piece = segments[index]
     text = piece.plain
     letters = [character for character in text if character.isalpha()]
     capitals = sum(character.isupper() for character in letters) / max(1, len(letters))
     words = _WORD.findall(text)
     titled = sum(word[0].isupper() for word in words) / max(1, len(words))
-    features = [f"says:{name}" for name, form in _SAID.items() if form.match(text)]
+    features = [f"says:{name}" for name in said]
     symbols = find_symbols(text)
     if symbols:
         rest = len(text) - sum(end - start for start, end, _ in symbols)
@@ -117,39 +136,35 @@ def _kind(character: str) -> str:
     return "other" if character else "none"
 
 
-def _around(segments: Sequence[Segment], index: int) -> list[str]:
-    """How the piece differs from its neighbours and from the whole page."""
+def _page(segments: Sequence[Segment], number: int) -> list[str]:
+    """How the page is set: with a masthead or without, with titles in large bold print or all in one."""
+    page = [piece for piece in segments if piece.page == number]
+    large = any(not piece.right and piece.size > _LARGE and piece.bold for piece in page)
+    masthead = [] if any(piece.right for piece in page) else ["no-masthead"]
+    return [*masthead, "large-bold-page" if large else "plain-page"]
+
+
+def _passed(piece: Segment, said: Sequence[str]) -> list[str]:
+    """What the pieces after this one are told of it."""
+    features = [f"seen:{name}" for name in said if name in _REMEMBERED]
+    large = piece.bold and piece.size > _LARGE and not piece.right and piece.y > _UNDER_MASTHEAD
+    return [*features, "seen:large"] if large else features
+
+
+def _beside(segments: Sequence[Segment], index: int, largest: Mapping[int, float]) -> list[str]:
+    """How the piece differs from its neighbours, and whether it is in the largest print of its page."""
     piece = segments[index]
-    page = [other for other in segments if other.page == piece.page]
-    largest = (
-        max(other.size for other in page if len(other.plain) > 3) if any(len(o.plain) > 3 for o in page) else piece.size
-    )
-    features = []
-    if piece.size > 0.96 * largest:
-        features.append("largest")
-    if not any(other.right for other in page):
-        features.append("no-masthead")
-    below_masthead = [other for other in page if not other.right and other.size > 1.12 and other.bold]
-    features.append("large-bold-page" if below_masthead else "plain-page")
-    for name, other in (
-        ("before", segments[index - 1] if index else None),
-        ("after", segments[index + 1] if index + 1 < len(segments) else None),
-    ):
+    features = ["largest"] if piece.size > 0.96 * (largest[piece.page] or piece.size) else []
+    above = segments[index - 1] if index else None
+    below = segments[index + 1] if index + 1 < len(segments) else None
+    for name, other in (("before", above), ("after", below)):
         if other is None or other.page != piece.page:
             continue
-        gap = (abs(piece.y - other.bottom) if name == "before" else abs(other.y - piece.bottom)) / max(
-            piece.height, 0.001
-        )
-        ratio = piece.size / max(other.size, 0.01)
-        features.append(f"gap-{name}={min(6, round(gap * 2))}")
+        gap = abs(piece.y - other.bottom) if other is above else abs(other.y - piece.bottom)
+        ratio, shift = piece.size / max(other.size, 0.01), piece.x0 - other.x0
+        features.append(f"gap-{name}={min(6, round(2 * gap / max(piece.height, 0.001)))}")
         features.append(f"size-{name}={'same' if 0.95 < ratio < 1.05 else 'larger' if ratio > 1 else 'smaller'}")
         if piece.bold != other.bold:
             features.append(f"bold-{name}-differs")
-        shift = piece.x0 - other.x0
         features.append(f"left-{name}={'same' if abs(shift) < 0.012 else 'in' if shift > 0 else 'out'}")
-    seen = segments[:index]
-    kinds = ("session", "agenda", "by", "summary", "annex", "salute", "resolution-number")
-    features += [f"seen:{name}" for name in kinds if any(_SAID[name].match(other.plain) for other in seen)]
-    if any(other.bold and other.size > 1.12 and not other.right and other.y > 0.22 for other in seen):
-        features.append("seen:large")
     return features

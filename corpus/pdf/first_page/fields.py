@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass, replace
 
-from corpus.bodies import body_of_symbol, canonical_body, looks_like_body
+from corpus.bodies import PRINCIPAL, body_of_symbol, canonical_body, looks_like_body
 from corpus.dates import date_span, first_date
+from corpus.dating import Days, is_record, tells_of_meeting
 from corpus.document_types import document_type
+from corpus.original_language import original_language_of
 from corpus.pdf.first_page.labeller import Label, Labelled
 from corpus.pdf.first_page.segments import marked
-from corpus.pdf.lines import without_marks
+from corpus.pdf.lines import Line, without_marks
 from corpus.pdf.text import Words, join_lines
 from corpus.symbols import standing
-from corpus.types import FieldReading, Metadata
+from corpus.types import DocumentType, FieldReading, Metadata
 
-LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", "chinese": "zh", "arabic": "ar"}
-LANGUAGES |= {"anglais": "en", "français": "fr", "espagnol": "es", "russe": "ru", "chinois": "zh", "arabe": "ar"}
-LANGUAGES |= {"inglés": "en", "francés": "fr", "español": "es", "ruso": "ru", "chino": "zh", "árabe": "ar"}
-PRINCIPAL = ("General Assembly", "Security Council", "Economic and Social Council", "Trusteeship Council")
 _UPPER = 0.5  # of the page's height: where a record names its meeting
 _TITLE = 80  # characters of a line that names no more than a meeting
+_HEADING = 40  # pieces of a page that may say what standing the paper has
+_LONGEST_LINE = 200  # characters of a printed line that a reading keeps
 _LARGE = 1.15  # times the size of the text
-_LONGEST_MEETING = 45  # days: what lasts longer is a year of sessions, and no meeting
 _ORDINAL = r"\b(?:[A-Za-z-]*(?:[Ff]irst|[Ss]econd|[Tt]hird|[a-z]th)|\d+(?:st|nd|rd|th))"
 _KIND_OF_SESSION = (
     r"(?: (?:emergency|special|regular|annual|resumed|substantive|organizational|executive|extraordinary))*"
 )
 _SESSION = re.compile(
-    rf"(?:{_ORDINAL}{_KIND_OF_SESSION}|\b\d{{4}}{_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session(?: (?:of )?\d{{4}})?"  # noqa: E501
+    rf"(?:(?:{_ORDINAL}|\b\d{{4}}){_KIND_OF_SESSION}|\b(?:Annual|Resumed|Organizational|Substantive)) session"
+    r"(?: (?:of )?\d{4})?"
     r"|\b(?:Coordination|Management) [Ss]egment|[\w-]+ième session|[\w ]+ período de sesiones",
     re.IGNORECASE,
 )
@@ -37,51 +37,73 @@ _YEAR = re.compile(r"[A-Z][\w-]+ (?:special )?year$")
 _NUMBERED = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
 _UNFINISHED = re.compile(r"(?i)(?:[:,–—(-]|\b(?:of|the|and|on|in|to|for|by|with|at|from|its|a|an|under|as))$")
 _REPORT_OF = re.compile(
-    r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Director)[A-Z].*)"  # noqa: E501
-)
-_PROCEEDINGS = re.compile(
-    r"(?i)reports? (?:of|on) the (?!secretary).*\b(?:sessions?|meetings?|conference|forum|workshop|seminar)\b"
-    r"|(?:summary|verbatim|provisional) record|minutes\b|proceedings\b|.*\b\d+(?:st|nd|rd|th)(?: plenary)? meeting$"
-    r"|(?:summary|report) of (?:proceedings|discussions)|chair.{0,10}summary"
+    r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Dir)[A-Z].*)"
 )
 _ADOPTED = re.compile(r"(?i)adopted (?:by|at|on)\b")
 _NO_TITLE = re.compile(
-    r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b|for (?:decision|information|action)$|draft resolution submitted"  # noqa: E501
+    r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b|for (?:decision|information|action)$|"
+    r"draft resolution submitted"
 )
 _MEETING = re.compile(r"(\d+)\s?((?:st|nd|rd|th)(?: plenary)?) meeting")
 _SUBJECT = re.compile(r"(?i)^(?:subject|title)\s*:\s*")
-_ORIGINAL = re.compile(rf"(?i)original\s*:\s*({'|'.join(LANGUAGES)})|\b(english|french|spanish) only\b")
 _OFFICE = re.compile(r"(?i)(?:the )?(?:president|chair|secretary|director|rapporteur|vice)")
-_EXACT = re.compile(rf"{_ORDINAL} (?:Meeting|Conference|Review)")  # its number belongs to the name
+_NUMBERED_BODY = re.compile(rf"{_ORDINAL} (?:Meeting|Conference|Review)")  # its number belongs to the name
 _SURE_OF_SERIES = 0.97
+_SURE_BEHIND = 0.9  # of what is printed on one of the pages behind the cover
+_SHORT = 40  # characters of a line that says no more than in which language the document was written
+_BRACKETED = re.compile(r"\[.*\]")  # how a supplement to the Official Records prints its date over its contents
+
+Later = Sequence[Line]
+"""The lines of the first few pages, of which a publication prints some fields behind its cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The labelled pieces of a first page. `masthead` says whether it has one, as a publication's cover has not."""
+
+    pieces: tuple[Labelled, ...]
+    words: Words
+
+    def of(self, *labels: Label) -> list[Labelled]:
+        """The pieces with one of these labels, in order."""
+        return [piece for piece in self.pieces if piece.label in labels]
+
+    @property
+    def masthead(self) -> bool:
+        return any(piece.segment.right for piece in self.of("distribution", "language", "date"))
+
+    @property
+    def titles(self) -> list[Labelled]:
+        """The pieces that are the title: of one page, and without lines of other kinds where there is a better one."""
+        pieces = [piece for piece in self.of("title") if not marked(piece.segment.text)]
+        pieces = [piece for piece in pieces if not _NO_TITLE.match(piece.segment.plain)] or pieces
+        return [piece for piece in pieces if piece.segment.page == pieces[0].segment.page]
+
+    def text(self, piece: Labelled) -> str:
+        """A piece's lines as running text, without note marks."""
+        return piece_text(piece, self.words)
 
 
 def read_fields(
-    labelled: Sequence[Labelled], words: Words, symbols: Sequence[str], opening: str
+    front: FrontPage, symbols: Sequence[str], opening: str, later: Later
 ) -> tuple[Metadata, list[FieldReading]]:
-    """The metadata of the front page and the readings of its fields. `symbols` are the document's own, found before;
-    `opening` is how the text begins."""
-    of = _by_label(labelled)
-    title, titles = _title(labelled, words)
-    masthead = any(piece.segment.right for piece in of("distribution", "language", "date"))
-    if not masthead and (meeting := _verbatim(labelled)):
-        title, titles = meeting
-    by = "; ".join(_text(piece, words) for piece in of("by"))
+    """The metadata of the front page and the readings of its fields, but for those of `symbols`, which are the
+    document's own and found before. `opening` is how the text begins."""
+    title, titles = (not front.masthead and _verbatim(front)) or (_title(front), front.titles)
+    by = "; ".join(map(front.text, front.of("by")))
     kind = document_type(symbols, title, by, opening)
-    distributed, dated = _first_with(first_date, [*of("date"), *of("distribution"), *of("language")])
-    event, held = _event(of, titles, title, letter=kind == "letter")
-    if event is None and kind == "record":
-        event, held = _day_of_record(labelled)
-    body, organs = _body(of, symbols, title if not masthead else "", titles, words)
-    session, sat = _session(labelled, masthead)
-    original, said = _first_with(
-        original_language_of, [piece for piece in labelled if piece.segment.right or piece.label == "language"]
-    )
-    record = is_record(title, kind, event, _is_of_block(title, session, body) or held == titles)
-    start, end = event if event and (record or not distributed) else (distributed, distributed)
-    shown = held if event and (record or not distributed) else dated
-    label = standing(symbols, "\n".join(piece.segment.plain for piece in labelled[:40] if piece.label != "text"))
-    agenda = of("agenda")
+    distributed, dated = _distribution(front, later)
+    event, held = _event(front, title, kind)
+    body, organs = _body(front, symbols, title)
+    session, sat = _session(front)
+    original, said = _original_language(front, later)
+    in_title = bool(held) and all(piece in titles for piece in held)
+    same = in_title or _is_of_block(title, session, body)
+    by_event = event is not None and (distributed is None or is_record(title, kind, event, same=same))
+    start, end = event if event and by_event else (distributed, distributed)
+    heading = "\n".join(piece.segment.plain for piece in front.pieces[:_HEADING] if piece.label != "text")
+    label = standing(symbols, heading)
+    agenda = front.of("agenda")
     found = Metadata(
         title=title,
         date=start,
@@ -96,54 +118,66 @@ def read_fields(
         original_language=original,
         kind="official record" if symbols else None,
         document_type=kind if symbols or titles else None,
-        agenda_item="; ".join(_text(piece, words) for piece in agenda) or None,
+        agenda_item="; ".join(map(front.text, agenda)) or None,
         labels=(label,) if label else (),
     )
-    marks = [piece for piece in of("symbol") if symbols and symbols[0] in piece.segment.plain.replace(" ", "")]
-    given: list[tuple[str, Sequence[Labelled]]] = [
-        ("title", titles),
-        ("date", shown),
-        ("distribution_date", dated),
-        ("event_start", held),
-        ("body", organs),
-        ("session", sat),
-        ("symbols", marks),
-        ("document_type", titles),
-        ("agenda_item", agenda),
-        ("original_language", said),
-    ]
-    readings = [_reading(name, pieces) for name, pieces in given if pieces and getattr(found, name)]
-    if body and not organs:
-        readings.append(FieldReading("body", "symbol", _SURE_OF_SERIES))
+    places: dict[str, Place] = {
+        "title": _place(titles),
+        "date": _place(held) if by_event else dated,
+        "distribution_date": dated,
+        "event_start": _place(held),
+        "body": _place(organs) or (FieldReading("body", "symbol", _SURE_OF_SERIES) if body else None),
+        "session": _place(sat),
+        "document_type": _place(titles),
+        "agenda_item": _place(agenda),
+        "original_language": said,
+    }
+    readings = [replace(place, field=name) for name, place in places.items() if place and getattr(found, name)]
     return found, readings
 
 
-def is_record(title: str, kind: str | None, event: tuple[str, str] | None, same: bool) -> bool:
-    """Whether a document is the record of a meeting on the days of `event`, so that they date it: a record by its
-    type, or a report on a meeting that did not last for months. `same` says that the title names this meeting: a report
-    on another one may be submitted to it."""
-    if event is None:
-        return False
-    if kind == "record":
-        return True
-    return (
-        same
-        and kind in ("report", "board paper")
-        and _days(*event) <= _LONGEST_MEETING
-        and _PROCEEDINGS.match(title) is not None
-    )
+def piece_text(piece: Labelled, words: Words) -> str:
+    """A piece's lines as running text, without note marks and asterisks."""
+    text = join_lines([without_marks(line) for line in piece.segment.lines], words)
+    return re.sub(r"\s*\*{1,4}(?=$|\s)", "", text).strip()
 
 
-def is_short(found: Metadata) -> bool:
-    """Whether the days that a report is dated by can be those of one meeting."""
-    return (
-        bool(found.start_date and found.end_date)
-        and _days(found.start_date or "", found.end_date or "") <= _LONGEST_MEETING
-    )
+Place = FieldReading | None
 
 
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+def _place(pieces: Sequence[Labelled]) -> Place:
+    """Where something stands that was read off `pieces`, as sure as the least sure of them."""
+    if not pieces:
+        return None
+    line = " ".join(piece.segment.plain for piece in pieces)[:_LONGEST_LINE]
+    certainty = round(min(piece.certainty for piece in pieces), 3)
+    return FieldReading("", "print", certainty, pieces[0].segment.page, line)
+
+
+def _behind(find: Callable[[str], str | None], later: Later) -> tuple[str | None, Place]:
+    """What `find` makes of the first line on the pages after a cover of which it makes anything."""
+    for line in later:
+        text = line.plain.strip()
+        if value := find(text):
+            return value, FieldReading("", "print", _SURE_BEHIND, line.page, text)
+    return None, None
+
+
+def _distribution(front: FrontPage, later: Later) -> tuple[str | None, Place]:
+    """The date in the masthead, or that in square brackets on one of the pages behind a cover."""
+    day, pieces = _first_with(first_date, [*front.of("date"), *front.of("distribution"), *front.of("language")])
+    if day:
+        return day, _place(pieces)
+    return _behind(lambda text: first_date(text) if _BRACKETED.fullmatch(text) else None, later)
+
+
+def _original_language(front: FrontPage, later: Later) -> tuple[str | None, Place]:
+    """The language in the masthead, or on a short line of one of the first pages."""
+    pieces = [piece for piece in front.pieces if piece.segment.right or piece.label == "language"]
+    code, said = _first_with(original_language_of, pieces)
+    if code:
+        return code, _place(said)
+    return _behind(lambda text: original_language_of(text) if len(text) < _SHORT else None, later)
 
 
 def _is_of_block(title: str, session: str | None, body: str | None) -> bool:
@@ -152,49 +186,22 @@ def _is_of_block(title: str, session: str | None, body: str | None) -> bool:
     return any(name and name.casefold() in said for name in (session, body))
 
 
-def original_language_of(text: str) -> str | None:
-    """The language of a line that says so, "Original: English" or "English only", as an ISO 639-1 code."""
-    match = _ORIGINAL.search(text)
-    return LANGUAGES[(match[1] or match[2]).casefold()] if match else None
-
-
-def _by_label(labelled: Sequence[Labelled]) -> Callable[..., list[Labelled]]:
-    def of(*labels: Label) -> list[Labelled]:
-        return [piece for piece in labelled if piece.label in labels]
-
-    return of
-
-
-def _text(piece: Labelled, words: Words) -> str:
-    text = join_lines([without_marks(line) for line in piece.segment.lines], words)
-    return re.sub(r"\s*\*{1,4}(?=$|\s)", "", text).strip()
-
-
-def _reading(name: str, pieces: Sequence[Labelled]) -> FieldReading:
-    first = pieces[0].segment
-    line = " ".join(piece.segment.plain for piece in pieces)[:200]
-    return FieldReading(name, "print", round(min(piece.certainty for piece in pieces), 3), first.page, line)
-
-
-def _title(labelled: Sequence[Labelled], words: Words) -> tuple[str, list[Labelled]]:
+def _title(front: FrontPage) -> str:
     """The pieces that are the title, joined: a second line of other print after a colon."""
-    pieces = [piece for piece in labelled if piece.label == "title" and not marked(piece.segment.text)]
-    pieces = [piece for piece in pieces if not _NO_TITLE.match(piece.segment.plain)] or pieces
-    first_page = [piece for piece in pieces if piece.segment.page == pieces[0].segment.page]
     title = ""
-    for piece in first_page:
-        text = _SUBJECT.sub("", _NUMBERED.sub("", _text(piece, words)))
+    for piece in front.titles:
+        text = _SUBJECT.sub("", _NUMBERED.sub("", front.text(piece)))
         if not title:
             title = text
         elif text.casefold() not in title.casefold():
             apart = not (_UNFINISHED.search(title) or text[:1] in "(:–—" or (title.isupper() and text.isupper()))
             title += (": " if apart else " ") + text
-    return title.strip(), first_page
+    return title.strip()
 
 
-def _verbatim(labelled: Sequence[Labelled]) -> tuple[str, list[Labelled]] | None:
+def _verbatim(front: FrontPage) -> tuple[str, list[Labelled]] | None:
     """The organ and the meeting that a verbatim record is of; it has no other title. None for other papers."""
-    top = [piece for piece in labelled if piece.segment.page == 1 and piece.segment.y < _UPPER]
+    top = [piece for piece in front.pieces if piece.segment.page == 1 and piece.segment.y < _UPPER]
     organ = next(((name, p) for p in top for name in PRINCIPAL if p.segment.plain.startswith(name)), None)
     meeting = next(
         ((m, p) for p in top if (m := _MEETING.search(p.segment.plain)) and len(p.segment.plain) < _TITLE), None
@@ -212,46 +219,31 @@ def _first_with(find: Callable[[str], str | None], pieces: Iterable[Labelled]) -
     return None, []
 
 
-def _event(
-    of: Callable[..., list[Labelled]], titles: Sequence[Labelled], title: str, *, letter: bool
-) -> tuple[tuple[str, str] | None, list[Labelled]]:
+def _event(front: FrontPage, title: str, kind: DocumentType) -> tuple[Days | None, list[Labelled]]:
     """The days of the session or meeting, by the session block or else by the title; of a letter, its own date."""
-    if letter:
-        day = first_date(title) or first_date(" ".join(piece.segment.plain for piece in of("by")))
-        return ((day, day), list(titles)) if day else (None, [])
-    adopted = [piece for piece in of("text", "by") if _ADOPTED.match(piece.segment.plain)]
-    places = [of("days", "session", "body"), list(titles), of("by"), adopted]
-    if not any(piece.segment.right for piece in of("distribution", "language", "date")):  # a cover
-        places.append([piece for piece in of("text", "other", "agenda") if piece.segment.size > _LARGE])
-    if _PROCEEDINGS.match(title):  # the session that it reports on, not the one that it is for
-        places = [list(titles), *places]
+    titles, by = front.titles, front.of("by")
+    if kind == "letter":
+        day = first_date(title) or first_date(" ".join(piece.segment.plain for piece in by))
+        return ((day, day), titles) if day else (None, [])
+    adopted = [piece for piece in front.of("text", "by") if _ADOPTED.match(piece.segment.plain)]
+    places = [front.of("days", "session", "body"), titles, by, adopted]
+    if not front.masthead:
+        places.append([piece for piece in front.of("text", "other", "agenda") if piece.segment.size > _LARGE])
+    if tells_of_meeting(title):  # the session that it reports on, not the one that it is for
+        places = [titles, *places]
     for pieces in places:
         if span := date_span("\n".join(piece.segment.plain for piece in pieces)):
-            return span, [piece for piece in pieces if date_span(piece.segment.plain)] or list(pieces)
+            return span, [piece for piece in pieces if date_span(piece.segment.plain)] or pieces
+    if kind == "record":
+        day, upper = _first_with(first_date, (piece for piece in front.pieces if piece.segment.y < _UPPER))
+        return ((day, day), upper) if day else (None, [])
     return None, []
 
 
-def _day_of_record(labelled: Sequence[Labelled]) -> tuple[tuple[str, str] | None, list[Labelled]]:
-    """The day on the upper half of a record's first page."""
-    day, pieces = _first_with(first_date, (piece for piece in labelled if piece.segment.y < _UPPER))
-    return ((day, day), pieces) if day else (None, [])
-
-
-def _body(
-    of: Callable[..., list[Labelled]], symbols: Sequence[str], title: str, titles: Sequence[Labelled], words: Words
-) -> tuple[str | None, list[Labelled]]:
+def _body(front: FrontPage, symbols: Sequence[str], title: str) -> tuple[str | None, list[Labelled]]:
     """The most particular body that is named, by the name the list of bodies gives to it. Two principal organs are
     parted by "; ". Where the print names none that is known, the symbol's series says whose paper it is."""
-    named: list[tuple[str, Labelled]] = []
-    for piece in of("body", "session", "days"):
-        text = _text(piece, words)
-        if piece.label != "body" and "(" not in text:
-            continue
-        name = (canonical_body(text) if not _EXACT.match(text) else None) or (
-            _tidy(text) if looks_like_body(_tidy(text)) else None
-        )
-        if name and not _OFFICE.match(name):
-            named.append((name, piece))
+    named = _named(front)
     by_series = list(dict.fromkeys(filter(None, map(body_of_symbol, symbols))))
     if len(by_series) > 1 and all(name in PRINCIPAL for name in by_series):
         return "; ".join(by_series), [piece for name, piece in named if name in by_series]
@@ -264,11 +256,27 @@ def _body(
         return by_series[0], [piece for name, piece in named if name == by_series[0]]
     if particular:
         return particular[-1][0], [particular[-1][1]]
-    if (match := _REPORT_OF.match(title)) and (name := _named_in(match[1])):
-        return name, list(titles)
+    if not front.masthead and (match := _REPORT_OF.match(title)) and (name := _named_in(match[1])):
+        return name, front.titles
     if by_series:
         return by_series[0], [piece for name, piece in named if name == by_series[0]]
     return (named[-1][0], [named[-1][1]]) if named else (None, [])
+
+
+def _named(front: FrontPage) -> list[tuple[str, Labelled]]:
+    """The bodies that the masthead and the session block name, in order. A line on a session may begin with one:
+    "Working Party on Rail Transport (Fifty-fifth session)"."""
+    named: list[tuple[str, Labelled]] = []
+    for piece in front.of("body", "session", "days"):
+        text = front.text(piece)
+        if piece.label != "body" and "(" not in text:
+            continue
+        shown = _tidy(text)
+        known = None if _NUMBERED_BODY.match(text) else canonical_body(text)
+        name = known or (shown if looks_like_body(shown) else None)
+        if name and not _OFFICE.match(name):
+            named.append((name, piece))
+    return named
 
 
 def _named_in(text: str) -> str | None:
@@ -287,21 +295,26 @@ def _tidy(text: str) -> str:
     return " ".join(words)
 
 
-def _session(labelled: Sequence[Labelled], masthead: bool) -> tuple[str | None, list[Labelled]]:
-    """The session as printed in the session block; on a cover, by the title and what else stands in large print."""
-    if not masthead:
-        large = [p for p in labelled if p.segment.page == 1 and (p.segment.size > _LARGE or p.label == "session")]
-        said = [[p for p in large if p.label == label] for label in ("title", "session")]
-        for pieces in (*said, large):
-            found = {m: p for p in pieces for m in _SESSION.findall(p.segment.plain)}
-            if found:
-                return ", ".join(found), list(found.values())
-        upper = [p for p in labelled if p.segment.page == 1 and p.segment.y < _UPPER and len(p.segment.plain) < _TITLE]
-        return next(((m[0], [p]) for p in upper if (m := _YEAR.match(p.segment.plain))), (None, []))
-    for labels in (("session",), ("days", "body")):
-        for piece in labelled:
+def _session(front: FrontPage) -> tuple[str | None, list[Labelled]]:
+    """The session as printed in the session block."""
+    if not front.masthead:
+        return _session_of_cover(front)
+    for pieces in (front.of("session"), front.of("days", "body")):
+        for piece in pieces:
             text = piece.segment.plain
             match = _SESSION.search(text) or (_YEAR.search(text) if piece.label == "session" else None)
-            if piece.label in labels and match:
+            if match:
                 return match[0], [piece]
     return None, []
+
+
+def _session_of_cover(front: FrontPage) -> tuple[str | None, list[Labelled]]:
+    """The sessions named in the title of a cover, or else in what stands in large print."""
+    cover = [piece for piece in front.pieces if piece.segment.page == 1]
+    large = [piece for piece in cover if piece.segment.size > _LARGE or piece.label == "session"]
+    for pieces in (*([p for p in large if p.label == label] for label in ("title", "session")), large):
+        if found := {session: piece for piece in pieces for session in _SESSION.findall(piece.segment.plain)}:
+            return ", ".join(found), list(found.values())
+    upper = [p for p in cover if p.segment.y < _UPPER and len(p.segment.plain) < _TITLE]
+    year = next(((match[0], p) for p in upper if (match := _YEAR.match(p.segment.plain))), None)
+    return (year[0], [year[1]]) if year else (None, [])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from corpus.pdf.first_page.fields import FrontPage
 from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.lines import without_marks
 from corpus.pdf.outline import Element
-from corpus.pdf.text import Words, join_lines
 
 _COLUMN = {"head", "symbol", "distribution", "date", "language"}
 _BLOCK = {"body", "session", "days", "agenda"}
@@ -39,19 +40,15 @@ def _is_column(piece: Labelled) -> bool:
     return piece.label in _COLUMN and piece.certainty > _LIKELY and any(map(str.isalpha, piece.segment.plain))
 
 
-def mark_titles(elements: Sequence[Element], front: Sequence[Labelled], words: Words) -> None:
+def mark_titles(elements: Sequence[Element], front: FrontPage) -> None:
     """Make the document's title its first heading, and keep agenda item and author's line from being headings."""
-    titles = [_text(piece, words) for piece in front if piece.label == "title"]
-    others = {_text(piece, words) for piece in front if piece.label in ("by", "agenda", "session", "body", "days")}
+    titles = [front.text(piece) for piece in front.of("title")]
+    others = {front.text(piece) for piece in front.of("by", "agenda", "session", "body", "days")}
     for element in elements:
         if element.pages[0] > 2:
             break
-        text = without_marks(element.text).strip()
+        text = re.sub(r"\s*\*{1,4}(?=$|\s)", "", without_marks(element.text)).strip()
         if titles and text == titles[0]:
             element.kind, element.level, element.number = "heading", 1, None
         elif element.pages[0] == 1 and element.kind == "heading" and (text in titles[1:] or text in others):
             element.kind, element.level = "paragraph", None
-
-
-def _text(piece: Labelled, words: Words) -> str:
-    return join_lines([without_marks(line) for line in piece.segment.lines], words)

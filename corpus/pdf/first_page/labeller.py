@@ -19,18 +19,16 @@ Label = Literal[
     "body", "session", "days", "agenda", "title", "by", "text",
 ]  # fmt: skip
 MODEL = Path(__file__).with_name("labels.crfsuite")
-_HOPELESS = 0.02  # probability below which a piece is taken for a title in no case
+_LEAST = 0.02  # probability below which a piece is taken for a title in no case
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A piece with its label and the probability (0 to 1) that the model gives to it; `title` is that of its being a
-    title, or part of one."""
+    """A piece with its label and the probability (0 to 1) that the model gives to it."""
 
     segment: Segment
     label: Label
     certainty: float
-    title: float
 
 
 @cache
@@ -52,10 +50,11 @@ def label_segments(segments: Sequence[Segment], model: Path = MODEL) -> list[Lab
         return tagger.marginal(label, place) if label in known else 0.0
 
     labels = [cast("Label", label) for label in tagger.tag()]
-    titles = [probability("title", place) for place in range(len(segments))]
-    if "title" not in labels and max(titles) > _HOPELESS:
+    # A title is no sentence.
+    titles = [0.0 if piece.plain.endswith(".") else probability("title", i) for i, piece in enumerate(segments)]
+    if "title" not in labels and max(titles) > _LEAST:
         labels[titles.index(max(titles))] = "title"
     return [
-        Labelled(segment, label, probability(label, place), titles[place])
+        Labelled(segment, label, probability(label, place))
         for place, (segment, label) in enumerate(zip(segments, labels, strict=True))
     ]

@@ -24,15 +24,15 @@ _FEW_WORDS = 60  # on a first page that is a cover: the next one is looked at, t
 _LEADING = 1.55  # in ems: lines of one piece stand no further apart
 _SIGN = re.compile(r"(?i)dist(?:r|rib)?\s?\.|original\s*:|(?:un)?restricted\b")
 # What begins something of its own, whatever stands above it in the same print.
+_SESSION_LINE = r".{0,60}\bsession(?: of)?(?: \d{4})?\*?$|[a-z-]+ year$"
+_AGENDA_LINE = r"(?:provisional )?agenda items?\b|items? \d"
 _BEGINS = re.compile(
-    r"(?i)(?:provisional )?agenda items?\b|items? \d|(?:note|report|letter|memorandum)s? (?:by|of) the (?:secretar|director|chair|president|co-chair|executive secretar|administrator)|"  # noqa: E501
-    r"(?:submitted|prepared|presented) by|draft (?:resolution|decision) |identical letters|letters? dated|"
-    r"addendum$|corrigendum|summary$|contents$|annex\b|subject\s*:|"
-    r".{0,60}\bsession(?: of)?(?: \d{4})?\*?$|[a-z-]+ year$|original\s*:|distr"
+    rf"(?i){_AGENDA_LINE}|{_SESSION_LINE}|"
+    r"(?:note|report|letter|memorandum)s? (?:by|of) the (?:secretar|director|chair|president|co-chair|"
+    r"executive secretar|administrator)|(?:submitted|prepared|presented) by|draft (?:resolution|decision) |"
+    r"identical letters|letters? dated|addendum$|corrigendum|summary$|contents$|annex\b|subject\s*:|original\s*:|distr"
 )
-_ENDS = re.compile(
-    r"(?i)(?:provisional )?agenda items?\b|items? \d|.{0,60}\bsession(?: of)?(?: \d{4})?\*?$|[a-z-]+ year$"
-)
+_ENDS = re.compile(rf"(?i){_AGENDA_LINE}|{_SESSION_LINE}")
 _SHORT_LINE = 60  # characters: a line that says nothing but place and days
 _LARGE = 1.15  # times the size of the text: print of titles, which are not cut at words
 _UNFINISHED = re.compile(r"(?i)(?:[,–—-]|\b(?:of|the|and|on|in|to|for|by|with|at|from|its|a|an|under|as))$")
@@ -40,10 +40,12 @@ _UNFINISHED = re.compile(r"(?i)(?:[,–—-]|\b(?:of|the|and|on|in|to|for|by|wit
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One piece of print. `page` counts from 1; coordinates are shares of the page's width and height, `height` that of
-    the print, `size` the print relative to the document's text; `row` counts the page's visible lines."""
+    """One piece of print. `plain` is its text without note marks and asterisks; `page` counts from 1; coordinates are
+    shares of the page's width and height, `height` that of the print, `size` the print relative to the document's
+    text; `row` counts the page's visible lines."""
 
     lines: tuple[str, ...]
+    plain: str
     page: int
     x0: float
     x1: float
@@ -62,11 +64,6 @@ class Segment:
         """The lines, parted by blanks, with their note marks."""
         return " ".join(self.lines)
 
-    @property
-    def plain(self) -> str:
-        """The text without its note marks and asterisks."""
-        return " ".join(bare(line) for line in self.lines)
-
 
 def bare(text: str) -> str:
     """A line without its note marks and the asterisks at its end."""
@@ -78,20 +75,22 @@ def marked(text: str) -> bool:
     return text.startswith(MARK_OPEN) and text.find(MARK_CLOSE) < 6
 
 
-def segments_of(pages: Sequence[Page], body_size: float, even: bool = True) -> list[Segment]:
-    """The pieces on the first page, and on the second where the first is a cover with few words. `body_size` is the
-    size of the document's text in points, `even` whether sizes can be relied on."""
-    found = _on_page(pages[0], 1, body_size, even)
+def segments_of(
+    pages: Sequence[Page], printed: Sequence[Sequence[Line]], body_size: float, even: bool = True
+) -> list[Segment]:
+    """The pieces on the first page, and on the second where the first is a cover with few words. `printed` are the
+    lines of each page, `body_size` is the size of the document's text in points, `even` whether sizes can be relied on.
+    """
+    found = _on_page(pages[0], printed[0], body_size, even)
     words = sum(len(piece.text.split()) for piece in found)
     if words < _FEW_WORDS and len(pages) > 1:
-        found += _on_page(pages[1], 2, body_size, even)
+        found += _on_page(pages[1], printed[1], body_size, even)
     return found
 
 
-def _on_page(page: Page, number: int, body_size: float, even: bool) -> list[Segment]:
+def _on_page(page: Page, lines: Sequence[Line], body_size: float, even: bool) -> list[Segment]:
     if not page.width or not page.height:
         return []
-    lines = lines_of(page.runs, number)
     parts = [(row, part) for row, line in enumerate(lines) for part in _parts(line)]
     signs = [part.x0 for _, part in parts if part.y < _LOW * page.height and _SIGN.match(part.text)]
     signs = [x0 for x0 in signs if x0 > _RIGHT * page.width]
@@ -156,6 +155,7 @@ def _segment(group: Sequence[Line], row: int, page: Page, body_size: float, *, r
     size = sum(line.size * len(line.text) for line in group) / letters
     return Segment(
         tuple(line.text for line in group),
+        " ".join(bare(line.text) for line in group),
         group[0].page,
         min(line.x0 for line in group) / page.width,
         max(line.x1 for line in group) / page.width,

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from corpus.pdf.first_page.fields import PRINCIPAL
+from corpus.bodies import PRINCIPAL
 from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.furniture import Stripped
 from corpus.pdf.lines import Line
-from corpus.pdf.pdfium import Page
 from corpus.symbols import find_symbols, normalise_symbol, symbols_of
 from corpus.types import FieldReading
 
@@ -24,31 +23,31 @@ _REPEATED, _ONCE, _MENDED, _NAMED = 0.99, 0.95, 0.7, 0.6  # how sure a symbol is
 
 
 def document_symbols(
-    pages: Sequence[Page],
-    printed: Sequence[Sequence[Line]],
+    height: float,
+    first_page: Sequence[Line],
     stripped: Sequence[Stripped],
     front: Sequence[Labelled],
     scanned: bool,
     path: str,
-) -> tuple[tuple[str, ...], FieldReading | None, list[str]]:
+) -> tuple[tuple[str, ...], list[FieldReading], list[str]]:
     """All symbols that the document bears, where they were read, and a warning where only the file's name says them."""
     heads = [page.furniture for page in stripped[1:]]
-    symbols = printed_symbols(printed[0], heads, pages[0].height)
+    symbols = printed_symbols(first_page, heads, height)
     beside = [s for piece in front if piece.label == "symbol" and piece.segment.page == 1 for s in _own(piece)]
     symbols = tuple({normalise_symbol(symbol): symbol for symbol in reversed((*symbols, *beside))}.values())[::-1]
     if scanned:
         right = [line for piece in front if piece.segment.right for line in piece.segment.lines]
         near = right + [line.text for lines in heads for line in lines]
         if mended := mended_symbols(near, path):
-            return mended, FieldReading("symbols", "print", _MENDED, 1, " ".join(right)[:200]), []
+            return mended, [FieldReading("symbols", "print", _MENDED, 1, " ".join(right)[:200])], []
     if symbols:
         again = any(symbols[0] in line.plain.replace(" ", "") for lines in heads for line in lines)
-        line = next((line.plain for line in printed[0] if symbols[0] in line.plain.replace(" ", "")), symbols[0])
-        return symbols, FieldReading("symbols", "print", _REPEATED if again else _ONCE, 1, line), []
+        line = next((line.plain for line in first_page if symbols[0] in line.plain.replace(" ", "")), symbols[0])
+        return symbols, [FieldReading("symbols", "print", _REPEATED if again else _ONCE, 1, line)], []
     if named := named_symbols(path):
         warning = f"no symbol is printed where one is looked for; {named[0]} is taken from the file's name"
-        return named, FieldReading("symbols", "file name", _NAMED), [warning]
-    return (), None, []
+        return named, [FieldReading("symbols", "file name", _NAMED)], [warning]
+    return (), [], []
 
 
 def _own(piece: Labelled) -> tuple[str, ...]:

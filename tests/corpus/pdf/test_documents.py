@@ -13,11 +13,12 @@ import pytest
 from corpus.errors import FileRejectedError
 from corpus.pdf.reader import read
 from corpus.types import Draft
-from eval.robustness.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, load_lines, main, render
+from eval.data.records import load_records
+from eval.robustness.documents import GOLDEN, check_outline, evaluate_documents, furniture_in, main, render
 
 DOCUMENTS = Path(__file__).resolve().parents[4] / "shared" / "reports" / "un"
-RECORDS = {record["file"]: record for record in load_lines(GOLDEN / "records.jsonl")}
-OUTLINES = sorted({entry["file"] for entry in load_lines(GOLDEN / "outlines.jsonl")})
+RECORDS = {record["file"]: record for record in load_records(GOLDEN / "records.jsonl")}
+OUTLINES = sorted({entry["file"] for entry in load_records(GOLDEN / "outlines.jsonl")})
 READABLE = sorted(name for name, record in RECORDS.items() if not record.get("rejected"))
 UNREADABLE_DATE = {"E_CN.4_109.en.pdf"}  # the scan's text layer has "2 June 19kd"
 UNREADABLE_TITLE = {"A_39_361.en.pdf", "E_CN.4_109.en.pdf"}  # garbled in the scans' text layers
@@ -56,7 +57,7 @@ def test_what_is_no_readable_document_is_refused_with_the_reason(name: str) -> N
 
 @pytest.mark.parametrize("name", OUTLINES)
 def test_every_numbered_paragraph_is_found_once_with_its_start_end_and_pages(name: str) -> None:
-    expected = [entry for entry in load_lines(GOLDEN / "outlines.jsonl") if entry["file"] == name]
+    expected = [entry for entry in load_records(GOLDEN / "outlines.jsonl") if entry["file"] == name]
     assert check_outline(name, draft_of(name), expected).wrong == []
 
 

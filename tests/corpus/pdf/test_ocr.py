@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from io import BytesIO
 
 import pytest
-from made_pdfs import HEIGHT, SENTENCE, WIDTH, Made, masthead
-from PIL import Image
-from reportlab.lib.utils import ImageReader
+from made_pdfs import SENTENCE, Made
+from scanned_pages import scan
 
 from corpus.errors import FileRejectedError
 from corpus.pdf.ocr import read, runs_of_table
-from corpus.pdf.pdfium import page_pictures
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
-
-
-def scan() -> bytes:
-    """A picture of a page of text, without the text."""
-    made = Made()
-    masthead(made)
-    made.line("Protection of victims of trafficking", x=180, size=14, font="Times-Bold")
-    made.gap(12)
-    made.numbered("1.", f"{SENTENCE} asked", "for more of it in the evening of that day.")
-    made.numbered("2.", f"{SENTENCE} were", "given what they had asked for on the next.")
-    [(_, picture)] = page_pictures(made.save(), [1], 200)
-    image = Image.open(BytesIO(picture))
-    paper = Made()
-    paper.canvas.drawImage(ImageReader(image), 0, 0, WIDTH, HEIGHT)
-    return paper.save()
 
 
 def test_words_of_one_line_become_a_run_and_a_wide_gap_parts_runs() -> None:

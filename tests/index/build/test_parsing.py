@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_pdfs import SENTENCE, Made
-from test_corpus_pdf_ocr import scan
+from scanned_pages import scan
 
 from corpus.errors import FileRejectedError
 from corpus.types import Report, SourceFile
