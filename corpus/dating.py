@@ -17,6 +17,10 @@ _PROCEEDINGS = re.compile(
 )
 
 
+# "Report on the meeting": the one that it stands under.
+_OF_THIS_MEETING = re.compile(r"(?i)(?:reports?|minutes|records?) (?:of|on) the (?:session|meeting|dialogue)$")
+
+
 def tells_of_meeting(title: str) -> bool:
     """Whether a title is that of a report on what happened at a meeting or a session."""
     return _PROCEEDINGS.match(title) is not None
@@ -25,9 +29,10 @@ def tells_of_meeting(title: str) -> bool:
 def is_record(title: str, kind: DocumentType | None, event: Days | None, *, same: bool) -> bool:
     """Whether a document is the record of a meeting on the days of `event`, in ISO 8601: a record by its type, or a
     report on a meeting that did not last for months. `same` says that the title names this meeting: a report on
-    another one may be submitted to it."""
+    another one may be submitted to it. One that names none is about the meeting that it stands under."""
     if event is None or kind == "record":
         return event is not None
     first, last = map(date.fromisoformat, event)
     short = (last - first).days <= LONGEST_MEETING
-    return same and short and kind in ("report", "board paper") and tells_of_meeting(title)
+    about_it = same or _OF_THIS_MEETING.match(title) is not None
+    return about_it and short and kind in ("report", "board paper") and tells_of_meeting(title)

@@ -9,41 +9,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.bodies import canonical_body
 from corpus.dates import date_span, first_date
+from corpus.dating import is_record
+from corpus.document_types import document_type
 from corpus.docx.pieces import CELL_GAP, Piece
+from corpus.original_language import original_language_of
 from corpus.symbols import find_symbols, standing
 from corpus.types import Metadata
 
 _MOST_PIECES = 25
 _LONGEST_LINE = 200
 _LONGEST_DATE = 20
-_LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "russian": "ru", "chinese": "zh", "arabic": "ar"}
-_ORIGINAL = re.compile(r"original\s*:\s*(\w+)", re.IGNORECASE)
 _SESSION = re.compile(r"[\w-]+(?: [\w-]+){0,4} session(?: \d{4})?|[\w-]+ session \(.{3,40}\)", re.IGNORECASE)
 _BESIDE_SYMBOL = re.compile(r"(?:united nations|nations unies|naciones unidas|[\s*\-–])*", re.IGNORECASE)
 
 
-def read_masthead(headers: Sequence[str], pieces: Sequence[Piece]) -> Metadata:
-    """The metadata at the top of a report, without its title. `headers` are the lines in the headers of its pages."""
+def read_masthead(headers: Sequence[str], pieces: Sequence[Piece], title: str) -> Metadata:
+    """The metadata at the top of a report with this title. `headers` are the lines in the headers of its pages."""
     lines = list(_top_lines(pieces))
     symbols = next((found for line in (*headers, *lines) if (found := _only_symbols(line))), ())
     distribution, others = _parted(lines)
     text = "\n".join(distribution)
     distributed = first_date(text)
-    start, end = date_span("\n".join(others)) or (distributed, distributed)
-    session = next((place for place, line in enumerate(others) if _SESSION.fullmatch(line)), None)
+    event = date_span("\n".join(others))
+    place = next((place for place, line in enumerate(others) if _SESSION.fullmatch(line)), None)
+    session = None if place is None else others[place]
+    body = None if place is None else _body(others[:place])
+    kind = document_type(symbols, title, "\n".join(line for line in others if line != title), "")
+    same = any(name and name.casefold() in title.casefold() for name in (session, body)) or date_span(title) == event
+    by_event = event is not None and (distributed is None or is_record(title, kind, event, same=same))
+    start, end = event if event and by_event else (distributed, distributed)
     label = standing(symbols, "\n".join(lines))
-    original = _ORIGINAL.search(text)
     return Metadata(
+        title=title,
         date=start,
         start_date=start,
         end_date=end,
         distribution_date=distributed,
-        body=None if session is None else _body(others[:session]),
+        event_start=event[0] if event else None,
+        event_end=event[1] if event else None,
+        body=body,
         symbols=symbols,
-        session=None if session is None else others[session],
-        original_language=_LANGUAGES.get(original.group(1).casefold()) if original else None,
+        session=session,
+        original_language=original_language_of(text),
         kind="official record" if symbols else None,
+        document_type=kind if symbols else None,
         labels=(label,) if label else (),
     )
 
@@ -74,7 +85,7 @@ def _parted(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     end = begin + 1
     if end < len(lines) and len(lines[end]) <= _LONGEST_DATE and first_date(lines[end]):
         end += 1
-    if end < len(lines) and _ORIGINAL.search(lines[end]):
+    if end < len(lines) and original_language_of(lines[end]):
         end += 1
     return list(lines[begin:end]), [*lines[:begin], *lines[end:]]
 
@@ -83,4 +94,4 @@ def _body(above: Sequence[str]) -> str | None:
     """The name that stands right above the session."""
     name = above[-1] if above else ""
     is_name = name[:1].isupper() and not any(map(str.isdigit, name)) and not _BESIDE_SYMBOL.fullmatch(name)
-    return name if is_name else None
+    return (canonical_body(name) or name) if is_name else None

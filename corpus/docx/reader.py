@@ -23,8 +23,10 @@ from corpus.docx.pieces import Piece, PieceReader
 from corpus.docx.styles import TITLE, read_styles
 from corpus.errors import FileRejectedError
 from corpus.language import detect_language
+from corpus.metadata import readings_from
 from corpus.types import Block, Draft
 
+_SURE = 0.9  # of what the top of a Word file says, which no model has been asked about
 _LONGEST_BOLD_HEADING = 120
 _LONGEST_LINE_ABOVE_TITLE = 200
 # What programs and templates put into the title property without anybody's doing.
@@ -40,8 +42,8 @@ def read(data: bytes, path: str) -> Draft:
     pieces = number_paragraphs(_levelled(_with_bold_headings(pieces)))
     warnings = (f"{unread} embedded documents were not read",) if unread else ()
     text, blocks = _assembled(pieces)
-    found = replace(read_masthead(headers, pieces), title=_title(package, pieces), language=detect_language(text))
-    return Draft(text, blocks, found, warnings)
+    found = replace(read_masthead(headers, pieces, _title(package, pieces)), language=detect_language(text))
+    return Draft(text, blocks, found, warnings, readings=readings_from(found, "text", _SURE))
 
 
 def _pieces(package: Package) -> tuple[list[Piece], list[str], int]:

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
-
-from reportlab.pdfgen.canvas import Canvas
 
 from corpus.dates import MONTHS
+from eval.train.made_page import SENTENCE, MadePage
 
-WIDTH, HEIGHT = 595.0, 842.0
 EACH = 12  # pages of each layout
 _ACTS = (
     "Progress in",
@@ -53,70 +48,6 @@ _WHERE = (
 _COUNTRIES = ("Norway", "Kenya", "Peru", "Viet Nam", "Jordan", "Canada", "Fiji", "Estonia")
 _CITIES = ("Geneva", "Vienna", "Nairobi", "Bangkok", "Santiago", "Bonn", "New York", "Rome")
 _ORDINALS = ("Third", "Seventh", "Twelfth", "Twenty-first", "Thirty-fourth", "Forty-second", "Fifty-eighth", "Sixtieth")
-_SENTENCE = (
-    "The present document describes what was done in the period under review and what remains to be done by States and "
-    "by the secretariat, in particular with regard to the exchange of experience, training and the collection of data."
-)
-
-
-@dataclass
-class MadePage:
-    """A page being made: `record` is what a person would read on it (see tests/golden/first_pages/README.md)."""
-
-    rng: random.Random
-    times: str = "Times"
-    y: float = 60.0
-    record: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._buffer = BytesIO()
-        self._canvas = Canvas(self._buffer, pagesize=(WIDTH, HEIGHT))
-        self.record |= {"title": "", "title_also": [], "submitted_by": None, "bodies": [], "session": None}
-        self.record |= {"agenda_item": None}
-
-    @property
-    def data(self) -> bytes:
-        """The file."""
-        self._canvas.save()
-        return self._buffer.getvalue()
-
-    def put(self, x: float, y: float, text: str, size: float = 10, bold: bool = False, italic: bool = False) -> None:
-        """One line with its baseline at `y` points from the top."""
-        self._canvas.setFont(_face(self.times, bold, italic), size)
-        self._canvas.drawString(x, HEIGHT - y, text)
-
-    def right(self, y: float, *lines: str, x: float = 395) -> None:
-        """A masthead's right column."""
-        for line in lines:
-            self.put(x, y, line, 10)
-            y += 13
-
-    def block(
-        self, text: str, x: float = 120, size: float = 10, bold: bool = False, width: float = 360, centred: bool = False
-    ) -> None:
-        """Lines of text at `y`, wrapped."""
-        lines = [""]
-        face = _face(self.times, bold, italic=False)
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self._canvas.stringWidth(longer, face, size) > width and lines[-1]:
-                lines.append(word)
-            else:
-                lines[-1] = longer
-        for line in lines:
-            left = (WIDTH - self._canvas.stringWidth(line, face, size)) / 2 if centred else x
-            self.put(left, self.y, line, size, bold)
-            self.y += 1.2 * size
-
-    def gap(self, points: float) -> None:
-        """White under what was set."""
-        self.y += points
-
-    def text(self, x: float = 120) -> None:
-        """Some paragraphs of running text."""
-        for number in range(1, self.rng.randint(3, 5)):
-            self.block(f"{number}.  {_SENTENCE}", x=x)
-            self.gap(8)
 
 
 def made_pages(rng: random.Random, each: int = EACH) -> Iterator[MadePage]:
@@ -126,15 +57,6 @@ def made_pages(rng: random.Random, each: int = EACH) -> Iterator[MadePage]:
             page = MadePage(rng, rng.choice(("Times", "Times", "Helvetica")))
             layout(page)
             yield page
-
-
-def _face(family: str, bold: bool, italic: bool) -> str:
-    if family == "Times":
-        return {(0, 0): "Times-Roman", (1, 0): "Times-Bold", (0, 1): "Times-Italic"}.get(
-            (bold, italic), "Times-BoldItalic"
-        )
-    oblique = "Oblique" if italic else ""
-    return family + ("-" if bold or italic else "") + ("Bold" if bold else "") + oblique
 
 
 def _topic(rng: random.Random) -> str:
@@ -154,11 +76,13 @@ def _span(rng: random.Random) -> str:
 def _general_assembly(page: MadePage) -> None:
     rng = page.rng
     topic, session = _topic(rng), f"{rng.choice(_ORDINALS)} session"
-    page.put(115, 60, "United Nations", 14)
-    page.right(60, f"A/{rng.randint(40, 80)}/{rng.randint(10, 900)}", x=440)
-    page.put(115, 96, "General Assembly", 20, bold=True)
-    page.right(96, "Distr.: General", _day(rng), f"Original: {rng.choice(('English', 'French', 'Spanish'))}")
-    page.y = 240
+    page.masthead(
+        "General Assembly",
+        f"A/{rng.randint(40, 80)}/{rng.randint(10, 900)}",
+        "Distr.: General",
+        _day(rng),
+        f"Original: {rng.choice(('English', 'French', 'Spanish'))}",
+    )
     page.block(session, x=60, bold=True)
     page.block(item := f"Item {rng.randint(3, 140)} of the provisional agenda", x=60)
     named = rng.random() < 0.6
@@ -168,13 +92,9 @@ def _general_assembly(page: MadePage) -> None:
     page.block(topic, x=115, size=14, bold=True)
     if rng.random() < 0.4:
         page.gap(14)
-        page.block(
-            "Report of the Secretary-General" if rng.random() < 0.6 else "Note by the Secretary-General",
-            x=115,
-            size=12,
-            bold=True,
-        )
-        page.record["submitted_by"] = "Report of the Secretary-General"
+        by = rng.choice(("Report of the Secretary-General", "Note by the Secretary-General"))
+        page.block(by, x=115, size=12, bold=True)
+        page.record["submitted_by"] = by
     page.gap(16)
     page.text()
     page.record |= {"title": topic, "bodies": ["General Assembly"], "session": session, "agenda_item": item}
@@ -183,11 +103,13 @@ def _general_assembly(page: MadePage) -> None:
 def _draft(page: MadePage) -> None:
     rng = page.rng
     topic, session = _topic(rng), f"{rng.choice(_ORDINALS)} session"
-    page.put(115, 60, "United Nations", 14)
-    page.right(60, f"E/CN.{rng.randint(3, 18)}/{rng.randint(1995, 2026)}/L.{rng.randint(1, 40)}", x=420)
-    page.put(115, 96, "Economic and Social Council", 19, bold=True)
-    page.right(96, "Distr.: Limited", _day(rng), "Original: English")
-    page.y = 235
+    page.masthead(
+        "Economic and Social Council",
+        f"E/CN.{rng.randint(3, 18)}/{rng.randint(1995, 2026)}/L.{rng.randint(1, 40)}",
+        "Distr.: Limited",
+        _day(rng),
+        "Original: English",
+    )
     body = rng.choice(
         ("Commission on the Status of Women", "Commission for Social Development", "Statistical Commission")
     )
@@ -222,11 +144,7 @@ def _resolution(page: MadePage) -> None:
     rng = page.rng
     topic, session = _topic(rng), f"{rng.choice(_ORDINALS)} session"
     number = f"{rng.randint(50, 80)}/{rng.randint(1, 300)}"
-    page.put(115, 60, "United Nations", 14)
-    page.right(60, f"A/RES/{number}", x=430)
-    page.put(115, 96, "General Assembly", 20, bold=True)
-    page.right(96, "Distr.: General", _day(rng))
-    page.y = 240
+    page.masthead("General Assembly", f"A/RES/{number}", "Distr.: General", _day(rng))
     page.block(session, x=60, bold=True)
     page.block(f"Agenda item {rng.randint(3, 140)}", x=60)
     page.gap(24)
@@ -246,20 +164,11 @@ def _resolution(page: MadePage) -> None:
 
 def _letter(page: MadePage) -> None:
     rng = page.rng
-    page.put(115, 60, "United Nations", 14)
     joint = rng.random() < 0.4
-    page.right(
-        60,
-        f"A/{rng.randint(60, 80)}/{rng.randint(10, 900)}–S/2019/{rng.randint(10, 900)}"
-        if joint
-        else f"S/{rng.randint(1995, 2026)}/{rng.randint(10, 900)}",
-        x=420,
-    )
-    page.put(115, 96, "General Assembly" if joint else "Security Council", 20, bold=True)
-    if joint:
-        page.put(115, 118, "Security Council", 20, bold=True)
-    page.right(96, "Distr.: General", _day(rng), "Original: English")
-    page.y = 236
+    council = f"S/{rng.randint(1995, 2026)}/{rng.randint(10, 900)}"
+    symbol = f"A/{rng.randint(60, 80)}/{rng.randint(10, 900)}–{council}" if joint else council
+    organ = "General Assembly Security Council" if joint else "Security Council"
+    page.masthead(organ, symbol, "Distr.: General", _day(rng), "Original: English")
     if joint:
         page.put(60, page.y, "General Assembly", 10, bold=True)
         page.put(340, page.y, "Security Council", 10, bold=True)
@@ -280,7 +189,7 @@ def _letter(page: MadePage) -> None:
     )
     page.block(title, x=115, size=12, bold=True)
     page.gap(14)
-    page.block("I have the honour to transmit herewith a statement. " + _SENTENCE, x=115)
+    page.block("I have the honour to transmit herewith a statement. " + SENTENCE, x=115)
     page.text(x=115)
     page.record |= {"title": title, "bodies": ["General Assembly | Security Council" if joint else "Security Council"]}
 
@@ -350,7 +259,7 @@ def _governing_body(page: MadePage) -> None:
     page.gap(18)
     page.block("Purpose of the document", x=70, size=10, bold=True)
     page.block(
-        "In the present paper the Governing Body is invited to take note of what was done. " + _SENTENCE,
+        "In the present paper the Governing Body is invited to take note of what was done. " + SENTENCE,
         x=70,
         width=430,
     )
@@ -515,13 +424,9 @@ def _session_report(page: MadePage) -> None:
 
 def _agenda(page: MadePage) -> None:
     rng = page.rng
-    page.put(115, 60, "United Nations", 14)
-    page.right(60, f"CTOC/COP/{rng.randint(2005, 2026)}/{rng.randint(1, 9)}", x=430)
     body = "Conference of the Parties to the Convention on Safe Rivers"
-    page.y = 96
-    page.block(body, x=115, size=17, bold=True, width=230)
-    page.right(96, "Distr.: General", _day(rng), "Original: English")
-    page.y = 240
+    symbol = f"CTOC/COP/{rng.randint(2005, 2026)}/{rng.randint(1, 9)}"
+    page.masthead(body, symbol, "Distr.: General", _day(rng), "Original: English", size=17)
     page.block(session := f"{rng.choice(_ORDINALS)} session", x=60, bold=True)
     page.block(f"{rng.choice(_CITIES)}, {_span(rng)}", x=60)
     page.gap(24)

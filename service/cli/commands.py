@@ -236,32 +236,32 @@ def inspect(
         ),
     ],
     csv: Annotated[
-        Path | None,
+        bool,
         typer.Option(
             "--csv",
-            help="Write the metadata of all files of the folder to this table, to be corrected in a spreadsheet and "
-            "given to `sidecars`; - writes it to standard output.",
-            allow_dash=True,
+            help="Print the metadata of all files of the folder as a table, to be corrected in a spreadsheet and given "
+            "to `sidecars`.",
         ),
-    ] = None,
+    ] = False,
+    to: Annotated[Path | None, typer.Option(help="Write the table to this file instead.", show_default=False)] = None,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
     """Show what is read of one file: metadata and where it stands, outline with paragraph numbers and pages, first
     lines, warnings. Of a folder: a table of the metadata."""
     settings = load_settings(ocr=ocr).build_settings()
-    if (csv is not None) != file.is_dir():
+    if csv != file.is_dir() or (to and not csv):
         raise typer.BadParameter("A folder needs --csv, and --csv needs a folder.", param_hint="--csv")
-    if csv is not None:
+    if csv:
         from service.cli import table
 
         if as_json:
             raise typer.BadParameter("Choose one of --csv and --json.", param_hint="--json")
         made = table.folder_table(file, settings)
-        if str(csv) == "-":
+        if to is None:
             sys.stdout.buffer.write(made)
         else:
-            table.write_table(made, csv)
+            table.write_table(made, to)
         return
     from service.cli import inspection
 

@@ -26,6 +26,7 @@ def test_a_masthead_in_a_table_is_read() -> None:
     )
     assert found.symbols == ("CTOC/COP/WG.4/2024/6",)
     assert (found.start_date, found.end_date, found.distribution_date) == ("2024-07-08", "2024-07-10", "2024-08-12")
+    assert (found.event_start, found.event_end, found.document_type) == ("2024-07-08", "2024-07-10", "report")
     assert (found.body, found.session) == ("Working Group on Trafficking in Persons", "Fourteenth session")
     assert (found.title, found.kind, found.original_language) == ("Report on the meeting", "official record", "fr")
 
@@ -38,7 +39,8 @@ def test_a_masthead_without_a_table_is_read() -> None:
         para("Original: English"),
         para("22–26 May 2023"),
     )
-    assert (found.date, found.end_date, found.distribution_date) == ("2023-05-22", "2023-05-26", "2023-05-03")
+    assert (found.date, found.end_date, found.distribution_date) == ("2023-05-03",) * 3
+    assert (found.event_start, found.event_end) == ("2023-05-22", "2023-05-26")  # the session that it is for
 
 
 def test_a_symbol_in_the_header_of_the_pages_is_found() -> None:

@@ -40,7 +40,7 @@ def run(*arguments: object) -> Result:
 
 
 def read(folder: Path) -> Rows:
-    done = run("inspect", folder, "--csv", "-")
+    done = run("inspect", folder, "--csv")
     assert done.exit_code == 0, done.exception
     assert done.stdout_bytes.startswith(codecs.BOM_UTF8)
     return list(csv.DictReader(io.StringIO(done.stdout_bytes.decode("utf-8-sig"), newline="")))
@@ -84,7 +84,7 @@ def test_the_table_has_every_file_and_those_to_be_checked_come_first(folder: Pat
 
 
 def test_a_table_as_it_was_made_writes_nothing(folder: Path, tmp_path: Path) -> None:
-    assert run("inspect", folder, "--csv", tmp_path / "made.csv").exit_code == 0
+    assert run("inspect", folder, "--csv", "--to", tmp_path / "made.csv").exit_code == 0
     done = run("sidecars", tmp_path / "made.csv", "--folder", folder)
     assert done.exit_code == 0, done.exception
     assert "no sidecar was written" in done.stdout
@@ -193,8 +193,8 @@ def test_what_is_no_such_table_is_refused(folder: Path, data: bytes, said: str) 
 
 def test_a_folder_needs_csv_and_csv_a_folder(folder: Path) -> None:
     assert run("inspect", folder).exit_code == 2
-    assert run("inspect", folder / "days.md", "--csv", "-").exit_code == 2
-    assert run("inspect", folder, "--csv", "-", "--json").exit_code == 2
+    assert run("inspect", folder / "days.md", "--csv").exit_code == 2
+    assert run("inspect", folder, "--csv", "--json").exit_code == 2
 
 
 @given(st.text(alphabet="'=+-@\t\ra;,\"\n", max_size=8))
