@@ -16,13 +16,9 @@ from corpus.symbols import find_symbols
 _SAYS = {
     "distribution": r"(?i)dist(?:r|rib)?\s?\.|(?:un)?restricted\b|(?:general|limited) distribution",
     "original": r"(?i)(?:or[i1l]g[i1lt]n?al|english|french|spanish)\s*(?::|only|and)",
-    "language": r"(?i)(?:english|french|spanish|russian|arabic|chinese)(?:\s*[/,]\s*\w+)*$",
     "session": r"(?i).*\bsess[il]on\b|.*\bp[ée]riodo de sesiones\b",
-    "year": r"(?i)[a-z-]+ (?:special )?year$",
     "agenda": r"(?i)(?:provisional )?agenda\b.*|.*\bagenda items?\b|items?\s+\d|"
     r".*\bof the (?:provisional |preliminary )?(?:agenda|list)\b",
-    "unations": r"(?i)united\s*nations$|nations\s*unies$|united$|nations$",
-    "meeting": r"(?i).*\bmeeting\b",
     "by": r"(?i)(?:note|report|letter|memorandum|statement|communication|submi\w+|prepared|presented"
     r"|information|paper|working paper|background paper|proposal|draft|explanatory|"
     r"background note|response)\b.{0,40}\b(?:by|of the|from)\b",
@@ -32,33 +28,15 @@ _SAYS = {
     "letter": r"(?i)(?:identical )?(?:letters?|notes? verbales?)\b",
     "draft": r"(?i).*\bdraft (?:resolution|decision|report)",
     "adopted": r"(?i).*\badopted (?:by|at|on|without)|.*\bhas adopted\b",
-    "resolution": r"(?i)(?:resolution|decision)\b",
-    "addendum": r"(?i)(?:addend|corrigend|revis)",
     "summary": r"(?i)(?:summary|contents|abstract|introduction|highlights|overview|purpose of the|executive summary)",
-    "annex": r"(?i)(?:annex|appendix|enclosure|attachment)",
-    "for": r"(?i)for (?:decision|information|action|discussion|approval|consideration)",
     "organ": r"(?i)(?:general assembly|security council|economic and social council|human rights council|trusteeship)",
     "body": r"(?i).*\b(?:committee|commission|council|assembly|conference|board|working group|forum|"
     r"body|agency|organi[sz]ation|tribunal|panel|platform|congress|programme|fund|congress|"
     r"parties)\b",
-    "statement": r"(?i)(?:statement|contribution|submission)\b",
-    "list": r"(?i)(?:(?:provisional |final )?list|index|directory)\b",
-    "number": r"\d{1,3}\.(?:\s|$)|[IVX]{1,5}\.(?:\s|$)|\(?[a-z]\)|[A-Z]\.\s",
-    "resolution-number": r"\d{1,3}/\d{1,3}\.?(?:\s|$)",
-    "decimal": r"\d{1,2}\.\d",
-    "page": r"(?i)(?:page|chapter|paragraphs?)\s*\d*$|\d{1,3}$",
-    "job": r"(?:GE\.|V\.)?\d\d-\d{4,6}|\*\d{5,}|please recycle|\d{6}$",
-    "url": r".*(?:https?:|www\.|@|\.org)",
-    "bracket": r"[(\[]",
-    "star": r"\*+\s*\S",
-    "tel": r"(?i).*\b(?:tel|fax|telephone|e-?mail)\b",
-    "colon-head": r"(?i)(?:subject|title|objet|re)\s*:",
-    "rule": r"[_\-–—=. ]{4,}$",
-    "salute": r"(?i)(?:excellenc|dear|sir|the general assembly,|the security council,|recalling|noting|\(signed\))",
 }
 _SAID = {name: re.compile(form) for name, form in _SAYS.items()}
 # What is remembered once it was passed, and what print counts as large.
-_REMEMBERED = {"session", "agenda", "by", "summary", "annex", "salute", "resolution-number"}
+_REMEMBERED = {"session", "agenda", "by", "summary"}
 _LARGE, _UNDER_MASTHEAD = 1.12, 0.22
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -35,19 +35,13 @@ _SESSION = re.compile(
 )
 _YEAR = re.compile(r"[A-Z][\w-]+ (?:special )?year$")
 _NUMBERED = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
-_UNFINISHED = re.compile(r"(?i)(?:[:,–—(-]|\b(?:of|the|and|on|in|to|for|by|with|at|from|its|a|an|under|as))$")
 _REPORT_OF = re.compile(
     r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Dir)[A-Z].*)"
 )
 _ADOPTED = re.compile(r"(?i)adopted (?:by|at|on)\b")
-_NO_TITLE = re.compile(
-    r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b|for (?:decision|information|action)$|"
-    r"draft resolution submitted"
-)
 _MEETING = re.compile(r"(\d+)\s?((?:st|nd|rd|th)(?: plenary)?) meeting")
 _SUBJECT = re.compile(r"(?i)^(?:subject|title)\s*:\s*")
 _OFFICE = re.compile(r"(?i)(?:the )?(?:president|chair|secretary|director|rapporteur|vice)")
-_NUMBERED_BODY = re.compile(rf"{_ORDINAL} (?:Meeting|Conference|Review)")  # its number belongs to the name
 _SURE_OF_SERIES = 0.97
 _SURE_BEHIND = 0.9  # of what is printed on one of the pages behind the cover
 _SHORT = 40  # characters of a line that says no more than in which language the document was written
@@ -74,9 +68,8 @@ class FrontPage:
 
     @property
     def titles(self) -> list[Labelled]:
-        """The pieces that are the title: of one page, and without lines of other kinds where there is a better one."""
+        """The pieces that are the title, all of one page."""
         pieces = [piece for piece in self.of("title") if not marked(piece.segment.text)]
-        pieces = [piece for piece in pieces if not _NO_TITLE.match(piece.segment.plain)] or pieces
         return [piece for piece in pieces if piece.segment.page == pieces[0].segment.page]
 
     def text(self, piece: Labelled) -> str:
@@ -194,7 +187,7 @@ def _title(front: FrontPage) -> str:
         if not title:
             title = text
         elif text.casefold() not in title.casefold():
-            apart = not (_UNFINISHED.search(title) or text[:1] in "(:–—" or (title.isupper() and text.isupper()))
+            apart = not (title[-1:] in ":–—-" or text[:1] in "(:–—" or (title.isupper() and text.isupper()))
             title += (": " if apart else " ") + text
     return title.strip()
 
@@ -272,7 +265,7 @@ def _named(front: FrontPage) -> list[tuple[str, Labelled]]:
         if piece.label != "body" and "(" not in text:
             continue
         shown = _tidy(text)
-        known = None if _NUMBERED_BODY.match(text) else canonical_body(text)
+        known = canonical_body(text)
         name = known or (shown if looks_like_body(shown) else None)
         if name and not _OFFICE.match(name):
             named.append((name, piece))

@@ -3,6 +3,7 @@ ICML 2001) that `python -m eval.train.first_page` teaches; the one module that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,11 @@ Label = Literal[
     "body", "session", "days", "agenda", "title", "by", "text",
 ]  # fmt: skip
 MODEL = Path(__file__).with_name("labels.crfsuite")
+# What says what sort of paper it is, and is never its title.
+_SAYS_KIND = re.compile(
+    r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b|for (?:decision|information|action)$|"
+    r"draft resolution submitted"
+)
 _LEAST = 0.02  # probability below which a piece is taken for a title in no case
 
 
@@ -49,9 +55,12 @@ def label_segments(segments: Sequence[Segment], model: Path = MODEL) -> list[Lab
     def probability(label: str, place: int) -> float:
         return tagger.marginal(label, place) if label in known else 0.0
 
-    labels = [cast("Label", label) for label in tagger.tag()]
-    # A title is no sentence.
-    titles = [0.0 if piece.plain.endswith(".") else probability("title", i) for i, piece in enumerate(segments)]
+    tagged = [cast("Label", label) for label in tagger.tag()]
+    other = [_SAYS_KIND.match(piece.plain) is not None for piece in segments]
+    labels: list[Label] = ["by" if no and label == "title" else label for label, no in zip(tagged, other, strict=True)]
+    # Nor is a title a sentence.
+    likely = [not (no or piece.plain.endswith(".")) for piece, no in zip(segments, other, strict=True)]
+    titles = [probability("title", place) if may else 0.0 for place, may in enumerate(likely)]
     if "title" not in labels and max(titles) > _LEAST:
         labels[titles.index(max(titles))] = "title"
     return [
