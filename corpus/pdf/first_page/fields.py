@@ -221,7 +221,7 @@ def _event(front: FrontPage, title: str, kind: DocumentType) -> tuple[Days | Non
     adopted = [piece for piece in front.of("text", "by") if _ADOPTED.match(piece.segment.plain)]
     places = [front.of("days", "session", "body"), titles, by, adopted]
     if not front.masthead:
-        places.append([piece for piece in front.of("text", "other", "agenda") if piece.segment.size > _LARGE])
+        places.append([piece for piece in front.of("text", "other", "agenda", "date") if piece.segment.size > _LARGE])
     if tells_of_meeting(title):  # the session that it reports on, not the one that it is for
         places = [titles, *places]
     for pieces in places:
