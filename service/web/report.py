@@ -165,8 +165,12 @@ class ShownReading:
 
 
 def shown_readings(report: Report) -> tuple[ShownReading, ...]:
-    """Where each field was read that the report does not give itself in its front matter."""
+    """Where each field was read that the report does not give itself in its front matter; none where all there is to
+    say is that the text was read."""
     doubtful = unsure(report.readings)
+    read = [reading for reading in report.readings if reading.source != "front matter"]
+    if not doubtful and all(reading.source == "text" for reading in read):
+        return ()
     return tuple(
         ShownReading(
             field=field_name(reading.field).capitalize(),
@@ -175,8 +179,7 @@ def shown_readings(report: Report) -> tuple[ShownReading, ...]:
             sure=how_sure(reading).capitalize(),
             check=reading.field in doubtful,
         )
-        for reading in report.readings
-        if reading.source != "front matter"  # the owner wrote that in the report itself
+        for reading in read
     )
 
 

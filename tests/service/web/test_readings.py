@@ -47,7 +47,7 @@ def test_a_report_shows_where_each_field_was_read_and_how_to_correct_it(client: 
     (details,) = tree.cssselect("details#readings")
     assert details.get("open") is None
     assert texts(details, "summary") == ["Where this was read (check: title)"]
-    assert texts(details, "thead th[scope=col]") == ["Field", "Value", "How sure, and read from"]
+    assert texts(details, "thead th[scope=col]") == ["Field", "Value", "Read from"]
     assert texts(details, "tbody tr:first-child > *") == ["Title", "doubtful", "Unsure, 30 %: file name"]
     assert texts(details, "tbody th[scope=row]")[:2] == ["Title", "Date"]
     assert "doubtful.txt.yaml" in texts(details, "p")[0]
