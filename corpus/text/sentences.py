@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import sentencex
 
 from corpus.text.superscripts import NOTE_SIGN
+
+# Short forms that sentencex cuts after though the sentence goes on: forms of address and ranks, whatever follows; names
+# of places in a text, where a number or a bracket follows, of a volume, annex or section also a numeral or a letter; and
+# short forms of common words, where a small letter or a digit does.
+_ADDRESS = re.compile(
+    r"\b(?:M|Mr|Ms|Mrs|Mx|Mme|Mmes|Mlle|Messrs|Dr|Prof|Hon|Rev|Sr|Sra|St|Amb|Gen|Lt|Col|Maj|Capt|Brig|Adm|Sgt|Insp)\.$"
+)
+_PLACE = re.compile(
+    r"\b(?:para|paras|subpara|subparas|vol|vols|no|nos|art|arts|ch|chap|chaps|chs|sect|sects|sec|secs|fig|figs|p|pp|add|"
+    r"corr|rev|doc|docs|suppl)\.$",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\b(?:vol|vols|art|arts|ch|chap|chaps|sect|sects|sec|secs|suppl)\.$", re.IGNORECASE)
+_SHORT = re.compile(r"\b(?:cf|ca|approx|est|dept|govt|incl|excl|viz|vs)\.$", re.IGNORECASE)
+_NUMBER = re.compile(r"[(\[]?\d|\([a-z]")
+_NUMERAL = re.compile(r"(?:[IVXLC]{2,}|[A-Z](?!\s+[a-z]{4}))\b")
+_GOING_ON = re.compile(r"[a-z\d]")
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
@@ -15,7 +33,8 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     `language` is an ISO 639-1 code; English is assumed where it is not known.
     """
     boundaries = sentencex.get_sentence_boundaries(language or "en", text)
-    cuts = sorted({0, *(_behind_note_sign(text, boundary["start_index"]) for boundary in boundaries), len(text)})
+    starts = (_behind_note_sign(text, boundary["start_index"]) for boundary in boundaries)
+    cuts = sorted({0, *(start for start in starts if not _goes_on(text, start)), len(text)})
     spans = []
     for start, end in pairwise(cuts):
         piece = text[start:end]
@@ -28,3 +47,19 @@ def _behind_note_sign(text: str, start: int) -> int:
     """Where a sentence that is said to start at `start` does: a note sign that touches the sentence before is its."""
     sign = NOTE_SIGN.match(text, start) if start and not text[start - 1].isspace() else None
     return sign.end() if sign else start
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether the sentence before `start` goes on there: the stop before it is that of a short form, or stands within a
+    word ("II.A"). Where a paragraph ends, a sentence does."""
+    begun = text[max(0, start - 24) : start].rstrip()
+    if not begun.endswith(".") or "\n\n" in text[max(0, start - 24) + len(begun) : start]:
+        return False
+    if not text[start - 1].isspace():
+        return text[start : start + 1].isalnum() and begun[-2:-1].isalnum()
+    return bool(
+        _ADDRESS.search(begun)
+        or (_PLACE.search(begun) and _NUMBER.match(text, start))
+        or (_PARTED.search(begun) and _NUMERAL.match(text, start))
+        or (_SHORT.search(begun) and _GOING_ON.match(text, start))
+    )

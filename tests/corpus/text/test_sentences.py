@@ -19,3 +19,34 @@ from corpus.text.sentences import sentence_spans
 def test_a_note_sign_stays_with_the_sentence_that_it_touches(sentences: list[str]) -> None:
     text = "".join(sentences)
     assert [text[start:end] for start, end in sentence_spans(text)] == [one.strip() for one in sentences]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ms. Larsen and Lt. Col. Aho asked for it.",
+        "It is told in paras. 4 and 5, para. (c), vol. II, sect. A and sect. II.A of the paper.",
+        "The share was approx. 50 per cent by the Dept. of State.",
+    ],
+)
+def test_a_short_form_ends_no_sentence(sentence: str) -> None:
+    text = f"{sentence} The Chair left at once."
+    assert [text[start:end] for start, end in sentence_spans(text)] == [sentence, "The Chair left at once."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "following"),
+    [
+        ("Nobody spoke of art.", "I left it there."),
+        ("They are listed in the vol.", "The Chair left at once."),
+        ("It was told by the Govt.", "Two came."),
+    ],
+)
+def test_a_short_form_may_end_one(sentence: str, following: str) -> None:
+    text = f"{sentence} {following}"
+    assert [text[start:end] for start, end in sentence_spans(text)] == [sentence, following]
+
+
+def test_no_sentence_runs_over_the_end_of_a_paragraph() -> None:
+    text = "See paras.\n\n4. The Chair left at once."
+    assert text[: sentence_spans(text)[0][1]] == "See paras."
