@@ -10,7 +10,7 @@ import sentencex
 from corpus.text.superscripts import NOTE_SIGN
 
 # Short forms that sentencex cuts after though the sentence goes on: forms of address and ranks, whatever follows; names
-# of places in a text, where a number or a bracket follows, of a volume, annex or section also a numeral or a letter; and
+# of places in a text, where a number follows, of a volume or section also a numeral or a letter; and
 # short forms of common words, where a small letter or a digit does.
 _ADDRESS = re.compile(
     r"\b(?:M|Mr|Ms|Mrs|Mx|Mme|Mmes|Mlle|Messrs|Dr|Prof|Hon|Rev|Sr|Sra|St|Amb|Gen|Lt|Col|Maj|Capt|Brig|Adm|Sgt|Insp)\.$"
