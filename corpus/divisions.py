@@ -12,16 +12,27 @@ Kind = Literal["frame", "text", "annex"]
 """A frame is a part, chapter or section, a text a resolution or decision."""
 
 _TALLY = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMERAL = rf"(?:[IVXLC]+|\d{{1,3}}|[A-Z]|{'|'.join(_TALLY)})(?=[\s.,:;)–-]|$)"
+_NUMERAL = rf"(?:[IVXLC]+|\d{{1,3}}|[A-Z]|{'|'.join(_TALLY)})(?=[\s.,:;)–-]|$)"
 # "22/1", "2024/EB.1/3", "2778 (2025)", "1 (IV)", "C (71)"
 _SYMBOL = r"(?:\d{1,4}/(?:[A-Z]{1,3}\.\w+/)?\d{1,4}|(?:\d{1,4}|[A-Z]) \(\w{1,6}\))(?=[\s.,:;)–-]|$)"
-ANNEX = rf"(?P<annex>annex|appendix|enclosure)(?=[\s.,:;–-]|$)(?:\s+(?P<annexed>{NUMERAL}))?"
-FRAME = rf"(?P<frame>part|chapter)\s+(?P<framed>{NUMERAL})"
-TEXT = rf"(?P<text>(?:[a-z]+\s)?(?:resolution|decision))\b(?:\s+(?P<told>{_SYMBOL}|{NUMERAL}))?"
-_OPENS = re.compile(rf"{ANNEX}|{FRAME}|{TEXT}", re.IGNORECASE)
+_DATED = r"(?:19|20)\d\d/(?:[A-Z]{1,3}\.\w+/)?\d{1,3}"
+_ANNEX = rf"(?:annex|appendix|enclosure)(?=[\s.,:;–-]|$)(?:\s+{_NUMERAL})?"
+_TEXT = r"(?:[a-z]+\s)?(?:resolution|decision)\b"
+_OPENS = re.compile(
+    rf"(?P<annex>{_ANNEX})|(?P<frame>(?:part|chapter)\s+{_NUMERAL})"
+    rf"|(?P<text>{_TEXT}\s+(?:{_SYMBOL}|{_NUMERAL})|draft\s(?:resolution|decision)\b)",
+    re.IGNORECASE,
+)
+MENTIONED = (
+    rf"(?:\b{_ANNEX}|\b(?:(?:part|chapter|section)\s+|(?:chap|sect)\.?\s+){_NUMERAL}(?:\.[A-Z]\b)?"
+    rf"|\b{_TEXT}\s+(?:{_SYMBOL}|{_NUMERAL})|\bdraft\s(?:resolution|decision)\b|(?<![\w/]){_DATED}(?![\w/]))"
+)
+"""A pattern, without regard to case, for a division as people and citations name it."""
 _SECTION = re.compile(r"([IVXLC]+|[A-Z])\.\s")
-_NUMBERED_TEXT = re.compile(r"((?:19|20)\d\d/(?:[A-Z]{1,3}\.\w+/)?\d{1,3})\s")
+_NUMBERED_TEXT = re.compile(rf"({_DATED})\s")
 _SHORT = {"section": "sect.", "chapter": "chap."}
+_SHORTENED = re.compile(r"(?:chap|sect)\.", re.IGNORECASE)
+_LONG = {"sect": "section", "chap": "chapter"}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _RANKS = ("part", "chapter", "section")
 
@@ -47,6 +58,15 @@ class Division:
         """The rank of a frame: a part holds chapters, and a numbered section those with letters."""
         return _RANKS.index(self.word) + (self.order == "letter")
 
+    def is_meant_by(self, word: str, number: str | None) -> bool:
+        """Whether it is what somebody names by a word and a number: "annex 2" is annex II, "annex" is any."""
+        if not self.word.endswith(word) or (number is None and not word):
+            return False
+        if number is None or number.casefold() == (self.number or "").casefold():
+            return True
+        order, value = order_of(number, [])
+        return "letter" not in {order, self.order} and value == self.value
+
 
 def annex_heading(title: str) -> tuple[str, str | None] | None:
     """What the annex that a heading opens is called, "annex", and its number, if any; None for any other heading."""
@@ -64,17 +84,31 @@ def _called(title: str) -> tuple[Kind | None, str, str | None]:
     """The kind, word and number of the division that a heading opens; no kind for a heading that opens none."""
     title = title.strip("#* ")
     if match := _OPENS.match(title):
-        if match["annex"]:
-            return "annex", match["annex"].lower(), match["annexed"]
-        if match["frame"]:
-            return "frame", match["frame"].lower(), match["framed"]
-        word = " ".join(match["text"].lower().split())
-        return ("text" if match["told"] or word.startswith("draft") else None), word, match["told"]
+        kind: Kind = "annex" if match["annex"] else "frame" if match["frame"] else "text"
+        return kind, *_word_and_number(match[0])
     if match := _SECTION.match(title):
         return "frame", "section", match[1]
     if match := _NUMBERED_TEXT.match(title):
         return "text", "", match[1]
     return None, "", None
+
+
+def _word_and_number(name: str) -> tuple[str, str | None]:
+    """ "Draft resolution II" into "draft resolution" and "II"."""
+    words = re.match(r"(?i)(?:[a-z]+\s)?(?:resolution|decision)\b|[a-z]+", name)
+    word = words[0] if words else ""
+    return " ".join(word.lower().split()), name[len(word) :].strip() or None
+
+
+def mentioned(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The divisions that a text names, each by word and number: "sect. I.A" is a section I and a section A."""
+    found: list[tuple[str, str | None]] = []
+    for match in re.finditer(MENTIONED, text, re.IGNORECASE):
+        word, number = _word_and_number(match[0].replace(".", "", 1) if _SHORTENED.match(match[0]) else match[0])
+        word = _LONG.get(word, word if word.startswith("draft ") else word.rpartition(" ")[2])
+        numbers = number.split(".") if number and word == "section" else [number]
+        found += [(word, one) for one in numbers]
+    return tuple(found)
 
 
 class Divisions:
