@@ -14,7 +14,8 @@ _NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")
 OPERATIVE = re.compile(
     r"\d{1,3}\.\s+(?:(?:Also|Further|Again|Once again|Strongly|Firmly|Solemnly),?\s)?"
     r"(?i:accepts|acknowledges|adopts|affirms|agrees|appeals|approves|authorizes|calls|commends|concludes|condemns|confirms|congratulates|considers|decides|"
-    r"declares|demands|deplores|determines|draws|emphasizes|encourages|endorses|establishes|expresses|instructs|invites|"
+    r"declares|demands|deplores|determines|directs|draws|elects|emphasizes|encourages|endorses|establishes|expresses|"
+    r"extends|insists|instructs|invites|"
     r"notes|proclaims|reaffirms|recalls|recognizes|recommends|regrets|reiterates|rejects|reminds|renews|requests|"
     r"resolves|stresses|supports|takes|thanks|underlines|underscores|urges|welcomes)\b"
 )

@@ -17,7 +17,7 @@ from corpus.paragraph_numbers import OPERATIVE
 from corpus.types import BODY_KINDS, Block
 
 LONGEST_TITLE = 80
-_LONGEST_SUBJECT = 15  # words
+_LONGEST_SUBJECT = 40  # words, as of a conference with its theme
 _CONTENTS = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s.*\|\s*\d+", re.DOTALL)
 _SUBJECT = re.compile(r"(?:The|Le|La|Les|El|Los|Las)\s\S.*,$", re.DOTALL)
 
