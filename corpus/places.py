@@ -17,9 +17,9 @@ from corpus.paragraph_numbers import OPERATIVE
 from corpus.types import BODY_KINDS, Block
 
 LONGEST_TITLE = 80
-_LONGEST_SUBJECT = 40  # words, as of a conference with its theme
 _CONTENTS = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s.*\|\s*\d+", re.DOTALL)
-_SUBJECT = re.compile(r"(?:The|Le|La|Les|El|Los|Las)\s\S.*,$", re.DOTALL)
+SUBJECT = re.compile(r"(?:The|Le|La|Les|El|Los|Las)\s.{3,300},", re.DOTALL)
+"""The words that a preamble begins with: "The General Assembly,"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _preambular(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]
         plain = block.kind in BODY_KINDS and not block.number
         if block.kind in {"footnote", "table"} or (plain and run and block.level is not None):
             continue  # a point of a preambular paragraph
-        if plain and _SUBJECT.fullmatch(words) and len(words.split()) <= _LONGEST_SUBJECT:
+        if plain and SUBJECT.fullmatch(words):
             run, led = [], True
         elif plain and run is not None and (words.endswith((",", ", and")) or _leads_to_points(words, blocks, index)):
             run.append(index)
