@@ -116,6 +116,7 @@ class Divisions:
 
     def __init__(self) -> None:
         self._open: list[Division] = []
+        self._framed = False  # whether a frame was read outside of all annexes and resolutions
 
     @property
     def path(self) -> tuple[Division, ...]:
@@ -143,6 +144,7 @@ class Divisions:
         else:
             room = self._room_for_frame(begun) if kind == "frame" else self._room_for_document(begun, bool(alike))
         self._open[room:] = [begun]
+        self._framed |= all(one.kind == "frame" for one in self._open)
 
     def _room_for_document(self, begun: Division, again: bool) -> int:
         """How many of the open ones hold a text or an annex that follows none of them. A number that goes back begins
@@ -159,8 +161,8 @@ class Divisions:
 
     def _room_for_frame(self, begun: Division) -> int:
         """How many of the open ones hold a frame that follows none of them: the document that it begins in with a one,
-        and frames above it. With another number it goes on a count from before all documents."""
-        begins = begun.value == 1 or begun.order == "letter"
+        and frames above it. With another number it goes on a count from before all documents, if there is one."""
+        begins = begun.value == 1 or begun.order == "letter" or not self._framed
         documents = [at for at, one in enumerate(self._open) if one.kind != "frame"] if begins else []
         room = documents[-1] + 1 if documents else 0
         while room < len(self._open) and self._open[room].kind == "frame" and self._open[room].rank < begun.rank:

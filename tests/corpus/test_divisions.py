@@ -72,7 +72,8 @@ def test_a_missed_heading_does_not_put_an_annex_inside_another() -> None:
 
 
 def test_a_chapter_or_a_higher_heading_ends_all_annexes() -> None:
-    assert places("Annex III", "Annex I", "IV. Conclusions")[-1] == ""
+    assert places("I. Aims", "Annex III", "Annex I", "IV. Conclusions")[-1] == ""
+    assert places("Letter dated 3 May", "Annex III", "IV. Conclusions")[-1] == "annex III"
     divisions = Divisions()
     for title, level in (("Annex III", 2), ("Annex I", 3), ("Terms", 3)):
         divisions.heading(title, level)

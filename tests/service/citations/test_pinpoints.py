@@ -84,7 +84,8 @@ def test_an_unnumbered_paragraph_after_a_numbered_one_is_placed_by_it() -> None:
 
 
 def test_numbers_that_begin_anew_in_an_annex_are_given_with_it() -> None:
-    body = [Part("One.", number="1", page=1), Part("Two.", number="2", page=1)]
+    chapter = Part("Chapter III", "heading", level=2)
+    body = [chapter, Part("One.", number="1", page=1), Part("Two.", number="2", page=1)]
     annex = [
         Part("Annex II Terms of reference", "heading", level=2, page=2),
         Part("A. Scope", "heading", level=3, page=2),
@@ -92,8 +93,8 @@ def test_numbers_that_begin_anew_in_an_annex_are_given_with_it() -> None:
         Part("Two.", number="2", page=2, cited=True),
     ]
     assert place(*body, *annex) == "annex II, para. 2"
-    chapter = [Part("Chapter IV", "heading", level=2), Part("Three.", number="3", cited=True)]
-    assert place(*body, *[replace(part, cited=False) for part in annex], *chapter) == "para. 3"
+    after = [replace(chapter, text="Chapter IV"), Part("Three.", number="3", cited=True)]
+    assert place(*body, *[replace(part, cited=False) for part in annex], *after) == "para. 3"
 
 
 def test_an_unnumbered_place_in_an_annex_is_counted_from_its_heading() -> None:
