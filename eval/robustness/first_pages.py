@@ -158,7 +158,7 @@ def _text(record: Record, draft: Draft, counts: Counter[str], misses: list[str])
     """The numbered paragraphs that begin on one page (or in the whole of a document without pages), one by one, with
     its footnotes, its headings, a sentence of it, word for word, and what must not be in its text."""
     page = record["sample_page"]
-    kinds = BODY_KINDS if page is None else {"paragraph"}
+    kinds: Set[BlockKind] = BODY_KINDS if page is None else {"paragraph"}
     _numbered("paragraphs", kinds, record, draft, counts, misses)
     where = f"{record['file']} page {page}"
     if "footnotes" in record:
@@ -171,9 +171,7 @@ def _text(record: Record, draft: Draft, counts: Counter[str], misses: list[str])
         _tell("quotes", [(quote, found)], where, counts, misses)
 
 
-def _tell(
-    name: str, told: Sequence[tuple[str, bool]], where: str, counts: Counter[str], misses: list[str]
-) -> None:
+def _tell(name: str, told: Sequence[tuple[str, bool]], where: str, counts: Counter[str], misses: list[str]) -> None:
     """Count what is right of what a record says, and list what is not."""
     counts[f"all {name}"] += len(told)
     counts[name] += sum(right for _, right in told)
