@@ -27,7 +27,9 @@ _BELOW_TITLE = 3  # lines: who submits it, and of what day it is
 _OPENING = 600  # characters of the text that tell what sort of paper it is
 _FEW_WORDS = 4  # a line of so many is no sentence
 _SURE, _SURE_OF_SERIES = 0.9, 0.97
-_SESSION = re.compile(r"[\w-]+(?: [\w-]+){0,4} session(?: \d{4})?|[\w-]+ session \(.{3,40}\)", re.IGNORECASE)
+_SESSION = re.compile(
+    r"[\w-]+(?: [\w-]+){0,4} session(?: \d{4})?|[\w-]+ session \(.{3,40}\)|[\w-]+(?: special)? year", re.IGNORECASE
+)
 _AGENDA = re.compile(
     r"(?i)(?:provisional )?agenda items?\b|items? \d.{0,12} of the (?:provisional )?agenda"
     r"|point \d.{0,12} de l[’']ordre du jour|tema \d.{0,12} del programa"
@@ -37,6 +39,10 @@ _BARE_DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}\w{0,2} [^\W\d]+ \d{4}|[^\W\d]+ \d{1,2}, \d{4}|\d{1,2} de [^\W\d]+ de \d{4}"
 )
 _ADOPTED = re.compile(r"(?i)(?:resolutions?|decisions?) adopted (?:by|at|on)\b")
+_SUBMITTED = re.compile(
+    r"(?i)(?:notes?|reports?|rapports?|informes?|notas?) (?:by|of|du|de|del)\b"
+    r"|.{0,40}\b(?:submitted|prepared|présentée?|presentad[oa]) (?:by|par|por)\b"
+)
 _SPONSORED = re.compile(r"(?i): (?:revised )?(?:draft|amendment)\b")
 _SECTION = re.compile(r"(?:[IVXL]{1,5}|[A-Z]|\d{1,3})\.\s")
 _OF_RESOLUTION = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
@@ -46,8 +52,8 @@ _MARKS = re.compile(r"\s*\*{1,4}(?=$|\s)")
 
 @dataclass(slots=True)
 class _Line:
-    """A line of the top. `rank` is 2 where the file marks it as the title, 1 where it is set like a heading; `is_for`
-    says what has been found out about it."""
+    """A line of the top. `rank` says how it is set: 3 as the title, 2 as a heading, 1 in bold type; `is_for` says what
+    has been found out about it."""
 
     text: str
     place: int
@@ -140,8 +146,9 @@ def _top_lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
         is_long = len(piece.text) > _LONGEST_LINE and not piece.bold
         if piece.kind == "paragraph" and (piece.number is not None or is_long):
             return
-        is_title = piece.kind == "heading" and piece.level == TITLE
-        rank = 2 if is_title else int(piece.kind == "heading" or (piece.bold and not _ends_sentence(piece.text)))
+        rank = int(piece.bold and not _ends_sentence(piece.text))
+        if piece.kind == "heading":
+            rank = 3 if piece.level == TITLE else 2
         yield from (_Line(line, place, 0 if piece.label and piece.label.text else rank) for line in piece.lines)
 
 
@@ -150,9 +157,9 @@ def _label(lines: Sequence[_Line], pieces: Sequence[Piece]) -> None:
     for line in lines:
         if _only_symbols(line.text) or (line.text and _BESIDE_SYMBOL.fullmatch(line.text)):
             line.is_for = "symbol"
-        elif line.rank < 2 and _SESSION.fullmatch(line.text) and document_type((), line.text, "", "") == "other":
+        elif line.rank < 3 and _SESSION.fullmatch(line.text) and document_type((), line.text, "", "") == "other":
             line.is_for = "session"
-        elif line.rank < 2 and _AGENDA.match(line.text):
+        elif line.rank < 3 and _AGENDA.match(line.text):
             line.is_for = "agenda"
         elif _ADOPTED.match(line.text):
             line.is_for = "adopted"
@@ -188,7 +195,8 @@ def _label_subject(lines: Sequence[_Line]) -> None:
     for i, line in enumerate(lines[:-1]):
         below = lines[i + 1]
         if line.is_for == "agenda" and not below.is_for and below.rank < 2 and not date_span(below.text):
-            if not below.rank or any(_may_be_title(later) for later in lines[i + 2 :]):
+            later = [line for line in lines[i + 2 :] if _may_be_title(line) and not _SUBMITTED.match(line.text)]
+            if later or not below.rank:
                 below.is_for = "agenda"
             return
 
@@ -201,7 +209,7 @@ def _label_title(lines: Sequence[_Line], pieces: Sequence[Piece]) -> None:
     """The title is what the file marks as such, else the first line set like one that names neither a body nor those
     who submit it. Bodies are named above it, or by a name that is known."""
     is_paper = any(line.is_for in ("distribution", "symbol") for line in lines)
-    title = next((line for line in lines if line.rank == 2 and _may_be_title(line)), None)
+    title = next((line for line in lines if line.rank == 3 and _may_be_title(line)), None)
     for i, line in enumerate(lines):
         later = [other for other in lines[i + 1 :] if _may_be_title(other)]
         is_body = canonical_body(line.text) or (
