@@ -144,7 +144,8 @@ _BODY_WORD = re.compile(
     r"|group of (governmental |intergovernmental |technical )?experts|expert (group|mechanism)|consultative group"
     r"|meetings? of( the)? (high contracting |states )?parties|expert meeting|organi[sz]ation|tribunals?|court|panel"
     r"|platform|authority|body|bureau|unit|congress|high-level|secretariat|task force|network|union|fund|programme"
-    r"|office|dialogue|entity|institute|alliance|partnership|mechanism|plenary)\b",
+    r"|office|dialogue|entity|institute|alliance|partnership|mechanism|plenary"
+    r"|comisión|comité|groupe de travail|grupo de trabajo)\b",
     re.I,
 )
 _NOT_A_BODY = re.compile(

@@ -28,7 +28,9 @@ _OPENING = 600  # characters of the text that tell what sort of paper it is
 _FEW_WORDS = 4  # a line of so many is no sentence
 _SURE, _SURE_OF_SERIES = 0.9, 0.97
 _SESSION = re.compile(
-    r"[\w-]+(?: [\w-]+){0,4} session(?: \d{4})?|[\w-]+ session \(.{3,40}\)|[\w-]+(?: special)? year", re.IGNORECASE
+    r"[\w-]+(?: [\w-]+){0,4} session(?: \d{4})?|[\w-]+ session \(.{3,40}\)|[\w-]+(?: special)? year"
+    r"|[\w ]+ período de sesiones",
+    re.IGNORECASE,
 )
 _AGENDA = re.compile(
     r"(?i)(?:provisional )?agenda items?\b|items? \d.{0,12} of the (?:provisional )?agenda"
@@ -310,7 +312,8 @@ def _event(top: _Top, title: str, kind: DocumentType) -> Days | None:
         day = first_date(title)
         top.read("event_start", titles)
         return (day, day) if day else None
-    places = [top.of("", "session", "body"), titles, top.of("adopted")]
+    around = [line for line in top.of("", "session", "body") if not line.text.startswith("[")]
+    places = [around, titles, top.of("adopted")]
     for lines in [titles, *places] if tells_of_meeting(title) else places:
         if span := date_span("\n".join(line.text for line in lines)):
             top.read("event_start", [line for line in lines if date_span(line.text)])

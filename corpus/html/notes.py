@@ -62,7 +62,7 @@ def _links(tree: HtmlElement) -> list[HtmlElement]:
 
 def _note_text(block: HtmlElement, link: HtmlElement, mark: str) -> str | None:
     """The text of a note, if this is one: it begins with its mark, or leads back to where it is referred to."""
-    names = {link.get(name) for e in (link, *link.iterancestors("sup", "span")) for name in ("id", "name")} - {None}
+    names = {e.get(name) for e in (link, *link.iterancestors("sup", "span")) for name in ("id", "name")} - {None}
     back = [a for a in block.iter("a") if a.get("href", "").rpartition("#")[2] in names]
     begins = re.compile(rf"[\[(]?{re.escape(mark)}[\])]?[.:]?\s*")
     text = " ".join(block.text_content().split())

@@ -92,8 +92,9 @@ def read_page(text: str) -> WebPage | None:
     url = found.url
     if not url and (saved := _SAVED_FROM.search(text[:4096])):
         url = saved.group(1)
-    title = without_site(" ".join(NOTE.sub("", found.title or "").split()), found.sitename, headings)
-    return WebPage(content, title, found.date, found.sitename, author, url, notes, stands_alone, title in headings)
+    title, site = without_site(" ".join(NOTE.sub("", found.title or "").split()), found.sitename, headings)
+    _, beside = without_site(" ".join(tree.findtext(".//title", "").split()), site, [title])
+    return WebPage(content, title, found.date, beside, author, url, notes, stands_alone, title in headings)
 
 
 def _main_content(tree: HtmlElement) -> Document | None:
@@ -115,18 +116,19 @@ def _declared(tree: HtmlElement) -> Document:
 _BETWEEN = r"\s*[|–—·»:-]\s+|\s+[|–—·«-]\s*"
 
 
-def without_site(title: str, site: str | None, headings: Sequence[str]) -> str:
-    """A title without the name of the site behind it or in front of it: what the page shows as its heading, or what is
-    left when the name that the page declares is cut off.
+def without_site(title: str, site: str | None, headings: Sequence[str]) -> tuple[str, str | None]:
+    """A title without the name of the site behind it or in front of it, and that name: the title is what the page shows
+    as its heading, or what is left when the name that the page declares is cut off.
 
     >>> without_site("Peat cutters heard - Bogland", "Bogland", []), without_site("Skar | Nets", None, ["Nets"])
-    ('Peat cutters heard', 'Nets')
+    (('Peat cutters heard', 'Bogland'), ('Nets', 'Skar'))
     """
-    for shown in headings:
-        if shown and re.fullmatch(rf"{re.escape(shown)}(?:{_BETWEEN}).+|.+(?:{_BETWEEN}){re.escape(shown)}", title):
-            return shown
+    for shown in filter(None, headings):
+        match = re.fullmatch(rf"{re.escape(shown)}(?:{_BETWEEN})(.+)|(.+)(?:{_BETWEEN}){re.escape(shown)}", title)
+        if match:
+            return shown, site or match[1] or match[2]
     name = re.escape(site) if site else r"(?!)"
-    return re.sub(rf"(?:{_BETWEEN}){name}$|^{name}(?:{_BETWEEN})", "", title)
+    return re.sub(rf"(?:{_BETWEEN}){name}$|^{name}(?:{_BETWEEN})", "", title), site
 
 
 def _make_usual(tree: HtmlElement) -> None:

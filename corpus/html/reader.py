@@ -64,7 +64,7 @@ def _of_page(page: WebPage, front: Front) -> Metadata:
         end_date=page.date,
         distribution_date=page.date,
         body=page.site,
-        author=page.author if page.author != page.site else None,
+        author=None if page.author == page.site or front.found.symbols else page.author,  # a paper's is its typist
         document_type=front.found.document_type,
         url=page.url,
         sources=(page.url,) if page.url else (),
