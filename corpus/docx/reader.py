@@ -26,6 +26,7 @@ from corpus.language import detect_language
 from corpus.types import Draft, FieldReading
 
 _SURE_OF_LANGUAGE = 0.95
+_SURE_OF_PROPERTY = 0.6  # of a title that is only among the file's properties, where old ones stay
 # What programs and templates put into the title property without anybody's doing.
 _NO_TITLE = re.compile(r"microsoft word\b.*|document ?\d*|untitled.*|word document|.*\.docx?|[\W\d_]*", re.IGNORECASE)
 
@@ -36,12 +37,14 @@ def read(data: bytes, path: str) -> Draft:
     pieces, headers, unread = _pieces(package)
     if not any(piece.kind != "heading" for piece in pieces):
         raise FileRejectedError("a Word file without text.", "Is it made of pictures? Export it with its text.")
-    front = read_front(pieces, headers, _title(package), "print")
+    front = read_front(pieces, headers, "print", stated=_title(package))
     text, blocks = assembled(number_paragraphs(with_headings(pieces, front.title), front.title))
     found = replace(front.found, language=detect_language(text))
-    readings = (*front.readings, FieldReading("language", "text", _SURE_OF_LANGUAGE))
+    readings = [*front.readings, FieldReading("language", "text", _SURE_OF_LANGUAGE)]
+    if front.title is None and found.title:
+        readings.append(FieldReading("title", "text", _SURE_OF_PROPERTY))
     warnings = (f"{unread} embedded documents were not read",) if unread else ()
-    return Draft(text, blocks, found, warnings, readings=readings)
+    return Draft(text, blocks, found, warnings, readings=tuple(readings))
 
 
 def _pieces(package: Package) -> tuple[list[Piece], list[str], int]:

@@ -33,18 +33,21 @@ def is_document(tree: HtmlElement) -> bool:
     in boxes only."""
     if tree.xpath(_SITE) or any(text.strip() for text in cast("list[str]", tree.xpath(_BOXED))):
         return False
-    if any(_is_of_menu(link) for link in cast("list[HtmlElement]", tree.xpath("//a[@href]"))):
+    linked = {link.getparent() for link in cast("list[HtmlElement]", tree.xpath("//a[@href]")) if not _inside(link)}
+    if any(line is not None and _is_menu(line) for line in linked):
         return False
     return all(sum(1 for _ in leaf.iterancestors()) < _DEEPEST for leaf in tree.iter() if not len(leaf))
 
 
-def _is_of_menu(link: HtmlElement) -> bool:
+def _is_menu(line: HtmlElement) -> bool:
     """Whether links to other pages are most of what a line says."""
-    line = link.getparent()
-    if line is None or link.get("href", "").startswith("#"):
-        return False
-    linked = sum(len(a.text_content().strip()) for a in line.iter("a") if not a.get("href", "").startswith("#"))
-    return 2 * linked > len(line.text_content().strip())
+    linked = sum(len(link.text_content().strip()) for link in line.iter("a") if not _inside(link))
+    return bool(2 * linked > len(line.text_content().strip()))
+
+
+def _inside(link: HtmlElement) -> bool:
+    """Whether a link leads to a place on its own page."""
+    return bool(link.get("href", "#").startswith("#"))
 
 
 def content_of(tree: HtmlElement) -> HtmlElement:

@@ -12,10 +12,11 @@ from corpus.flow.labels import label
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-NOTE = re.compile(r"\s?⸨note (\d+)⸩")
+NOTE = re.compile(r"\s?⸨note (\d{1,6})⸩")
 """Where the text refers to a note, by its place among the notes that were found."""
-LABEL = re.compile(r"⸨(\w+) (\d) ([^⸩]+)⸩\s*")
+LABEL = re.compile(r"⸨(\w+) (\d{1,2}) ([^⸩]+)⸩\s*")
 """In front of an item of a numbered list: the form of the number, the depth of the list, the number as shown."""
+_DEEPEST = 9  # lists in each other
 _MARK = re.compile(r"[\[(]?(\d{1,3}|\*{1,4}|[†‡§]|[ivx]{1,5}|[a-z])[\])]?")
 _NOTE_BLOCKS = ("li", "p", "dd", "div", "td", "aside")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -80,7 +81,7 @@ def label_items(tree: HtmlElement) -> None:
     """Put the number that a browser shows before an item of a list into its text, where none is typed."""
     for listing in cast("list[HtmlElement]", tree.xpath("//ol")):
         form = _FORMS.get(_type(listing))
-        depth = sum(1 for _ in listing.iterancestors("ol", "ul"))
+        depth = min(sum(1 for _ in listing.iterancestors("ol", "ul")), _DEEPEST)
         number = _whole(listing.get("start"), 1)
         for item in listing.iterchildren("li"):
             number = _whole(item.get("value"), number)
@@ -96,4 +97,4 @@ def _type(listing: HtmlElement) -> str:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else otherwise
+    return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else otherwise

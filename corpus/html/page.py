@@ -78,7 +78,7 @@ def read_page(text: str) -> WebPage | None:
     except etree.LxmlError:
         return None
     author, stands_alone = read_author(tree), is_document(tree)
-    headings = [" ".join(h.text_content().split()) for h in _found(tree, "//h1 | //h2")]
+    headings = [" ".join(h.text_content().split()) for h in _found(tree, "//h1") or _found(tree, "//h2")]
     for element in tree.iter(etree.Element):
         _give_valid_names(element)
     notes = take_notes(tree)
@@ -113,7 +113,7 @@ def _declared(tree: HtmlElement) -> Document:
     return trafilatura.extract_metadata(head, date_config=_DATES)
 
 
-_BETWEEN = r"\s*[|–—·»:-]\s+|\s+[|–—·«-]\s*"
+_BETWEEN = r"\s*[|–—·»-]\s+|\s+[|–—·«-]\s*"
 
 
 def without_site(title: str, site: str | None, headings: Sequence[str]) -> tuple[str, str | None]:
@@ -126,7 +126,7 @@ def without_site(title: str, site: str | None, headings: Sequence[str]) -> tuple
     for shown in filter(None, headings):
         match = re.fullmatch(rf"{re.escape(shown)}(?:{_BETWEEN})(.+)|(.+)(?:{_BETWEEN}){re.escape(shown)}", title)
         if match:
-            return shown, site or match[1] or match[2]
+            return shown, site or (match[1] or match[2]).strip()
     name = re.escape(site) if site else r"(?!)"
     return re.sub(rf"(?:{_BETWEEN}){name}$|^{name}(?:{_BETWEEN})", "", title), site
 

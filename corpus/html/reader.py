@@ -41,7 +41,7 @@ def read(data: bytes, path: str) -> Draft:
         )
     if page.has_heading and not page.stands_alone and not any(piece.text == page.title for piece in pieces):
         pieces.insert(0, Piece("heading", page.title, TITLE))
-    front = read_front(pieces, [], page.title, "text")
+    front = read_front(pieces, [], "text", stated=page.title, published=page.date)
     canonical, blocks = assembled(number_paragraphs(with_headings(pieces, front.title), front.title))
     language = detect_language(canonical)
     if page.stands_alone or front.found.symbols:
@@ -75,8 +75,6 @@ def _of_paper(page: WebPage, front: Front) -> tuple[Metadata, tuple[FieldReading
     """What a paper says at its top, and what its page declares of the rest."""
     declared = _of_page(page, front)
     found = merge(front.found, declared)
-    if found.event_start and found.date != found.event_start and not front.found.distribution_date and page.date:
-        found = replace(found, date=page.date, start_date=page.date, end_date=page.date)
     told = {reading.field for reading in front.readings}
     rest = (reading for reading in readings_from(declared, "web page", _SURE) if reading.field not in told)
     return found, (*front.readings, *rest)

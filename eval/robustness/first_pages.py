@@ -103,7 +103,7 @@ _EXPECTED: dict[str, Callable[[Record], object]] = {
     "type": lambda record: record["document_type"],
     "event": lambda record: record["event_start"],
 }
-_IN_TEXT = ("paragraphs", "footnotes", "headings", "left out", "quotes")
+IN_TEXT = ("paragraphs", "footnotes", "headings", "left out", "quotes")
 _FIELDS = {"title": "title", "symbols": "symbols", "distribution date": "distribution_date", "body": "body"}
 
 
@@ -216,7 +216,7 @@ def render(result: FieldsResult) -> str:
         cells = "".join(f"{result.by_type[t][name]:>7} /{result.by_type[t]['documents']:>3} " for t in types)
         share = total[name] / max(1, result.documents)
         rows.append(f"{name:<20}{total[name]:>4} /{result.documents:>3}  {share:.3f} {cells}")
-    for name in _IN_TEXT:
+    for name in IN_TEXT:
         if not total[f"all {name}"]:
             continue
         share = total[name] / max(1, total[f"all {name}"])
