@@ -144,7 +144,8 @@ _BODY_WORD = re.compile(
     r"|group of (governmental |intergovernmental |technical )?experts|expert (group|mechanism)|consultative group"
     r"|meetings? of( the)? (high contracting |states )?parties|expert meeting|organi[sz]ation|tribunals?|court|panel"
     r"|platform|authority|body|bureau|unit|congress|high-level|secretariat|task force|network|union|fund|programme"
-    r"|office|dialogue|entity|institute|alliance|partnership|mechanism|plenary)\b",
+    r"|office|dialogue|entity|institute|alliance|partnership|mechanism|plenary"
+    r"|comisión|comité|groupe de travail|grupo de trabajo)\b",
     re.I,
 )
 _NOT_A_BODY = re.compile(
@@ -195,9 +196,11 @@ def _spelt(piece: str) -> bool:
     """Whether a run of letters can be a word: not one of many consonants, not of mixed capitals."""
     if not piece.isalpha():
         return False
+    if len(piece) == 1:
+        return piece in "AIVXadls"  # "Part V", "Children’s", "l’Europe"
     if piece.isupper() and len(piece) <= 5:
-        return len(piece) > 1 or piece in "AIVX"
+        return True
     plain = unicodedata.normalize("NFKD", piece).casefold()
     mixed = not piece.isupper() and any(c.isupper() for c in piece[1:]) and not re.match(r"(Mc|Mac)[A-Z]", piece)
     garbled = re.search(r"[^aeiouy\W]{6}|(.)\1\1", plain) or not re.search(r"[aeiouy]", plain)
-    return (len(piece) > 1 or piece in "ads") and not mixed and not garbled
+    return not mixed and not garbled

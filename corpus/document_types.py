@@ -61,7 +61,7 @@ _SAID_SORTS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = (
         "record",
         re.compile(
             r"^(provisional )?(summary|verbatim) records? of\b|^(provisional )?(summary|verbatim) record$"
-            r"|^\d+(st|nd|rd|th) (plenary )?meeting($|,| held| \()",
+            r"|^\d+(st|nd|rd|th) (plenary )?meeting($|,| held| \()|^minutes of\b|^(full )?transcript\b",
             re.I | re.M,
         ),
     ),

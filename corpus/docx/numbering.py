@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.docx.labels import label
 from corpus.docx.styles import Styles, WordStyle
 from corpus.docx.xml import child, switch, value, w, whole
+from corpus.flow.labels import label
+from corpus.flow.pieces import Label
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element
@@ -41,17 +42,6 @@ class ListInstance:
     counts_with: str
     levels: dict[int, Level]
     starts: dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What stands in front of a paragraph: "12.", "(a)"; empty for a bullet. `series` names the count it belongs to,
-    `form` the number format of its level, `level` is 0-based."""
-
-    text: str
-    form: str
-    level: int
-    series: str
 
 
 @dataclass(slots=True)

@@ -8,35 +8,18 @@ from typing import TYPE_CHECKING
 
 from corpus.docx.inline import Inline, InlineReader, is_gone
 from corpus.docx.notes import Notes
-from corpus.docx.numbering import Counters, Label
+from corpus.docx.numbering import Counters
 from corpus.docx.styles import Styles, heading_level, is_contents
 from corpus.docx.xml import ALTERNATE, child, chosen, switch, value, w
-from corpus.types import BlockKind
+from corpus.flow.pieces import CELL_GAP, Piece
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element
 
-CELL_GAP = " | "
 _LONGEST_HEADING = 200
 _PARAGRAPH, _TABLE, _CONTROL, _ROW, _CELL = w("p"), w("tbl"), w("sdt"), w("tr"), w("tc")
 _WRAPPERS = {w(n) for n in ("customXml", "sdtContent", "ins", "moveTo")}
 _FOREIGN = w("altChunk")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One block to be. `text` begins with the label, if the block has one; `opening` is its beginning as typed, with
-    tabs; `place` tells paragraphs apart that look alike but stand at different depths; `bold` says that all of the text
-    is in bold type; `number` is the number of a paragraph, or a note's mark."""
-
-    kind: BlockKind
-    text: str
-    level: int | None = None
-    label: Label | None = None
-    opening: str = ""
-    place: str = ""
-    bold: bool = False
-    number: str | None = None
 
 
 @dataclass(slots=True)
@@ -116,32 +99,33 @@ class PieceReader:
                 for cell in row:
                     yield from self.read(cell)
             return
-        lines: list[str] = []
         notes: list[Piece] = []
         for row in rows:
-            lines += self._lines(row, notes)
-        for line in lines:
-            yield Piece("table", line)
+            yield from self._row(row, notes)
         yield from notes
 
-    def _lines(self, row: list[Element], notes: list[Piece]) -> list[str]:
+    def _row(self, row: list[Element], notes: list[Piece]) -> list[Piece]:
         """A row as a line, then the rows of the tables inside its cells as lines of their own. Its notes go to
         `notes`."""
         cells: list[str] = []
-        inner: list[str] = []
+        inner: list[Piece] = []
         for cell in row:
             own: list[str] = []
             for piece in self.read(cell):
                 if piece.kind == "footnote":
                     notes.append(piece)
+                elif piece.kind == "table":
+                    inner.append(piece)
                 else:
-                    (inner if piece.kind == "table" else own).append(piece.text)
-            cells.append(" ".join(" ".join(own).split()))
-        line = CELL_GAP.join(cell for cell in cells if cell)
-        return [*([line] if line else []), *inner]
+                    own.append(piece.text)
+            cells.append("\n".join(own))
+        line = CELL_GAP.join(" ".join(cell.split()) for cell in cells if cell)
+        return [*([Piece("table", line, cells=tuple(cells))] if line else []), *inner]
 
     def _note(self, mark: str, body: Element) -> Iterator[Piece]:
         text = "\n".join(piece.text for piece in self.read(body))
+        if not mark.isalnum():  # an author's own mark is also typed into the note
+            text = text.removeprefix(mark).lstrip()
         if text:
             yield Piece("footnote", f"{mark} {text}", number=mark)
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.docx.xml import child, switch, value, w, whole
+from corpus.flow.pieces import TITLE
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element
-
-TITLE = 0
-"""The level of a paragraph in the style "Title"; headings have 1 to 9."""
 
 _NO_OUTLINE = 9
 # Word itself stores "heading 1" in every language; some other programs store the name their user sees.
@@ -110,6 +108,8 @@ def heading_level(properties: Element | None, lineage: tuple[WordStyle, ...]) ->
             return style.outline + 1 if 0 <= style.outline < _NO_OUTLINE else None
         if style.name in _TITLES:
             return TITLE
+        if style.name == "subtitle":  # which may be based on the title's
+            return None
         if match := _HEADING.fullmatch(style.name):
             return int(match.group(1))
         if match := _UN_HEADING.fullmatch(style.name):

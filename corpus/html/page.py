@@ -7,9 +7,10 @@ raised, so raised digits are made characters of their own.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +18,8 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
+from corpus.html.document import content_of, is_document
+from corpus.html.notes import NOTE, Note, label_items, take_notes
 from corpus.text.superscripts import superscript
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
     Element: TypeAlias = _Element
 
@@ -50,8 +54,10 @@ _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """The main content as trafilatura's own simple markup, and what the page declares. A `date` is one that the page
-    declares as that of its publication, never one that is merely mentioned."""
+    """The main content as trafilatura's own simple markup, with marks for `notes`, and what the page declares. `stands
+    alone` says that the page is all content. A `date` is one that the page declares as that of its publication, never
+    one that is merely mentioned; the `title` is without the site's name, and `has_heading` says that the page shows it.
+    """
 
     content: Element
     title: str
@@ -59,6 +65,9 @@ class WebPage:
     site: str | None
     author: str | None
     url: str | None
+    notes: Sequence[Note]
+    stands_alone: bool
+    has_heading: bool
 
 
 def read_page(text: str) -> WebPage | None:
@@ -68,23 +77,61 @@ def read_page(text: str) -> WebPage | None:
         tree = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except etree.LxmlError:
         return None
-    author = read_author(tree)
+    author, stands_alone = read_author(tree), is_document(tree)
+    headings = [" ".join(h.text_content().split()) for h in _found(tree, "//h1") or _found(tree, "//h2")]
+    for element in tree.iter(etree.Element):
+        _give_valid_names(element)
+    notes = take_notes(tree)
+    label_items(tree)
+    declared = _declared(tree) if stands_alone else None
     _make_usual(tree)
+    found = declared or _main_content(tree)
+    if found is None or (declared is None and found.body is None):
+        return None
+    content = content_of(tree) if declared else found.body
+    url = found.url
+    if not url and (saved := _SAVED_FROM.search(text[:4096])):
+        url = saved.group(1)
+    title, site = without_site(" ".join(NOTE.sub("", found.title or "").split()), found.sitename, headings)
+    _, beside = without_site(" ".join(tree.findtext(".//title", "").split()), site, [title])
+    return WebPage(content, title, found.date, beside, author, url, notes, stands_alone, title in headings)
+
+
+def _main_content(tree: HtmlElement) -> Document | None:
     # Without favor_recall, headings and lists are lost wherever the page is not built as trafilatura expects.
     found = trafilatura.bare_extraction(
         tree, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_DATES
     )
-    if found is None or isinstance(found, dict) or found.body is None:
-        return None
-    url = found.url
-    if not url and (saved := _SAVED_FROM.search(text[:4096])):
-        url = saved.group(1)
-    return WebPage(found.body, found.title or "", found.date, found.sitename, author, url)
+    return None if isinstance(found, dict) else found
+
+
+def _declared(tree: HtmlElement) -> Document:
+    """What the head of a page says of it: in a document a date in the text may be any."""
+    head = copy.deepcopy(tree)
+    for body in list(head.iter("body")):
+        body.drop_tree()
+    return trafilatura.extract_metadata(head, date_config=_DATES)
+
+
+_BETWEEN = r"\s*[|–—·»-]\s+|\s+[|–—·«-]\s*"
+
+
+def without_site(title: str, site: str | None, headings: Sequence[str]) -> tuple[str, str | None]:
+    """A title without the name of the site behind it or in front of it, and that name: the title is what the page shows
+    as its heading, or what is left when the name that the page declares is cut off.
+
+    >>> without_site("Peat cutters heard - Bogland", "Bogland", []), without_site("Skar | Nets", None, ["Nets"])
+    (('Peat cutters heard', 'Bogland'), ('Nets', 'Skar'))
+    """
+    for shown in filter(None, headings):
+        match = re.fullmatch(rf"{re.escape(shown)}(?:{_BETWEEN})(.+)|(.+)(?:{_BETWEEN}){re.escape(shown)}", title)
+        if match:
+            return shown, site or (match[1] or match[2]).strip()
+    name = re.escape(site) if site else r"(?!)"
+    return re.sub(rf"(?:{_BETWEEN}){name}$|^{name}(?:{_BETWEEN})", "", title), site
 
 
 def _make_usual(tree: HtmlElement) -> None:
-    for element in tree.iter(etree.Element):
-        _give_valid_names(element)
     half = len("".join(tree.itertext())) / 2
     for element in _found(tree, _UNSEEN):
         # Where an end tag is missing, a menu seems to hold the rest of the page.
@@ -132,6 +179,10 @@ def _is_layout(table: Element) -> bool:
     return False
 
 
+_MICROFORMAT = (
+    "//a[@rel='author']/text() | //*[contains(concat(' ', @class, ' '), ' author ')]"
+    "//*[contains(concat(' ', @class, ' '), ' fn ')]/text()"
+)
 _META = "//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content"
 _LINKED_DATA = "//script[@type='application/ld+json']/text()"
 _NOBODY = frozenset({"admin", "administrator", "author", "webmaster", "editor", "root", "user", "unknown"})
@@ -139,8 +190,10 @@ _LONGEST_NAME = 100
 
 
 def read_author(tree: HtmlElement) -> str | None:
-    """The authors that a page declares in its `author` tags, else in the linked data of an article, joined by "; "."""
-    for found in (cast("list[str]", tree.xpath(_META)), _linked(cast("list[str]", tree.xpath(_LINKED_DATA)))):
+    """The authors that a page declares in its `author` tags, else in the linked data of an article, else in the classes
+    of its byline, joined by "; "."""
+    meta, scripts, byline = (cast("list[str]", tree.xpath(path)) for path in (_META, _LINKED_DATA, _MICROFORMAT))
+    for found in (meta, _linked(scripts), byline):
         names = dict.fromkeys(name for given in found if (name := " ".join(given.split())) and _is_name(name))
         if names:
             return "; ".join(names)

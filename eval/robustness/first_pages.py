@@ -1,10 +1,11 @@
-"""How well the fields of a document are read, by field and type of document, against what people read on the print:
+"""How well the fields of a document are read, by field and type of document (or by format, where
+there are several), against what people read on the print:
 
     python -m eval.robustness.first_pages FOLDER [RECORDS] [--misses] [--calibration]
 
-FOLDER holds the PDF files; RECORDS (by default the records that were learnt from) one JSON object a line, see
-tests/golden/first_pages/README.md. A title is right when it equals the one that was written down, or another that an
-editor would take, letter for letter but for case and punctuation.
+FOLDER holds the files, of any format; RECORDS (by default the records that were learnt from) one JSON object a line,
+see tests/golden/first_pages/README.md and tests/golden/formats/README.md. A title is right when it equals the one that
+was written down, or another that an editor would take, letter for letter but for case and punctuation.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,9 +23,9 @@ from typing import Any
 
 from corpus.bodies import canonical_body
 from corpus.errors import FileRejectedError
-from corpus.pdf.reader import read
+from corpus.formats import reader_of
 from corpus.symbols import normalise_symbol
-from corpus.types import UNSURE, Draft
+from corpus.types import BODY_KINDS, UNSURE, BlockKind, Draft
 from eval.data.records import letters, load_records
 
 RECORDS = Path(__file__).resolve().parents[2] / "tests" / "golden" / "first_pages" / "learn.jsonl"
@@ -76,6 +77,8 @@ CHECKS: dict[str, Callable[[Record, Draft], bool]] = {
     "event": lambda record, draft: record["event_start"] == draft.found.event_start,
     "body": _body,
     "session": _session,
+    "agenda item": lambda record, draft: letters(record["agenda_item"]) == letters(draft.found.agenda_item),
+    "author": lambda record, draft: letters(record.get("author")) == letters(draft.found.author),
     "type": lambda record, draft: record["document_type"] == draft.found.document_type,
     "language": lambda record, draft: record["language"] == draft.found.language,
     "original language": lambda record, draft: record["original_language"] == draft.found.original_language,
@@ -88,6 +91,8 @@ _GOT: dict[str, Callable[[Draft], object]] = {
     "event": lambda draft: draft.found.event_start,
     "body": lambda draft: draft.found.body,
     "session": lambda draft: draft.found.session,
+    "agenda item": lambda draft: draft.found.agenda_item,
+    "author": lambda draft: draft.found.author,
     "type": lambda draft: draft.found.document_type,
     "language": lambda draft: draft.found.language,
     "original language": lambda draft: draft.found.original_language,
@@ -98,13 +103,14 @@ _EXPECTED: dict[str, Callable[[Record], object]] = {
     "type": lambda record: record["document_type"],
     "event": lambda record: record["event_start"],
 }
+IN_TEXT = ("paragraphs", "footnotes", "headings", "left out", "quotes")
 _FIELDS = {"title": "title", "symbols": "symbols", "distribution date": "distribution_date", "body": "body"}
 
 
 @dataclass(slots=True)
 class FieldsResult:
-    """What was right. `by_type` counts, for each type of document and field, right ones and all; `certain` has for some
-    fields (certainty, right) of each document."""
+    """What was right. `by_type` counts, for each type of document and field, right ones and all, and so for each format
+    where there are several; `certain` has for some fields (certainty, right) of each document."""
 
     documents: int = 0
     pages: int = 0
@@ -117,58 +123,82 @@ class FieldsResult:
 def evaluate_fields(folder: Path, records: Sequence[Record]) -> FieldsResult:
     """Read every document that has a record, and compare."""
     result = FieldsResult()
+    several = len({Path(record["file"]).suffix for record in records}) > 1
     for record in records:
         if not record["readable"]:
             continue
+        suffix = Path(record["file"]).suffix
+        name = f"report{suffix}"  # what a file is called may not tell
         result.documents += 1
-        counts = result.by_type[record["document_type"]]
+        counts = result.by_type[suffix if several else record["document_type"]]
         counts["documents"] += 1
         begin = time.process_time()
         try:
-            draft = read((folder / record["file"]).read_bytes(), "report.pdf")
+            draft = reader_of(name)((folder / record["file"]).read_bytes(), name)
         except FileRejectedError as error:
             result.misses.append(f"{record['file']}: rejected, {error.message}")
             continue
         result.cpu_seconds += time.process_time() - begin
         result.pages += len(draft.page_labels)
         certainty = {reading.field: reading.certainty for reading in draft.readings}
-        for name, check in CHECKS.items():
+        for field_name, check in CHECKS.items():
             right = check(record, draft)
-            counts[name] += right
-            if name in _FIELDS:
-                result.certain[name].append((certainty.get(_FIELDS[name], 0.0), right))
+            counts[field_name] += right
+            if field_name in _FIELDS:
+                result.certain[field_name].append((certainty.get(_FIELDS[field_name], 0.0), right))
             if not right:
-                expected = _EXPECTED[name](record) if name in _EXPECTED else record[name.replace(" ", "_")]
-                result.misses.append(f"{name}: {record['file']}: {expected!r}, got {_GOT[name](draft)!r}")
-        _paragraphs(record, draft, counts, result.misses)
+                key = field_name.replace(" ", "_")
+                expected = _EXPECTED[field_name](record) if field_name in _EXPECTED else record[key]
+                result.misses.append(f"{field_name}: {record['file']}: {expected!r}, got {_GOT[field_name](draft)!r}")
+        _text(record, draft, counts, result.misses)
     return result
 
 
-def _paragraphs(record: Record, draft: Draft, counts: Counter[str], misses: list[str]) -> None:
-    """The numbered paragraphs that begin on one page, one by one, and a sentence of that page, word for word."""
+def _text(record: Record, draft: Draft, counts: Counter[str], misses: list[str]) -> None:
+    """The numbered paragraphs that begin on one page (or in the whole of a document without pages), one by one, with
+    its footnotes, its headings, a sentence of it, word for word, and what must not be in its text."""
+    page = record["sample_page"]
+    kinds: Set[BlockKind] = BODY_KINDS if page is None else {"paragraph"}
+    _numbered("paragraphs", kinds, record, draft, counts, misses)
+    where = f"{record['file']} page {page}"
+    if "footnotes" in record:
+        _numbered("footnotes", {"footnote"}, record, draft, counts, misses)
+        heads = [letters(draft.text[b.start : b.end]) for b in draft.blocks if b.kind == "heading"]
+        _tell("headings", [(title, letters(title) in heads) for title in record["headings"]], where, counts, misses)
+        _tell("left out", [(words, words not in draft.text) for words in record["outside"]], where, counts, misses)
+    if quote := record.get("quote_prose"):
+        found = " ".join(_plain(quote).split()) in " ".join(_plain(draft.text).split())
+        _tell("quotes", [(quote, found)], where, counts, misses)
+
+
+def _tell(name: str, told: Sequence[tuple[str, bool]], where: str, counts: Counter[str], misses: list[str]) -> None:
+    """Count what is right of what a record says, and list what is not."""
+    counts[f"all {name}"] += len(told)
+    counts[name] += sum(right for _, right in told)
+    misses += [f"{name}: {where}: {words}" for words, right in told if not right]
+
+
+def _numbered(
+    name: str, kinds: Set[BlockKind], record: Record, draft: Draft, counts: Counter[str], misses: list[str]
+) -> None:
+    """The blocks with a number among `kinds`, in their order, against those of the record."""
     page = record["sample_page"]
     found = [
         (block.number, letters(draft.text[block.start : block.end]))
         for block in draft.blocks
-        if block.kind == "paragraph" and block.number and block.pages and block.pages[0] == page
+        if block.kind in kinds and block.number and (page is None or (block.pages and block.pages[0] == page))
     ]
-    expected = [(number, letters(words)) for number, words in record["paragraphs"]]
-    counts["all paragraphs"] += max(len(expected), len(found))
+    counts[f"all {name}"] += max(len(record[name]), len(found))
     rest = list(found)
-    for number, words in expected:
-        match = next((f for f in rest if letters(f[0]) == letters(number) and words in f[1][: len(words) + 12]), None)
+    for number, words in record[name]:
+        begin = letters(words)
+        match = next((f for f in rest if f[0] == number and begin in f[1][: len(begin) + 12]), None)
         if match:
             rest.remove(match)
-            counts["paragraphs"] += 1
+            counts[name] += 1
         else:
-            misses.append(f"paragraph: {record['file']} page {page}: {number} {words}, not found")
-    misses += [f"paragraph: {record['file']} page {page}: {number} {text[:40]}, not printed" for number, text in rest]
-    if quote := record.get("quote_prose"):
-        counts["all quotes"] += 1
-        if " ".join(_plain(quote).split()) in " ".join(_plain(draft.text).split()):
-            counts["quotes"] += 1
-        else:
-            misses.append(f"quote: {record['file']} page {page}: {quote}")
+            misses.append(f"{name}: {record['file']} page {page}: {number} {words}, not found")
+    misses += [f"{name}: {record['file']} page {page}: {number} {text[:40]}, not printed" for number, text in rest]
 
 
 def _plain(text: str) -> str:
@@ -186,9 +216,12 @@ def render(result: FieldsResult) -> str:
         cells = "".join(f"{result.by_type[t][name]:>7} /{result.by_type[t]['documents']:>3} " for t in types)
         share = total[name] / max(1, result.documents)
         rows.append(f"{name:<20}{total[name]:>4} /{result.documents:>3}  {share:.3f} {cells}")
-    for name in ("paragraphs", "quotes"):
+    for name in IN_TEXT:
+        if not total[f"all {name}"]:
+            continue
         share = total[name] / max(1, total[f"all {name}"])
-        rows.append(f"{name:<20}{total[name]:>4} /{total[f'all {name}']:>3}  {share:.3f}")
+        cells = "".join(f"{result.by_type[t][name]:>7} /{result.by_type[t][f'all {name}']:>3} " for t in types)
+        rows.append(f"{name:<20}{total[name]:>4} /{total[f'all {name}']:>3}  {share:.3f} {cells}")
     return "\n".join(rows)
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_files import abstract, level, num, para, restart, tied, word_file
 
-from corpus.docx.labels import label
 from corpus.docx.reader import read
+from corpus.flow.labels import label
 
 Step = tuple[int, int]
 

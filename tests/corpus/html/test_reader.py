@@ -123,7 +123,8 @@ def test_the_date_of_a_page_is_that_of_its_publication() -> None:
 
 
 def test_a_date_that_the_text_only_mentions_is_not_the_pages() -> None:
-    assert _page("<p>La réunion du 4 mars 2002 a été reportée.</p>").found == Metadata(title="Séance", language="fr")
+    found = _page("<p>La réunion du 4 mars 2002 a été reportée.</p>").found
+    assert found == Metadata(title="Séance", language="fr", document_type="other")
 
 
 def test_a_page_that_a_browser_saved_knows_where_it_came_from() -> None:

@@ -1,4 +1,4 @@
-"""Which of the numbers in a Word file are names of paragraphs ("para. 12"), and which are marks of a list.
+"""Which of the numbers in a flowing text are names of paragraphs ("para. 12"), and which are marks of a list.
 
 Numbers name paragraphs where one count runs through the document: over its headings, or through most of its text. A
 count that begins anew in every list names nothing that could be cited.
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from corpus.docx.labels import label
-from corpus.docx.pieces import Piece
+from corpus.flow.labels import label
+from corpus.flow.pieces import Piece
 
 Value = tuple[int, ...]
 """A number with its parts: 12 is (12,), 2.4 is (2, 4)."""
@@ -36,9 +36,12 @@ class _Count:
     last: Value
 
 
-def number_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with their printed numbers where they have some: "12", "12 (a)", "12 (a) (i)", "2.4"."""
-    named = {place for count in _naming_counts(pieces) for place in count.places}
+def number_paragraphs(pieces: Sequence[Piece], title: int | None) -> list[Piece]:
+    """The pieces, with their printed numbers where they have some: "12", "12 (a)", "12 (a) (i)", "2.4". What stands
+    above the `title` is a masthead, and no text."""
+    body = islice(pieces, title or 0, None)
+    length = sum(len(piece.text) for piece in body if _may_be_numbered(piece))
+    named = {place for count in _naming_counts(pieces, length) for place in count.places}
     numbered: list[Piece] = []
     below = Subparagraphs()
     for place, piece in enumerate(pieces):
@@ -56,9 +59,15 @@ def number_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
     return numbered
 
 
-def _naming_counts(pieces: Sequence[Piece]) -> list[_Count]:
-    """The count that names paragraphs, and those that take over from it, as in an annex."""
-    body = sum(len(piece.text) for piece in pieces if piece.kind in ("paragraph", "item"))
+def _may_be_numbered(piece: Piece) -> bool:
+    """Whether a piece is text that has numbers where others have: not so the preamble of a resolution, whose clauses
+    all end with a comma."""
+    return piece.kind in ("paragraph", "item") and not piece.text.endswith(",")
+
+
+def _naming_counts(pieces: Sequence[Piece], body: int) -> list[_Count]:
+    """The count that names paragraphs, and those that take over from it, as in an annex. `body` is the length of the
+    text that may be numbered."""
     counts = _joined(_counts(pieces))
     shares = [_length(pieces, count) / max(body, 1) for count in counts]
     fit = [i for i, count in enumerate(counts) if _names(pieces, count, shares[i])]
