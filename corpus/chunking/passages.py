@@ -8,7 +8,7 @@ from itertools import groupby
 
 from corpus.chunking.boundaries import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
-from corpus.paragraph_numbers import printed_range
+from corpus.structure.paragraph_numbers import printed_range
 from corpus.text.spoken import words_said
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 

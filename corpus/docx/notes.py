@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.docx.inline import NoteMark
 from corpus.docx.xml import value, w, whole
-from corpus.flow.labels import label
+from corpus.structure.labels import label
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element

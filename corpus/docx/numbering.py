@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from corpus.docx.styles import Styles, WordStyle
 from corpus.docx.xml import child, switch, value, w, whole
-from corpus.flow.labels import label
 from corpus.flow.pieces import Label
+from corpus.structure.labels import label
 
 if TYPE_CHECKING:
     from corpus.docx.xml import Element

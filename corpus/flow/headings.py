@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.divisions import annex_heading
 from corpus.flow.pieces import Piece
+from corpus.structure.divisions import annex_heading
 
 _LONGEST_BOLD_HEADING = 120
 _LONGEST_LINE_ABOVE_TITLE = 200

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from corpus.flow.labels import label
 from corpus.flow.pieces import Piece
+from corpus.structure.labels import label
 
 Value = tuple[int, ...]
 """A number with its parts: 12 is (12,), 2.4 is (2, 4)."""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from corpus.flow.labels import label
+from corpus.structure.labels import label
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
+from corpus.structure.labels import roman_value
+
 _LOST = 3  # so many numbers may be missing in a row, as where a scan is unreadable
 _SAME_PLACE = 6.0  # points
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,14 @@ class ItemLevels:
         if self._letter is None and self._roman == 0 and letter and label != "i" and label == _next_letter(letter):
             self._parent, self._letter = parent, letter  # the list of the paragraph before goes on
         if self._is_roman(label, following):
-            self._roman = _roman_value(label) or 0
+            self._roman = roman_value(label) or 0
             path = [self._parent, f"({self._letter})" if self._letter else None, f"({label})"]
             return self._full(path), 2 if self._letter else 1
         self._letter, self._roman = label, 0
         return self._full([self._parent, f"({label})"]), 1
 
     def _is_roman(self, label: str, following: str | None) -> bool:
-        if _roman_value(label) != self._roman + 1:
+        if roman_value(label) != self._roman + 1:
             return False
         next_in_letters = self._letter is not None and label == _next_letter(self._letter)
         return not next_in_letters or self._roman > 0 or following == "ii"
@@ -152,10 +153,3 @@ def _next_letter(letter: str) -> str:
     if letter == "z":
         return "aa"
     return letter[:-1] + chr(ord(letter[-1]) + 1)
-
-
-def _roman_value(label: str) -> int | None:
-    if not label or any(character not in _ROMAN for character in label):
-        return None
-    values = [_ROMAN[character] for character in label]
-    return sum(-value if value < max(values[i + 1 :], default=0) else value for i, value in enumerate(values))

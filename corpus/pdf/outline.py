@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.paragraph_numbers import OPERATIVE
 from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
 from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, FontStyle, LineGroup, number_at
 from corpus.pdf.text import Words, join_lines
+from corpus.structure.paragraph_numbers import OPERATIVE
 from corpus.types import BlockKind
 
 _CLOSED = re.compile(r"[.:;,?!…\]][\"”’')\]]*(?: and| or| \d{1,3}/)?$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.metadata import SURE_OF_HEADING, merge, read_fields, readings_from
-from corpus.paragraph_numbers import Numbered, number_blocks
+from corpus.structure.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter
 from corpus.types import Block, Draft, Metadata

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import RapporteurError
-from corpus.paragraph_numbers import governing_number
+from corpus.structure.paragraph_numbers import governing_number
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, Report
 from eval.types import Collection

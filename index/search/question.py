@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.divisions import MENTIONED, mentioned
-from corpus.ordinals import ORDINALS
+from corpus.structure.divisions import MENTIONED, mentioned
+from corpus.structure.labels import ORDINALS
 from corpus.symbols import find_symbols, normalise_symbol
 from index.errors import BadQueryError
 from index.lexical.keyword_index import Word, content_words

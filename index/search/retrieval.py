@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from corpus.divisions import Division
-from corpus.paragraph_numbers import governing_number, split_number
-from corpus.places import places
+from corpus.structure.divisions import Division
+from corpus.structure.paragraph_numbers import governing_number, split_number
+from corpus.structure.places import places
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, Report
 from index.lexical.expansion import NameForms

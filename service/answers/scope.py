@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from corpus.structure.labels import ORDINALS
 from corpus.symbols import normalise_symbol
 from corpus.types import Metadata, ReportSummary
 from index.search.periods import Period
@@ -17,11 +18,7 @@ from index.types import Hit
 from service.answers.intent import Asked
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-NUMBERS = {word: str(i) for i, word in enumerate(_ORDINALS.split(), 1)}
+NUMBERS = {word: str(i) for i, word in enumerate(ORDINALS[:20], 1)}
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 )

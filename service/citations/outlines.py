@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus.divisions import Division, path_of
-from corpus.places import Place, places
+from corpus.structure.divisions import Division, path_of
+from corpus.structure.places import Place, places
 from corpus.types import BODY_KINDS, Block, Report, ReportSummary
 
 Name = str | int

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.ordinals import ORDINALS
-from corpus.paragraph_numbers import governing_number, split_number
+from corpus.structure.labels import ORDINALS
+from corpus.structure.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Block
 from service.citations.outlines import Name, Outline
 from service.citations.quotation_marks import quoted

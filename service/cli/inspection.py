@@ -11,8 +11,8 @@ from textwrap import shorten
 from typing import Any
 
 from corpus.errors import FileRejectedError
-from corpus.paragraph_numbers import printed_range
 from corpus.scan import SIDECAR_SUFFIXES
+from corpus.structure.paragraph_numbers import printed_range
 from corpus.types import BODY_KINDS, Block, Report, SourceFile
 from index.build.parsing import read_files
 from index.build.types import BuildSettings

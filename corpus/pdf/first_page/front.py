@@ -9,7 +9,7 @@ from corpus.pdf.first_page.fields import FrontPage
 from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.lines import without_marks
 from corpus.pdf.outline import Element
-from corpus.places import SUBJECT
+from corpus.structure.places import SUBJECT
 
 _COLUMN = {"head", "symbol", "distribution", "date", "language"}
 _BLOCK = {"body", "session", "days", "agenda"}

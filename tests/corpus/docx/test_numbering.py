@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from word_files import abstract, level, num, para, restart, tied, word_file
 
 from corpus.docx.reader import read
-from corpus.flow.labels import label
+from corpus.structure.labels import label
 
 Step = tuple[int, int]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.divisions import path_of
-from corpus.places import Place, places
+from corpus.structure.divisions import path_of
+from corpus.structure.places import Place, places
 from corpus.types import Block, BlockKind
 
 ASKS = ("paragraph", "1. Calls upon all States to report;", "1", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.divisions import Divisions, path_of
+from corpus.structure.divisions import Divisions, path_of
 
 
 def annexes(divisions: Divisions) -> str:

@@ -1,4 +1,4 @@
-"""A counter's value as the label a reader sees: 4 becomes "iv", "d", "4th" or "Fourth"."""
+"""A counter's value as the label a reader sees, 4 as "iv", "d", "4th" or "Fourth"; and back, as far as it is needed."""
 
 from __future__ import annotations
 
@@ -104,3 +104,16 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "japaneseCounting": _chinese,
     "ideographDigital": lambda n: "".join(_CHINESE[int(digit)] for digit in str(n)),
 }
+
+ORDINALS = tuple(label(number, "ordinalText").lower() for number in range(1, 100))
+"""Ordinal numbers in words, from "first", at 0, to "ninety-ninth"."""
+_WORTH = {numeral: worth for worth, numeral in _ROMAN if len(numeral) == 1}
+
+
+def roman_value(mark: str) -> int | None:
+    """What a Roman numeral is worth, in letters of either size; None where a letter is none of one. How its letters
+    are arranged is not checked: "iix" is 8."""
+    values = [_WORTH.get(letter, 0) for letter in mark.lower()]
+    if not values or 0 in values:
+        return None
+    return sum(-value if value < max(values[i + 1 :], default=0) else value for i, value in enumerate(values))

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import shorten
 
-from corpus.divisions import Division, Divisions, annex_heading, text_heading
-from corpus.paragraph_numbers import OPERATIVE
+from corpus.structure.divisions import Division, Divisions, annex_heading, text_heading
+from corpus.structure.paragraph_numbers import OPERATIVE
 from corpus.types import BODY_KINDS, Block
 
 LONGEST_TITLE = 80

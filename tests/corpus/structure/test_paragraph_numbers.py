@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.paragraph_numbers import printed_range
+from corpus.structure.paragraph_numbers import printed_range
 from corpus.types import Block, BlockKind
 
 

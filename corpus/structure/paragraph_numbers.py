@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.divisions import annex_heading
+from corpus.structure.divisions import annex_heading
 from corpus.types import BODY_KINDS, Block
 
 _NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")

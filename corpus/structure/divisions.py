@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.structure.labels import roman_value
+
 Kind = Literal["frame", "text", "annex"]
 """A frame is a part, chapter or section, a text a resolution or decision."""
 
@@ -33,7 +35,6 @@ _NUMBERED_TEXT = re.compile(rf"({_DATED})\s")
 _SHORT = {"section": "sect.", "chapter": "chap."}
 _SHORTENED = re.compile(r"(?:chap|sect)\.", re.IGNORECASE)
 _LONG = {"sect": "section", "chap": "chapter"}
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _RANKS = ("part", "chapter", "section")
 
 
@@ -193,9 +194,4 @@ def order_of(number: str | None, letters: list[Division]) -> tuple[str, int]:
     goes_on = any(place - one.value in {0, 1} for one in letters)
     if len(mark) == 1 and (mark not in "IVX" or goes_on):
         return "letter", place
-    return "roman", _roman(mark)
-
-
-def _roman(mark: str) -> int:
-    values = [_ROMAN[character] for character in mark]
-    return sum(-value if value < max(values[i + 1 :], default=0) else value for i, value in enumerate(values))
+    return "roman", roman_value(mark) or 0
