@@ -139,6 +139,20 @@ def _body_of_series(parts: list[str]) -> str | None:
     return next((_SERIES[text] for text in series if text in _SERIES), None)
 
 
+def body_of_paper(named: Sequence[str], symbols: Sequence[str], titled: str | None = None) -> str | None:
+    """Whose paper a document is: of the bodies `named` at its top, in order and by their names in the list, the most
+    particular one, or else that of its title. Two principal organs that print it under two symbols are parted by "; ".
+    Where none that is known is named, the symbol's series says it."""
+    by_series = list(dict.fromkeys(filter(None, map(body_of_symbol, symbols))))
+    if len(by_series) > 1 and all(name in PRINCIPAL for name in by_series):
+        return "; ".join(by_series)
+    series = by_series[0] if by_series else None
+    particular = [name for name in named if name not in PRINCIPAL]
+    fuller = [name for name in particular if series and series in name]  # "Third Meeting of States Parties ..."
+    own = [series] if series not in PRINCIPAL else []
+    return next(filter(None, [*fuller, *own, *particular[-1:], titled, series, *named[-1:]]), None)
+
+
 _BODY_WORD = re.compile(
     r"\b(sub-?)?(committees?|commissions?|councils?|conferences?|boards?|working (group|party)|forum|assembly|agency"
     r"|group of (governmental |intergovernmental |technical )?experts|expert (group|mechanism)|consultative group"

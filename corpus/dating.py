@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from corpus.dates import date_span
 from corpus.types import DocumentType
 
 Days = tuple[str, str]
@@ -19,6 +21,18 @@ _PROCEEDINGS = re.compile(
 
 # "Report on the meeting": the one that it stands under.
 _OF_THIS_MEETING = re.compile(r"(?i)(?:reports?|minutes|records?) (?:of|on) the (?:session|meeting|dialogue)$")
+
+
+def days_shown(
+    title: str, kind: DocumentType, distributed: str | None, event: Days | None, *, names: Iterable[str | None]
+) -> tuple[Days | None, bool]:
+    """The first and last day that a document is shown under, and whether they are those of its `event`. `names` are
+    those of the session and the body that it stands under."""
+    said = title.casefold()
+    same = any(name and name.casefold() in said for name in names) or (event is not None and date_span(title) == event)
+    if event and (distributed is None or is_record(title, kind, event, same=same)):
+        return event, True
+    return (distributed, distributed) if distributed else None, False
 
 
 def tells_of_meeting(title: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
+from corpus.dating import Days, days_shown
 from corpus.errors import FileRejectedError
+from corpus.symbols import standing
 from corpus.types import DOCUMENT_TYPES, REPORT_KINDS, DocumentType, FieldReading, FieldSource, Metadata, ReportKind
 
 _LINES = (
@@ -42,6 +44,55 @@ READ_FIELDS = (
     "original_language",
 )
 """The fields of Metadata whose reading is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontFields:
+    """What was read at the top of a document, or on its first page. `heading` is all that stands there."""
+
+    title: str
+    symbols: tuple[str, ...]
+    document_type: DocumentType
+    distributed: str | None
+    event: Days | None
+    body: str | None
+    session: str | None
+    agenda_item: str | None
+    original_language: str | None
+    heading: str
+
+    @property
+    def shown_by_event(self) -> bool:
+        """Whether the document is shown under the days of its meeting."""
+        return self._shown[1]
+
+    @property
+    def metadata(self) -> Metadata:
+        """The same as metadata, with the days that the document is shown under and the remark that a draft needs."""
+        start, end = self._shown[0] or (None, None)
+        label = standing(self.symbols, self.heading)
+        return Metadata(
+            title=self.title,
+            date=start,
+            start_date=start,
+            end_date=end,
+            distribution_date=self.distributed,
+            event_start=self.event[0] if self.event else None,
+            event_end=self.event[1] if self.event else None,
+            body=self.body,
+            symbols=self.symbols,
+            session=self.session,
+            original_language=self.original_language,
+            kind="official record" if self.symbols else None,
+            document_type=self.document_type if self.symbols or self.title else None,
+            agenda_item=self.agenda_item or None,
+            labels=(label,) if label else (),
+        )
+
+    @property
+    def _shown(self) -> tuple[Days | None, bool]:
+        names = (self.session, self.body)
+        return days_shown(self.title, self.document_type, self.distributed, self.event, names=names)
 
 
 def read_fields(given: Mapping[str, Any], what: str) -> tuple[Metadata, tuple[str, ...]]:

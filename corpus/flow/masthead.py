@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.bodies import PRINCIPAL, body_of_symbol, canonical_body
+from corpus.bodies import body_of_paper, canonical_body
 from corpus.dates import date_span, first_date, title_date
-from corpus.dating import Days, is_record, tells_of_meeting
+from corpus.dating import Days, tells_of_meeting
 from corpus.document_types import document_type
 from corpus.flow.pieces import Piece
 from corpus.flow.top import SPONSORED, Line, LineKind, is_bare_date, lines_at_top, only_symbols
+from corpus.metadata import FrontFields
 from corpus.original_language import original_language_of
-from corpus.symbols import standing
 from corpus.types import DocumentType, FieldReading, FieldSource, Metadata
 
 _LONGEST_LINE = 200
@@ -78,28 +78,20 @@ def read_front(
     distributed, event, session = _distributed(top) or published, _event(top, title, kind), _session(top)
     body = _body(top, symbols)
     agenda = top.read("agenda_item", top.of("agenda"))
-    same = any(name and name.casefold() in title.casefold() for name in (session, body)) or date_span(title) == event
-    by_event = event is not None and (distributed is None or is_record(title, kind, event, same=same))
-    start, end = event if event and by_event else (distributed, distributed)
-    top.read("date", top.places.get("event_start" if by_event else "distribution_date", []))
-    label = standing(symbols, "\n".join(line.text for line in top.lines))
-    found = Metadata(
+    fields = FrontFields(
         title=title,
-        date=start,
-        start_date=start,
-        end_date=end,
-        distribution_date=distributed,
-        event_start=event[0] if event else None,
-        event_end=event[1] if event else None,
-        body=body,
         symbols=symbols,
+        document_type=kind,
+        distributed=distributed,
+        event=event,
+        body=body,
         session=session,
+        agenda_item="; ".join(_MARKS.sub("", line.text) for line in agenda),
         original_language=_original_language(top),
-        kind="official record" if symbols else None,
-        document_type=kind if symbols or title else None,
-        agenda_item="; ".join(_MARKS.sub("", line.text) for line in agenda) or None,
-        labels=(label,) if label else (),
+        heading="\n".join(line.text for line in top.lines),
     )
+    top.read("date", top.places.get("event_start" if fields.shown_by_event else "distribution_date", []))
+    found = fields.metadata
     title_place = next((line.place for line in top.of("title")), None)
     return Front(found, top.readings(found), title_place)
 
@@ -166,16 +158,7 @@ def _event(top: _Top, title: str, kind: DocumentType) -> Days | None:
 
 
 def _body(top: _Top, symbols: Sequence[str]) -> str | None:
-    """The most particular body that is named, by the name the list of bodies gives to it. Two principal organs are
-    parted by "; ". Where none that is known is named, the symbol's series says whose paper it is."""
     named = [(canonical_body(line.text) or line.text, line) for line in top.of("body")]
-    by_series = list(dict.fromkeys(filter(None, map(body_of_symbol, symbols))))
-    particular = [name for name, _ in named if name not in PRINCIPAL]
-    if len(by_series) > 1 and all(name in PRINCIPAL for name in by_series):
-        body = "; ".join(by_series)
-    elif by_series and by_series[0] not in PRINCIPAL:
-        body = next((name for name in particular if by_series[0] in name), by_series[0])
-    else:
-        body = next(iter([*reversed(particular), *by_series, *(name for name, _ in reversed(named))]), "")
-    top.read("body", [line for name, line in named if name in body.split("; ")])
-    return body or None
+    body = body_of_paper([name for name, _ in named], symbols)
+    top.read("body", [line for name, line in named if name in (body or "").split("; ")])
+    return body

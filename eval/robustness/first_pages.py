@@ -1,5 +1,5 @@
-"""How well the fields of a document are read, by field and type of document (or by format, where
-there are several), against what people read on the print:
+"""How well the fields of a document are read, by field and by type of document, or by format where there are several,
+against what people read on the print:
 
     python -m eval.robustness.first_pages FOLDER [RECORDS] [--misses] [--calibration]
 
@@ -148,7 +148,7 @@ def evaluate_fields(folder: Path, records: Sequence[Record]) -> FieldsResult:
                 result.certain[field_name].append((certainty.get(_FIELDS[field_name], 0.0), right))
             if not right:
                 key = field_name.replace(" ", "_")
-                expected = _EXPECTED[field_name](record) if field_name in _EXPECTED else record[key]
+                expected = _EXPECTED[field_name](record) if field_name in _EXPECTED else record.get(key)
                 result.misses.append(f"{field_name}: {record['file']}: {expected!r}, got {_GOT[field_name](draft)!r}")
         _text(record, draft, counts, result.misses)
     return result

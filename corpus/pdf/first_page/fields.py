@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.bodies import PRINCIPAL, body_of_symbol, canonical_body, looks_like_body
+from corpus.bodies import PRINCIPAL, body_of_paper, canonical_body, looks_like_body
 from corpus.dates import date_span, first_date
-from corpus.dating import Days, is_record, tells_of_meeting
+from corpus.dating import Days, tells_of_meeting
 from corpus.document_types import document_type
+from corpus.metadata import FrontFields
 from corpus.original_language import original_language_of
 from corpus.pdf.first_page.labeller import Label, Labelled
 from corpus.pdf.first_page.segments import marked
 from corpus.pdf.lines import Line, without_marks
 from corpus.pdf.text import Words, join_lines
-from corpus.symbols import standing
 from corpus.types import DocumentType, FieldReading, Metadata
 
 _UPPER = 0.5  # of the page's height: where a record names its meeting
@@ -90,33 +90,23 @@ def read_fields(
     body, organs = _body(front, symbols, title)
     session, sat = _session(front)
     original, said = _original_language(front, later)
-    in_title = bool(held) and all(piece in titles for piece in held)
-    same = in_title or _is_of_block(title, session, body)
-    by_event = event is not None and (distributed is None or is_record(title, kind, event, same=same))
-    start, end = event if event and by_event else (distributed, distributed)
-    heading = "\n".join(piece.segment.plain for piece in front.pieces[:_HEADING] if piece.label != "text")
-    label = standing(symbols, heading)
     agenda = front.of("agenda")
-    found = Metadata(
+    fields = FrontFields(
         title=title,
-        date=start,
-        start_date=start,
-        end_date=end,
-        distribution_date=distributed,
-        event_start=event[0] if event else None,
-        event_end=event[1] if event else None,
+        symbols=tuple(symbols),
+        document_type=kind,
+        distributed=distributed,
+        event=event,
         body=body,
         session=session,
-        symbols=tuple(symbols),
+        agenda_item="; ".join(map(front.text, agenda)),
         original_language=original,
-        kind="official record" if symbols else None,
-        document_type=kind if symbols or titles else None,
-        agenda_item="; ".join(map(front.text, agenda)) or None,
-        labels=(label,) if label else (),
+        heading="\n".join(piece.segment.plain for piece in front.pieces[:_HEADING] if piece.label != "text"),
     )
+    found = fields.metadata
     places: dict[str, Place] = {
         "title": _place(titles),
-        "date": _place(held) if by_event else dated,
+        "date": _place(held) if fields.shown_by_event else dated,
         "distribution_date": dated,
         "event_start": _place(held),
         "body": _place(organs) or (FieldReading("body", "symbol", _SURE_OF_SERIES) if body else None),
@@ -171,12 +161,6 @@ def _original_language(front: FrontPage, later: Later) -> tuple[str | None, Plac
     if code:
         return code, _place(said)
     return _behind(lambda text: original_language_of(text) if len(text) < _SHORT else None, later)
-
-
-def _is_of_block(title: str, session: str | None, body: str | None) -> bool:
-    """Whether a title names the session or the meeting that the session block names."""
-    said = title.casefold()
-    return any(name and name.casefold() in said for name in (session, body))
 
 
 def _title(front: FrontPage) -> str:
@@ -237,23 +221,11 @@ def _body(front: FrontPage, symbols: Sequence[str], title: str) -> tuple[str | N
     """The most particular body that is named, by the name the list of bodies gives to it. Two principal organs are
     parted by "; ". Where the print names none that is known, the symbol's series says whose paper it is."""
     named = _named(front)
-    by_series = list(dict.fromkeys(filter(None, map(body_of_symbol, symbols))))
-    if len(by_series) > 1 and all(name in PRINCIPAL for name in by_series):
-        return "; ".join(by_series), [piece for name, piece in named if name in by_series]
-    particular = [(name, piece) for name, piece in named if name not in PRINCIPAL]
-    series = by_series[0] if by_series else ""
-    fuller = [pair for pair in particular if series and series in pair[0]]  # "Third Meeting of States Parties ..."
-    if fuller:
-        return fuller[0][0], [fuller[0][1]]
-    if by_series and by_series[0] not in PRINCIPAL:
-        return by_series[0], [piece for name, piece in named if name == by_series[0]]
-    if particular:
-        return particular[-1][0], [particular[-1][1]]
-    if not front.masthead and (match := _REPORT_OF.match(title)) and (name := _named_in(match[1])):
-        return name, front.titles
-    if by_series:
-        return by_series[0], [piece for name, piece in named if name == by_series[0]]
-    return (named[-1][0], [named[-1][1]]) if named else (None, [])
+    reported = None if front.masthead else _REPORT_OF.match(title)
+    titled = _named_in(reported[1]) if reported else None
+    body = body_of_paper([name for name, _ in named], symbols, titled)
+    organs = [piece for name, piece in named if name in (body or "").split("; ")]
+    return body, organs or (front.titles if body and body == titled else [])
 
 
 def _named(front: FrontPage) -> list[tuple[str, Labelled]]:
