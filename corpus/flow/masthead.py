@@ -62,7 +62,9 @@ class _Top:
         return self._on(given)
 
     def _on(self, given: Mapping[str, Sequence[Line]]) -> tuple[FieldReading, ...]:
-        texts = {name: " ".join(line.text for line in lines)[:_LONGEST_LINE] for name, lines in given.items()}
+        texts = {
+            name: " ".join(dict.fromkeys(line.text for line in lines))[:_LONGEST_LINE] for name, lines in given.items()
+        }
         return tuple(FieldReading(name, self.source, _SURE, line=text) for name, text in texts.items() if text)
 
 
