@@ -10,8 +10,7 @@ import sentencex
 from corpus.text.superscripts import NOTE_SIGN
 
 # Short forms that sentencex cuts after though the sentence goes on: forms of address and ranks, whatever follows; names
-# of places in a text, where a number follows, of a volume or section also a numeral or a letter; and
-# short forms of common words, where a small letter or a digit does.
+# of places in a text, where a number follows, of a volume or section also a numeral or a letter.
 _ADDRESS = re.compile(
     r"\b(?:M|Mr|Ms|Mrs|Mx|Mme|Mmes|Mlle|Messrs|Dr|Prof|Hon|Rev|Sr|Sra|St|Amb|Gen|Lt|Col|Maj|Capt|Brig|Adm|Sgt|Insp)\.$"
 )
@@ -21,10 +20,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\b(?:vol|vols|art|arts|ch|chap|chaps|sect|sects|sec|secs|suppl)\.$", re.IGNORECASE)
-_SHORT = re.compile(r"\b(?:cf|ca|approx|est|dept|govt|incl|excl|viz|vs)\.$", re.IGNORECASE)
 _NUMBER = re.compile(r"[(\[]?\d|\([a-z]")
 _NUMERAL = re.compile(r"(?:[IVXLC]{2,}|[A-Z](?!\s+[a-z]{4}))\b")
-_GOING_ON = re.compile(r"[a-z\d]")
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
@@ -56,10 +53,10 @@ def _goes_on(text: str, start: int) -> bool:
     if not begun.endswith(".") or "\n\n" in text[max(0, start - 24) + len(begun) : start]:
         return False
     if not text[start - 1].isspace():
-        return text[start : start + 1].isalnum() and begun[-2:-1].isalnum()
+        lost = begun[-2:-1].islower() and text[start : start + 1].isupper()  # a blank: "it closed.The next"
+        return text[start : start + 1].isalnum() and begun[-2:-1].isalnum() and not lost
     return bool(
         _ADDRESS.search(begun)
         or (_PLACE.search(begun) and _NUMBER.match(text, start))
         or (_PARTED.search(begun) and _NUMERAL.match(text, start))
-        or (_SHORT.search(begun) and _GOING_ON.match(text, start))
     )

@@ -26,7 +26,6 @@ def test_a_note_sign_stays_with_the_sentence_that_it_touches(sentences: list[str
     [
         "Ms. Larsen and Lt. Col. Aho asked for it.",
         "It is told in paras. 4 and 5, para. (c), vol. II, sect. A and sect. II.A of the paper.",
-        "The share was approx. 50 per cent by the Dept. of State.",
     ],
 )
 def test_a_short_form_ends_no_sentence(sentence: str) -> None:
@@ -50,3 +49,11 @@ def test_a_short_form_may_end_one(sentence: str, following: str) -> None:
 def test_no_sentence_runs_over_the_end_of_a_paragraph() -> None:
     text = "See paras.\n\n4. The Chair left at once."
     assert text[: sentence_spans(text)[0][1]] == "See paras."
+
+
+def test_a_sentence_may_end_where_a_blank_was_lost() -> None:
+    text = "The meeting was closed.The Chair left at once."
+    assert [text[start:end] for start, end in sentence_spans(text)] == [
+        "The meeting was closed.",
+        "The Chair left at once.",
+    ]
