@@ -14,6 +14,8 @@ from typing import Literal, get_args
 Standing = Literal["draft", "limited distribution", "conference room paper"]
 STANDINGS: frozenset[str] = frozenset(get_args(Standing))
 
+# The number in front of a resolution's title: "78/1. Political declaration ...".
+RESOLUTION_NUMBER = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")
 # The first part of the series in use. Other first parts are accepted when the rest looks the part (see `_is_symbol`).
 _SERIES = (
     "A|E|S|T|ST|AT|APLC|BWC|CAC|CAT|CBD|CCM|CCPR|CCW|CD|CEB|CED|CEDAW|CEP|CERD|CES|CLCS|CMW|CRC|CRPD|CTOC|DC|DP|DPO|EB|ECA|"

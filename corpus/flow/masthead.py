@@ -6,7 +6,6 @@ lines under it. Other reports often have no more than place and date under their
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +17,8 @@ from corpus.flow.pieces import Piece
 from corpus.flow.top import SPONSORED, Line, LineKind, is_bare_date, lines_at_top, only_symbols
 from corpus.metadata import FrontFields
 from corpus.original_language import original_language_of
+from corpus.symbols import RESOLUTION_NUMBER
+from corpus.text.superscripts import without_asterisks
 from corpus.types import DocumentType, FieldReading, FieldSource, Metadata
 
 _LONGEST_LINE = 200
@@ -25,8 +26,6 @@ _BELOW_TITLE = 3  # lines: who submits it, and of what day it is
 _OPENING = 600  # characters of the text that tell what sort of paper it is
 _BEGINNING = 30  # pieces among which these stand
 _SURE, _SURE_OF_SERIES = 0.9, 0.97
-_OF_RESOLUTION = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
-_MARKS = re.compile(r"\s*\*{1,4}(?=$|\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def read_front(
         event=event,
         body=body,
         session=session,
-        agenda_item="; ".join(_MARKS.sub("", line.text) for line in agenda),
+        agenda_item="; ".join(without_asterisks(line.text) for line in agenda),
         original_language=_original_language(top),
         heading="\n".join(line.text for line in top.lines),
     )
@@ -100,7 +99,7 @@ def read_front(
 
 def _title(top: _Top) -> str:
     titles = top.read("title", top.read("document_type", top.of("title")))
-    return _OF_RESOLUTION.sub("", _MARKS.sub("", titles[0].text)).strip() if titles else ""
+    return RESOLUTION_NUMBER.sub("", without_asterisks(titles[0].text)) if titles else ""
 
 
 def _symbols(top: _Top) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ _NAMES |= {"blockquote": "quote", "dt": "p", "dd": "p", "caption": "p", "figcapt
 _BOXES = ("header", "figure", "dl", "details", "hgroup")
 _UNREAD = "//script | //style | //head | //template | //svg | //hr | //div[@title='header' or @title='footer']"
 _BOLD_RULE = re.compile(r"(?:^|[\s,}])(\w*)\.([\w-]+)\s*\{[^}]*font-weight\s*:\s*(?:bold|[6-9]00)")
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _TITLE_CLASS = re.compile(r"(?:mso|paragraph-)?title", re.IGNORECASE)
 
 
@@ -106,7 +105,7 @@ def _in_bold(text: etree._ElementUnicodeResult, paragraph: HtmlElement, bold: se
     element = parent.getparent() if parent is not None and text.is_tail else parent
     while element is not None:
         rules = {(tag, name) for name in element.get("class", "").split() for tag in ("", element.tag)}
-        if element.tag in ("b", "strong") or bold & rules or _BOLD_STYLE.search(element.get("style", "")):
+        if element.tag in ("b", "strong") or bold & rules:
             return True
         if element is paragraph:
             break

@@ -18,6 +18,14 @@ BEFORE_SIGN = rf"(?:(?<=[^\W\d_]{{2}}){_NO_UNIT}|(?<=[.,;:!?…%)\]”»’\"'])
 NOTE_SIGN = re.compile(rf"(?:{BEFORE_SIGN}|(?<=\n)|\A){RAISED_DIGITS.pattern}")
 
 
+_ASTERISKS = re.compile(r"\s*\*{1,4}(?=$|\s)")
+
+
+def without_asterisks(text: str) -> str:
+    """`text` without the asterisks behind words that refer to notes."""
+    return _ASTERISKS.sub("", text).strip()
+
+
 def superscript(text: str) -> str:
     """Text that is set above the line, its digits as superscript characters where it is a number or note marks."""
     if not _NUMBERS.fullmatch(text):

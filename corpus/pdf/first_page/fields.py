@@ -16,6 +16,8 @@ from corpus.pdf.first_page.labeller import Label, Labelled
 from corpus.pdf.first_page.segments import marked
 from corpus.pdf.lines import Line, without_marks
 from corpus.pdf.text import Words, join_lines
+from corpus.symbols import RESOLUTION_NUMBER
+from corpus.text.superscripts import without_asterisks
 from corpus.types import DocumentType, FieldReading, Metadata
 
 _UPPER = 0.5  # of the page's height: where a record names its meeting
@@ -34,7 +36,6 @@ _SESSION = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"[A-Z][\w-]+ (?:special )?year$")
-_NUMBERED = re.compile(r"\d{1,3}/\d{1,3}\.?\s+(?=[^\W\d])")  # "78/1. Political declaration ..."
 _REPORT_OF = re.compile(
     r"(?:Draft )?[Rr]eports? of the ((?!Secretary|Special Rapporteur|Independent|Director|Chair|Executive Dir)[A-Z].*)"
 )
@@ -122,7 +123,7 @@ def read_fields(
 def piece_text(piece: Labelled, words: Words) -> str:
     """A piece's lines as running text, without note marks and asterisks."""
     text = join_lines([without_marks(line) for line in piece.segment.lines], words)
-    return re.sub(r"\s*\*{1,4}(?=$|\s)", "", text).strip()
+    return without_asterisks(text)
 
 
 Place = FieldReading | None
@@ -167,7 +168,7 @@ def _title(front: FrontPage) -> str:
     """The pieces that are the title, joined: a second line of other print after a colon."""
     title = ""
     for piece in front.titles:
-        text = _SUBJECT.sub("", _NUMBERED.sub("", front.text(piece)))
+        text = _SUBJECT.sub("", RESOLUTION_NUMBER.sub("", front.text(piece)))
         if not title:
             title = text
         elif text.casefold() not in title.casefold():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from corpus.pdf.first_page.fields import FrontPage
@@ -10,6 +9,7 @@ from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.lines import without_marks
 from corpus.pdf.outline import Element
 from corpus.structure.places import SUBJECT
+from corpus.text.superscripts import without_asterisks
 
 _COLUMN = {"head", "symbol", "distribution", "date", "language"}
 _BLOCK = {"body", "session", "days", "agenda"}
@@ -49,7 +49,7 @@ def mark_titles(elements: Sequence[Element], front: FrontPage) -> None:
     for element in elements:
         if element.pages[0] > 2:
             break
-        text = re.sub(r"\s*\*{1,4}(?=$|\s)", "", without_marks(element.text)).strip()
+        text = without_asterisks(without_marks(element.text))
         if titles and text == titles[0]:
             element.kind, element.level, element.number = "heading", 1, None
         elif element.pages[0] == 1 and element.kind == "heading" and (text in titles[1:] or text in others):
