@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from corpus.dates import title_date
 from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
-from corpus.metadata import READ_FIELDS, merge, read_fields
+from corpus.metadata.fields import READ_FIELDS, merge, read_fields
 from corpus.symbols import STANDINGS, standing
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import load_fields
@@ -131,7 +131,7 @@ def _labels(metadata: Metadata, draft: Draft) -> tuple[str, ...]:
 
 def _language(draft: Draft) -> str | None:
     # Imported here because its model takes a moment to load, and most texts of a well-kept collection name theirs.
-    from corpus.language import detect_language
+    from corpus.metadata.language import detect_language
 
     return detect_language("\n".join(draft.text[block.start : block.end] for block in draft.blocks))
 

@@ -16,7 +16,7 @@ import typer.main
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from corpus.metadata import FIELDS
+from corpus.metadata.fields import FIELDS
 from corpus.read import read_report
 from corpus.types import SourceFile
 from index.types import Encoder

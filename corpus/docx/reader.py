@@ -22,7 +22,7 @@ from corpus.flow.headings import with_headings
 from corpus.flow.masthead import read_front
 from corpus.flow.paragraphs import number_paragraphs
 from corpus.flow.pieces import Piece, assembled
-from corpus.language import detect_language
+from corpus.metadata.language import detect_language
 from corpus.types import Draft, FieldReading
 
 _SURE_OF_LANGUAGE = 0.95

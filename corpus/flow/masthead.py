@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.bodies import body_of_paper, canonical_body
 from corpus.dates import date_span, first_date, title_date
-from corpus.dating import Days, tells_of_meeting
-from corpus.document_types import document_type
 from corpus.flow.pieces import Piece
 from corpus.flow.top import SPONSORED, Line, LineKind, is_bare_date, lines_at_top, only_symbols
-from corpus.metadata import FrontFields
-from corpus.original_language import original_language_of
+from corpus.metadata.bodies import body_of_paper, canonical_body
+from corpus.metadata.dating import Days, tells_of_meeting
+from corpus.metadata.document_types import document_type
+from corpus.metadata.fields import FrontFields
+from corpus.metadata.original_language import original_language_of
 from corpus.symbols import RESOLUTION_NUMBER
 from corpus.text.superscripts import without_asterisks
 from corpus.types import DocumentType, FieldReading, FieldSource, Metadata

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from corpus.bodies import canonical_body, looks_like_body
 from corpus.dates import date_span, title_date
-from corpus.document_types import document_type
 from corpus.flow.pieces import TITLE, Piece
-from corpus.original_language import original_language_of
+from corpus.metadata.bodies import canonical_body, looks_like_body
+from corpus.metadata.document_types import document_type
+from corpus.metadata.original_language import original_language_of
 from corpus.symbols import find_symbols
 
 LineKind = Literal["", "symbol", "distribution", "session", "agenda", "adopted", "body", "title"]

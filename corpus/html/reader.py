@@ -15,8 +15,8 @@ from corpus.flow.pieces import CELL_GAP, TITLE, Label, Piece, assembled
 from corpus.html.decoding import decode_page
 from corpus.html.notes import LABEL, NOTE, Note
 from corpus.html.page import WebPage, read_page
-from corpus.language import detect_language
-from corpus.metadata import merge, readings_from
+from corpus.metadata.fields import merge, readings_from
+from corpus.metadata.language import detect_language
 from corpus.types import Draft, FieldReading, Metadata
 
 if TYPE_CHECKING:

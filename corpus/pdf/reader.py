@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.language import detect_language
+from corpus.metadata.language import detect_language
 from corpus.pdf.assembly import assemble
 from corpus.pdf.first_page.fields import FrontPage, read_fields
 from corpus.pdf.first_page.front import mark_titles, outside_text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.metadata import SURE_OF_HEADING, merge, read_fields, readings_from
+from corpus.metadata.fields import SURE_OF_HEADING, merge, read_fields, readings_from
 from corpus.structure.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter

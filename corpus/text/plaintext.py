@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.metadata import SURE_OF_HEADING, merge, read_fields, readings_from
+from corpus.metadata.fields import SURE_OF_HEADING, merge, read_fields, readings_from
 from corpus.structure.paragraph_numbers import Numbered, number_blocks
 from corpus.text.decoding import decode_text
 from corpus.text.front_matter import split_front_matter

@@ -21,9 +21,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.bodies import canonical_body
 from corpus.errors import FileRejectedError
 from corpus.formats import reader_of
+from corpus.metadata.bodies import canonical_body
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, UNSURE, BlockKind, Draft
 from eval.data.records import letters, load_records

@@ -19,7 +19,7 @@ from typing import Any
 
 from corpus.dates import first_day, last_day
 from corpus.errors import FileRejectedError, RapporteurError
-from corpus.metadata import read_fields
+from corpus.metadata.fields import read_fields
 from corpus.read import MAX_SIDECAR_BYTES, read_bytes
 from corpus.scan import scan
 from corpus.text.decoding import decode_text

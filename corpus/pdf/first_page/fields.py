@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.bodies import PRINCIPAL, body_of_paper, canonical_body, looks_like_body
 from corpus.dates import date_span, first_date
-from corpus.dating import Days, tells_of_meeting
-from corpus.document_types import document_type
-from corpus.metadata import FrontFields
-from corpus.original_language import original_language_of
+from corpus.metadata.bodies import PRINCIPAL, body_of_paper, canonical_body, looks_like_body
+from corpus.metadata.dating import Days, tells_of_meeting
+from corpus.metadata.document_types import document_type
+from corpus.metadata.fields import FrontFields
+from corpus.metadata.original_language import original_language_of
 from corpus.pdf.first_page.labeller import Label, Labelled
 from corpus.pdf.first_page.segments import marked
 from corpus.pdf.lines import Line, without_marks

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from corpus.bodies import PRINCIPAL
+from corpus.metadata.bodies import PRINCIPAL
 from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.furniture import Stripped
 from corpus.pdf.lines import Line

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dates import MONTHS, date_span, first_date
-from corpus.original_language import original_language_of
+from corpus.metadata.original_language import original_language_of
 from corpus.pdf.first_page.symbols import mended_symbols, named_symbols
 
 

@@ -17,7 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.metadata import read_fields
+from corpus.metadata.fields import read_fields
 from corpus.types import Metadata
 from service.citations.citer import STYLES, Citer, Style, cite
 from service.citations.dates import event_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document_types import document_type
+from corpus.metadata.document_types import document_type
 
 LETTER = "Letter dated 3 May 2024 from the Permanent Representative of Austria addressed to the Secretary-General"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
 from corpus.dates import EXPECTED, first_day, last_day, normal_date
-from corpus.dating import Days, days_shown
 from corpus.errors import FileRejectedError
+from corpus.metadata.dating import Days, days_shown
 from corpus.symbols import standing
 from corpus.types import DOCUMENT_TYPES, REPORT_KINDS, DocumentType, FieldReading, FieldSource, Metadata, ReportKind
 

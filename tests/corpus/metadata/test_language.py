@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.language import detect_language
+from corpus.metadata.language import detect_language
 
 TEXTS = {
     "en": "The Working Group discussed the protection of victims and the role of civil society in the review process.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.bodies import BODIES, body_of_symbol, canonical_body, looks_like_body
+from corpus.metadata.bodies import BODIES, body_of_symbol, canonical_body, looks_like_body
 
 CHILDREN = "Executive Board of the United Nations Children’s Fund"
 
