@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.paragraph_numbers import OPERATIVE
+from corpus.paragraph_numbers import OPERATIVE, follows
 from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
@@ -121,7 +122,16 @@ def _numbers(
             decimals.append((index, decimal[1]))
     accepted = paragraph_numbers([opening for _, opening in openings])
     found = {index: str(opening.value) for (index, opening), yes in zip(openings, accepted, strict=True) if yes}
-    return found | (dict(decimals) if len(decimals) >= 4 else {})
+    return found | _decimals_in_sequence(decimals)
+
+
+def _decimals_in_sequence(decimals: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Numbers such as "2.4", where a document has several that go on from each other; "2.1" may stand alone."""
+    linked = {index for index, number in decimals if number.endswith(".1")}
+    for (index, number), (later, following) in pairwise(decimals):
+        if follows(number, following):
+            linked |= {index, later}
+    return {index: number for index, number in decimals if index in linked} if len(linked) >= 4 else {}
 
 
 def _is_heading(group: LineGroup, text: str, style: FontStyle, centre: float) -> bool:

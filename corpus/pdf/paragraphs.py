@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.pdf.lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
 from corpus.pdf.tables import Row
 
-NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
-_MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})[.,\-](?=\s|$)")
-DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s)")
+# "12. The", "12.The", and "12- The" as old documents have it; "1.1 The". A figure in a sentence has a small letter or a
+# sign after it: "1.5 per cent".
+NUMBER = re.compile(r"(\d{1,3})(?:\.(?=\s|$|[A-Z][a-z])|-(?=\s+[A-Z]))")
+_MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})(?:\.(?=\s|$)|[,\-](?=\s+[A-Z]|$))")
+DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s+[\"“‘'(\[]?[A-Z])")
 ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
 BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
 NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
@@ -50,7 +52,6 @@ class LineGroup:
     right: float = 0.0
     left: float = 0.0
     gap: bool = True
-    notes: list[int] = field(default_factory=list)
 
     @property
     def pages(self) -> tuple[int, int]:
