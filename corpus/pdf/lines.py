@@ -174,6 +174,17 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return ordered + _by_column(band, gutter)
 
 
+def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of one page in reading order, parted where it goes back up: into columns, or bands of them."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        if columns and line.y >= columns[-1][-1].y - 1:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    return columns
+
+
 def _crosses(cell: Run, gutter: float) -> bool:
     return cell.x0 < gutter - _MARGIN and cell.x1 > gutter + _MARGIN
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.paragraph_numbers import OPERATIVE, follows
-from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
 from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, FontStyle, LineGroup, number_at
@@ -82,9 +81,8 @@ def _text(group: LineGroup, words: Words) -> str:
 def _element(group: LineGroup, text: str, number: str | None, items: ItemLevels, following: str | None) -> Element:
     if group.row is not None:
         return Element("table", text, group.pages)
-    mark = mark_of(group.lines[0])
-    if mark is not None:
-        return Element("footnote", text, group.pages, number=mark)
+    if group.mark is not None:
+        return Element("footnote", text, group.pages, number=group.mark)
     if number is not None:
         items.enter(number)
         return Element("paragraph", text, group.pages, number=number)
