@@ -79,7 +79,7 @@ def _text(group: LineGroup, words: Words) -> str:
 
 
 def _element(group: LineGroup, text: str, number: str | None, items: ItemLevels, following: str | None) -> Element:
-    if group.row is not None:
+    if group.row is not None or not re.search(r"[^\W\d_]", text):  # a figure on its own is a chart's
         return Element("table", text, group.pages)
     if group.mark is not None:
         return Element("footnote", text, group.pages, number=group.mark)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.language import detect_language
 from corpus.pdf.assembly import assemble
+from corpus.pdf.charts import find_charts
 from corpus.pdf.first_page.fields import FrontPage, read_fields
 from corpus.pdf.first_page.front import mark_titles, outside_text
 from corpus.pdf.first_page.labeller import Labelled, label_segments
@@ -80,6 +81,6 @@ def _bodies(pages: Sequence[Sequence[Line]], style: FontStyle) -> tuple[list[lis
     notes: list[Note] = []
     for lines in pages:
         body, found = split_notes(lines, style.size)
-        bodies.append(find_tables(body))
+        bodies.append(find_charts(find_tables(body)))
         notes.extend(found)
     return bodies, notes

@@ -13,7 +13,7 @@ def texts(draft: Draft) -> list[str]:
     return [draft.text[block.start : block.end] for block in draft.blocks]
 
 
-@pytest.mark.parametrize("lead", ["{}. The", "{}.The", "{}- The"])
+@pytest.mark.parametrize("lead", ["{}. The", "{}.The", "{}.A", "{}- The"])
 def test_a_number_has_a_stop_or_a_dash_and_a_blank_may_be_missing_after_the_stop(lead: str) -> None:
     made = Made()
     for number in range(1, 5):
