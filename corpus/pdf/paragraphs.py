@@ -21,7 +21,8 @@ from corpus.pdf.tables import Row
 NUMBER = re.compile(r"(\d{1,3})(?:\.(?=\s|$|[A-Z][a-z\s])|-(?=\s+[A-Z]))")
 _MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})(?:\.(?=\s|$)|[,\-](?=\s+[A-Z]|$))")
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s+[\"“‘'(\[]?[A-Z])")
-ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
+# "(a)", and "a)".
+ITEM = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
 BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
 NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
 CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Graph|Image|Diagram) (?:\d[\w.]*|[IVXLA-Z]+(?:\.\w+)*\b)")

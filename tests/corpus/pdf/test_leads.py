@@ -53,3 +53,15 @@ def test_the_raised_letters_of_an_ordinal_stay_and_a_raised_note_mark_goes() -> 
         made.text(x, y - 4, raised, 6)
         x += made.canvas.stringWidth(raised, "Times-Roman", 6)
     assert texts(read(made.save(), "made.pdf")) == ["This was the 80th session of it"]
+
+
+@pytest.mark.parametrize("lead", ["({})", "{})"])
+def test_a_letter_with_a_bracket_is_an_item_of_the_paragraph_above(lead: str) -> None:
+    made = Made()
+    for number in ("1.", "2.", "3."):
+        made.numbered(number, f"{SENTENCE} asked States:", "to consider what follows with a view to a decision:")
+    for letter in "abc":
+        made.line(f"{lead.format(letter)} to report on what was done;", x=LEFT + 24)
+    made.line("and that was all.")
+    items = [block.number for block in read(made.save(), "made.pdf").blocks if block.kind == "item"]
+    assert items == ["3 (a)", "3 (b)", "3 (c)"]
