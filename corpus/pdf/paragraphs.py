@@ -19,7 +19,7 @@ from corpus.pdf.tables import Row
 # "12. The", "12.The", and "12- The" as old documents have it; "1.1 The". A figure in a sentence has a small letter or a
 # sign after it: "1.5 per cent".
 NUMBER = re.compile(r"(\d{1,3})(?:\.(?=\s|$|[A-Z][a-z\s])|-(?=\s+[A-Z]))")
-_MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})(?:\.(?=\s|$)|[,\-](?=\s+[A-Z]|$))")
+_MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})[.,\-](?=\s|$)")
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s+[\"“‘'(\[]?[A-Z])")
 # "(a)", and "a)".
 ITEM = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")

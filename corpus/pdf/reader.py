@@ -15,7 +15,7 @@ from corpus.pdf.first_page.segments import segments_of
 from corpus.pdf.first_page.symbols import document_symbols
 from corpus.pdf.footnotes import Note, split_notes
 from corpus.pdf.furniture import page_label, strip_furniture
-from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways
+from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_specks
 from corpus.pdf.outline import outline
 from corpus.pdf.paragraphs import FontStyle, group_lines, style_of
 from corpus.pdf.pdfium import Page, read_pages
@@ -39,6 +39,7 @@ def read(data: bytes, path: str) -> Draft:
 
 def read_printed(pages: Sequence[Page], path: str) -> Draft:
     """What the runs on the pages of a document say, wherever they come from."""
+    pages = [replace(page, runs=tuple(without_specks(page.runs))) if page.scanned else page for page in pages]
     missing = refuse_unreadable(pages)
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)
