@@ -76,7 +76,9 @@ def _referring(note: Element, elements: Sequence[Element], slashed: set[str | No
 def _quotable(element: Element, slashed: set[str | None]) -> str:
     """The element's text as it is quoted: without note marks, but for the one that a footnote opens with."""
     if element.kind == "footnote":
-        return " ".join(part for part in (element.number, without_marks(without_lead(element.text)).strip()) if part)
+        return " ".join(
+            part for part in (element.number, without_marks(without_lead(element.text, element.number)).strip()) if part
+        )
     text = without_marks(element.text)
     if slashed:
         text = _SLASHED.sub(lambda match: "" if match[1] in slashed else match[0], text)

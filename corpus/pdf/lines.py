@@ -14,6 +14,7 @@ from corpus.pdf.pdfium import Run
 # can tell it from the words around it. No text leaves the reader with them.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+_SPECK = re.compile(r"[.,:;'‘’`´\"^~_|\\/!¡·°¨]{1,3}")
 _CROWDED = 400  # runs in one row
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?:[,\s]+(?:\d{1,3}|[a-z]))*")
 # What makes a number an ordinal where it is raised behind it: "80th", "1er".
@@ -67,6 +68,20 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
         return [_line(row, page) for row in rows]
     visible = [[run for run in row if not _is_overprinted(run, row, order)] for row in rows]
     return [_line(row, page) for row in _with_small_print(visible)]
+
+
+def without_specks(runs: Sequence[Run]) -> list[Run]:
+    """What was read off a picture, without dots and strokes on their own: dirt, which text recognition takes for print.
+
+    A stop, or the dots that lead to a page number, stand close to a word or to each other.
+    """
+    return [run for run in runs if not _SPECK.fullmatch(run.text) or any(_touches(run, other) for other in runs)]
+
+
+def _touches(run: Run, other: Run) -> bool:
+    gap = max(other.x0 - run.x1, run.x0 - other.x1)
+    level = abs(run.y - other.y) < max(run.size, other.size)
+    return run is not other and level and gap < max(run.size, other.size)
 
 
 def _is_overprinted(run: Run, row: Sequence[Run], order: dict[int, int]) -> bool:
@@ -172,6 +187,17 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
         else:
             band.append(line)
     return ordered + _by_column(band, gutter)
+
+
+def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of one page in reading order, parted where it goes back up: into columns, or bands of them."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        if columns and line.y >= columns[-1][-1].y - 1:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    return columns
 
 
 def _crosses(cell: Run, gutter: float) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
 from corpus.pdf.paragraphs import BULLET, CAPTION, DECIMAL, ITEM, NUMBER, FontStyle, LineGroup, number_at
 from corpus.pdf.text import Words, join_lines
-from corpus.structure.paragraph_numbers import OPERATIVE
+from corpus.structure.paragraph_numbers import OPERATIVE, follows
 from corpus.types import BlockKind
 
 _CLOSED = re.compile(r"[.:;,?!…\]][\"”’')\]]*(?: and| or| \d{1,3}/)?$")
@@ -79,11 +79,10 @@ def _text(group: LineGroup, words: Words) -> str:
 
 
 def _element(group: LineGroup, text: str, number: str | None, items: ItemLevels, following: str | None) -> Element:
-    if group.row is not None:
+    if group.row is not None or not re.search(r"[^\W\d_]", text):  # a figure on its own is a chart's
         return Element("table", text, group.pages)
-    mark = mark_of(group.lines[0])
-    if mark is not None:
-        return Element("footnote", text, group.pages, number=mark)
+    if group.mark is not None:
+        return Element("footnote", text, group.pages, number=group.mark)
     if number is not None:
         items.enter(number)
         return Element("paragraph", text, group.pages, number=number)
@@ -121,7 +120,16 @@ def _numbers(
             decimals.append((index, decimal[1]))
     accepted = paragraph_numbers([opening for _, opening in openings])
     found = {index: str(opening.value) for (index, opening), yes in zip(openings, accepted, strict=True) if yes}
-    return found | (dict(decimals) if len(decimals) >= 4 else {})
+    return found | _decimals_in_sequence(decimals)
+
+
+def _decimals_in_sequence(decimals: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Numbers such as "2.4", where a document has several that go on from each other; "2.1" may stand alone."""
+    linked = {index for index, number in decimals if number.endswith(".1")}
+    for (index, number), (later, following) in pairwise(decimals):
+        if follows(number, following):
+            linked |= {index, later}
+    return {index: number for index, number in decimals if index in linked} if len(linked) >= 4 else {}
 
 
 def _is_heading(group: LineGroup, text: str, style: FontStyle, centre: float) -> bool:

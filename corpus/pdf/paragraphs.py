@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.pdf.lines import MARK_CLOSE, MARK_OPEN, Line, without_marks
+from corpus.pdf.footnotes import mark_of, table_note_mark
+from corpus.pdf.lines import Line, columns_of, without_marks
 from corpus.pdf.tables import Row
 
-NUMBER = re.compile(r"(\d{1,3})\.(?=\s|$)")
+# "12. The", "12.The", and "12- The" as old documents have it; "1.1 The". A figure in a sentence has a small letter or a
+# sign after it: "1.5 per cent".
+NUMBER = re.compile(r"(\d{1,3})(?:\.(?=\s|$|[A-Z][a-z\s])|-(?=\s+[A-Z]))")
 _MISREAD_NUMBER = re.compile(r"([\dlI]{1,3})[.,\-](?=\s|$)")
-DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s)")
-ITEM = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
+DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?(?=\s+[\"“‘'(\[]?[A-Z])")
+# "(a)", and "a)".
+ITEM = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?=\s|$)")
 BULLET = re.compile(r"[•·▪●○◦■□–—\-*](?=\s)")
 NUMERAL = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?(?=\s)")
 CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Graph|Image|Diagram) (?:\d[\w.]*|[IVXLA-Z]+(?:\.\w+)*\b)")
@@ -43,14 +47,14 @@ class FontStyle:
 
 @dataclass(slots=True)
 class LineGroup:
-    """Lines that belong together, or one row of a table."""
+    """Lines that belong together, or one row of a table. `mark` is that of a note that stands in the text."""
 
     lines: list[Line]
     row: str | None = None
+    mark: str | None = None
     right: float = 0.0
     left: float = 0.0
     gap: bool = True
-    notes: list[int] = field(default_factory=list)
 
     @property
     def pages(self) -> tuple[int, int]:
@@ -83,7 +87,6 @@ def style_of(pages: Sequence[Sequence[Line]]) -> FontStyle:
 def group_lines(pages: Iterable[Sequence[Line | Row]], style: FontStyle) -> list[LineGroup]:
     """The groups of the whole document in reading order."""
     groups: list[LineGroup] = []
-    open_group: LineGroup | None = None
     for items in pages:
         margins = _margins([item for item in items if isinstance(item, Line)])
         previous: Line | None = None
@@ -92,27 +95,58 @@ def group_lines(pages: Iterable[Sequence[Line | Row]], style: FontStyle) -> list
                 groups.append(LineGroup(list(item.lines), row=item.text))
                 previous = item.lines[-1]
                 continue
-            left, right = margins[id(item)]
-            if open_group is not None and _goes_on(open_group, groups[-1], previous, item, style, (left, right)):
-                open_group.lines.append(item)
-            else:
+            mark = _note_mark(item, groups, style)
+            group = None if mark else _group_of(groups, previous, item, style, margins[id(item)])
+            if group is None:
+                left, right = margins[id(item)]
                 gap = previous is None or _parted(previous, item, style)
-                open_group = LineGroup([item], right=right, left=left, gap=gap)
-                groups.append(open_group)
+                groups.append(LineGroup([item], mark=mark, right=right, left=left, gap=gap))
+            else:
+                group.lines.append(item)
             previous = item
     return groups
 
 
+def _note_mark(line: Line, groups: Sequence[LineGroup], style: FontStyle) -> str | None:
+    """The mark of the note that a line begins; one that is not raised counts under a table and its other notes."""
+    under_table = bool(groups) and (groups[-1].row is not None or groups[-1].mark is not None)
+    return table_note_mark(line, style.size) if under_table else mark_of(line)
+
+
+def _group_of(
+    groups: Sequence[LineGroup], previous: Line | None, line: Line, style: FontStyle, margins: tuple[float, float]
+) -> LineGroup | None:
+    """The group that a line goes on: the one of the line before, or a sentence that what stands between has cut off."""
+    latest = groups[-1] if groups else None
+    body = next((group for group in reversed(groups) if group.row is None and not _cuts(group, style)), None)
+    group = body if body is not None and body.lines[-1] is previous else latest
+    if group is not None and group.row is None and _goes_on(group, previous, line, style, margins):
+        return group
+    return body if body is not None and body is not group and _was_cut_off(body, line, style) else None
+
+
+def _cuts(group: LineGroup, style: FontStyle) -> bool:
+    """Whether a group may stand between two halves of a sentence: a note, a caption, small print about a table."""
+    small = style.even and all(line.size < 0.93 * style.size for line in group.lines)
+    return group.mark is not None or small or CAPTION.match(group.text) is not None
+
+
+def _was_cut_off(group: LineGroup, line: Line, style: FontStyle) -> bool:
+    """Whether a line is the rest of a sentence that a table or a note has cut off."""
+    last = group.lines[-1]
+    alike = not style.even or 0.88 < line.size / last.size < 1.13
+    open_ended = _CLOSED.search(without_marks(last.text)) is None and not _ends_short(group)
+    return alike and open_ended and line.text[:1].islower() and line.page - last.page <= 1
+
+
+def _ends_short(group: LineGroup) -> bool:
+    return group.lines[-1].x1 < group.right - _SHORT * (group.right - group.left)
+
+
 def _margins(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
     """The left and right edge of the column that each line stands in, by the identity of the line."""
-    columns: list[list[Line]] = []
-    for line in lines:
-        if columns and line.y >= columns[-1][-1].y - 1:
-            columns[-1].append(line)
-        else:
-            columns.append([line])
     margins: dict[int, tuple[float, float]] = {}
-    for column in columns:
+    for column in columns_of(lines):
         widest = max(line.x1 - line.x0 for line in column)
         full = [line for line in column if line.x1 - line.x0 >= 0.75 * widest]
         edges = min(line.x0 for line in full), sorted(line.x1 for line in full)[int(0.8 * (len(full) - 1))]
@@ -142,21 +176,14 @@ def _stands_apart(line: Line, lead: re.Match[str]) -> bool:
 
 
 def _goes_on(
-    group: LineGroup,
-    latest: LineGroup,
-    previous: Line | None,
-    line: Line,
-    style: FontStyle,
-    margins: tuple[float, float],
+    group: LineGroup, previous: Line | None, line: Line, style: FontStyle, margins: tuple[float, float]
 ) -> bool:
-    """Whether `line` goes on the open group, whose last line may stand on an earlier page or before a table."""
+    """Whether `line` goes on the latest group, whose last line may stand on an earlier page."""
     last = group.lines[-1]
     same_column = previous is last and line.y > last.y
     closed = _CLOSED.search(without_marks(last.text)) is not None
     width = group.right - group.left
-    short = last.x1 < group.right - _SHORT * width
-    if line.text.startswith(MARK_OPEN) and line.text.find(MARK_CLOSE) < 6:
-        return False  # a note under a table
+    short = _ends_short(group)
     lead = lead_of(line, style)
     if lead and (_stands_apart(line, lead) or (same_column and _parted(last, line, style))):
         return False
@@ -171,8 +198,6 @@ def _goes_on(
         if _parted(last, line, style):
             return False
         return not _starts_inside(group, line, closed, short, style)
-    if latest is not group:  # a table stands between: only a sentence that was cut off goes on after it
-        return line.text[:1].islower() and not closed and not short and line.page - last.page <= 1
     return _resumes(group, line, closed, short, margins)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.metadata.language import detect_language
 from corpus.pdf.assembly import assemble
+from corpus.pdf.charts import find_charts
 from corpus.pdf.first_page.fields import FrontPage, read_fields
 from corpus.pdf.first_page.front import mark_titles, outside_text
 from corpus.pdf.first_page.labeller import Labelled, label_segments
@@ -14,7 +15,7 @@ from corpus.pdf.first_page.segments import segments_of
 from corpus.pdf.first_page.symbols import document_symbols
 from corpus.pdf.footnotes import Note, split_notes
 from corpus.pdf.furniture import page_label, strip_furniture
-from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways
+from corpus.pdf.lines import Line, in_reading_order, lines_of, sideways, without_specks
 from corpus.pdf.outline import outline
 from corpus.pdf.paragraphs import FontStyle, group_lines, style_of
 from corpus.pdf.pdfium import Page, read_pages
@@ -38,6 +39,7 @@ def read(data: bytes, path: str) -> Draft:
 
 def read_printed(pages: Sequence[Page], path: str) -> Draft:
     """What the runs on the pages of a document say, wherever they come from."""
+    pages = [replace(page, runs=tuple(without_specks(page.runs))) if page.scanned else page for page in pages]
     missing = refuse_unreadable(pages)
     printed = [lines_of(page.runs, number) for number, page in enumerate(pages, start=1)]
     scanned = any(page.scanned for page in pages)
@@ -80,6 +82,6 @@ def _bodies(pages: Sequence[Sequence[Line]], style: FontStyle) -> tuple[list[lis
     notes: list[Note] = []
     for lines in pages:
         body, found = split_notes(lines, style.size)
-        bodies.append(find_tables(body))
+        bodies.append(find_charts(find_tables(body)))
         notes.extend(found)
     return bodies, notes

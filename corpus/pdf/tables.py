@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 
 from corpus.pdf.lines import Line
@@ -17,6 +19,9 @@ _MOST_SINGLE = 16  # lines of one cell that may follow each other inside a table
 # Underscores lead on from a word; alone they are a rule, or a line to be filled in.
 _LEADER = re.compile(r"(?:\s?\.){4,}|…{2,}|(?<=[^\W_])\s?_{4,}")
 _LEAD_IN = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXLC]+)\.|\(?[a-z\d]{1,4}\)|[•·▪●○–—-]|\d+/|\*+|\d{1,3}(?:\.\d{1,2})+\.?")
+_JUSTIFIED = 2.2  # in ems: the widest blank of a line that is set to the full width of its cell
+_EVEN = 0.3  # in ems: how much the blanks of such a line may differ
+_BEGIN, _END = 4, 3  # cells that begin, or end, at one place of a page, for it to be the edge of a column
 BAR = " | "
 
 
@@ -30,6 +35,7 @@ class Row:
 
 def find_tables(lines: Sequence[Line]) -> list[Line | Row]:
     """The lines in order, with those that form a table replaced by its rows."""
+    lines = _with_whole_cells(lines)
     result: list[Line | Row] = []
     index = 0
     while index < len(lines):
@@ -46,14 +52,58 @@ def find_tables(lines: Sequence[Line]) -> list[Line | Row]:
     return result
 
 
+def _with_whole_cells(lines: Sequence[Line]) -> list[Line]:
+    """Lines in which words that wide blanks part, to fill a cell that is set justified, are one run."""
+    begins = _recurring((run.x0 for line in lines for run in line.cells), _BEGIN)
+    ends = _recurring((run.x1 for line in lines for run in line.cells), _END)
+    return [replace(line, cells=_joined_words(line, begins, ends)) if len(line.cells) > 2 else line for line in lines]
+
+
+def _places(x: float) -> tuple[int, int]:
+    return round(x), round(x + 0.5)
+
+
+def _recurring(xs: Iterable[float], least: int) -> set[int]:
+    """The places that so many of the edges have, to a point."""
+    counts = Counter(place for x in xs for place in _places(x))
+    return {place for place, count in counts.items() if count >= least}
+
+
+def _joined_words(line: Line, begins: set[int], ends: set[int]) -> tuple[Run, ...]:
+    stretches: list[list[Run]] = []
+    for run in line.cells:
+        words = stretches[-1] if stretches else []
+        inside = begins.isdisjoint(_places(run.x0)) and all(map(_is_word, (*words[-1:], run)))
+        if words and inside and _is_even((*words, run), line.size):
+            words.append(run)
+        else:
+            stretches.append([run])
+    filled = [len(words) > 2 and not ends.isdisjoint(_places(words[-1].x1)) for words in stretches]
+    joined = [[reduce(_join, words)] if full else words for words, full in zip(stretches, filled, strict=True)]
+    return tuple(run for words in joined for run in words)
+
+
+def _is_word(run: Run) -> bool:
+    return run.text[-1:].isalpha() or (len(run.text) > 2 and run.text[-2].isalpha())
+
+
+def _is_even(words: Sequence[Run], size: float) -> bool:
+    """Whether words stand as far from each other as a line that is set justified may part them."""
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    return max(gaps) < _JUSTIFIED * size and max(gaps) - min(gaps) < _EVEN * size
+
+
+def _join(left: Run, right: Run) -> Run:
+    space = " " if right.x0 - left.x1 > 0.12 * left.size else ""
+    return replace(left, text=left.text + space + right.text, x1=right.x1)
+
+
 def _cells(line: Line) -> list[Run]:
     """The cells of a line: its runs, those standing close together made one."""
     cells: list[Run] = []
     for run in line.cells:
         if cells and (_is_near(cells[-1], run, line.size) or _LEAD_IN.fullmatch(cells[-1].text.strip())):
-            last = cells[-1]
-            space = " " if run.x0 - last.x1 > 0.12 * line.size else ""
-            cells[-1] = Run(last.text + space + run.text, last.x0, run.x1, last.y, last.size, last.bold, last.italic)
+            cells[-1] = _join(cells[-1], run)
         else:
             cells.append(run)
     return cells

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.types import ChunkSettings
 from index.errors import BuildDamagedError, BuildMismatchError
 
-FORMAT = 16
+FORMAT = 17
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
 VECTORS = "vectors.faiss"
