@@ -22,7 +22,9 @@ _PARA = r"(?:paragraphs?|paras?)\b\.?"
 _WHERE = rf"(?:{MENTIONED},?\s+)*(?:{_PAGE},?\s+)?"
 _PARTS = r"(?:\s*\([a-z]{1,5}\))*"
 _ORDINAL = rf"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th))"
-_IN_WORDS = rf"\b(?P<ordinal>{_ORDINAL})(?:\s+(?:to|and)\s+{_ORDINAL})?\s+(?P<which>preambular|operative)\s+{_PARA}"
+_IN_WORDS = (
+    rf"\b(?P<ordinal>{_ORDINAL})(?:\s+(?:to|and)\s+{_ORDINAL})?\s+(?:(?P<which>preambular|operative)\s+)?{_PARA}"
+)
 # "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3",
 # "annex III, p. 15, para. 1", "para. 27, to annex I, para. 1", "paragraph 5 of draft resolution II"; of a resolution
 # also "operative paragraph 4", "OP4", "preambular paragraph 3", "PP 3", "third preambular paragraph".
@@ -211,7 +213,7 @@ def _reference(place: re.Match[str]) -> ParagraphReference:
     divisions = mentioned(f"{place['where']} {place['inside'] or ''}")
     if ordinal := place["ordinal"]:
         number = ORDINALS.index(ordinal.lower()) + 1 if ordinal.lower() in ORDINALS else int(ordinal[:-2])
-        return ParagraphReference(str(number), divisions, place["which"].lower() == "preambular")
+        return ParagraphReference(str(number), divisions, (place["which"] or "").lower() == "preambular")
     parts = "".join(place["parts"].split()).lower()
     return ParagraphReference(f"{place['number']} {parts}".strip(), divisions, place["preambular"] is not None)
 

@@ -42,6 +42,8 @@ OTHER = "---\nsymbol: A/80/1\n---\n\n# Other\n\nAs paragraph 7 of A/79/352 says,
         ("A/79/352 OP 4", "4", []),
         ("A/RES/79/352 OP4", "4", []),
         ("the fourth operative paragraph of A/RES/79/352", "4", []),
+        ("the fourth paragraph of A/79/352", "4", []),
+        ("A/79/352, 4th para.", "4", []),
     ],
 )
 def test_a_paragraph_is_read_off_a_question_with_a_symbol(
