@@ -160,7 +160,7 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
         typed=typed,
         text=typed,
         meaning=meaning,
-        words=words if _PIECE.search(words) else "",
+        words=words if _PIECE.search(words) and not (located and _tells_nothing(words)) else "",
         content_words=tuple(content_words(meaning)),
         quoted=quoted,
         phrases=tuple(phrase for phrase in phrases if _PIECE.search(phrase)),
@@ -178,6 +178,11 @@ def corrected(question: Question, known: Mapping[str, str]) -> Question:
     if question.correction is None:
         return question
     return replace(analyse(question.correction.question, known), typed=question.typed, correction=question.correction)
+
+
+def _tells_nothing(words: str) -> bool:
+    """Whether what is left beside a symbol looks for nothing: "what does ... of"."""
+    return all(word.casefold() in STOP_WORDS | QUESTION_WORDS for word in _PIECE.findall(words))
 
 
 def _folded(text: str) -> str:

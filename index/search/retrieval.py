@@ -261,6 +261,18 @@ def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphRe
     return np.asarray(found, dtype=np.int64)
 
 
+def spans_of_paragraph(report: Report, wanted: ParagraphReference) -> list[tuple[int, int]]:
+    """Where a paragraph stands in a report's text, one [start, end) for each run of blocks that it has, its
+    subparagraphs among them; none where it is not printed."""
+    joined: list[tuple[int, int]] = []
+    for start, end in _spans(report, wanted):
+        if joined and not report.text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _spans(report: Report, wanted: ParagraphReference) -> list[tuple[int, int]]:
     stands = places(report.text, report.blocks)
     body = [i for i, block in enumerate(report.blocks) if block.kind in BODY_KINDS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text.sentences import sentence_spans
+from corpus.types import Passage
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
@@ -35,12 +36,13 @@ NEAREST = 3
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
     names; all candidates of it with their scores before reranking; and the `scores` that the cross-encoder gave some of
-    them, by their places."""
+    them, by their places. `place` is the paragraph that is asked for by its number: then it is the answer, whole."""
 
     asked: Asked
     evidence: tuple[Evidence, ...]
     candidates: tuple[Candidate, ...]
     scores: Mapping[int, float]
+    place: tuple[tuple[Passage, int, int], ...] = ()
 
     @property
     def sentences(self) -> tuple[Candidate, ...]:
@@ -105,7 +107,9 @@ class Answerer:
     def _material(self, question: str, filters: Filters) -> Material:
         asked = self._understood(question)
         evidence, candidates = self._candidates(asked, filters)
-        return Material(asked, evidence, tuple(candidates), {})
+        place = self._searcher.place(asked.question) if asked.kind != "comparison" else []
+        held = tuple(part for part in place if matches(self._reports[part[0].report_id], filters))
+        return Material(asked, evidence, tuple(candidates), {}, held)
 
     def _score_first(self, material: Material) -> Material:
         asked = material.asked
@@ -143,6 +147,8 @@ class Answerer:
         # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
         if asks_for_persons(question) or asks_for_persons(material.asked.text):
             return material, "persons"
+        if material.place:
+            return material, None
         if (
             not material.candidates
             or asks_nothing(material.asked.text)
@@ -191,6 +197,9 @@ class Answerer:
     ) -> tuple[list[Quote], list[ComparedReport]]:
         """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
         say nothing, of which a report of nearly the same text as a quoted one is none."""
+        if material.place:
+            cut = (self._cut(n, passage, start, end) for n, (passage, start, end) in enumerate(material.place[:k], 1))
+            return exact_quotes(cut, self._searcher.text), []
         settings, sentences = MMR_SETTINGS[material.asked.kind], material.sentences
         if material.asked.kind != "comparison":
             quoted = spans(choose(sentences, settings), sentences)[: k or settings.quotes]
@@ -232,16 +241,17 @@ class Answerer:
         return exact_quotes((self._quote(n, one) for n, one in enumerate(found, 1)), self._searcher.text)
 
     def _quote(self, n: int, span: QuoteSpan) -> Quote:
-        hit = span.passage.hit
-        passage = hit.passage
-        start, end = passage.start + span.start, passage.start + span.end
+        passage = span.passage.hit.passage
+        return self._cut(n, passage, passage.start + span.start, passage.start + span.end)
+
+    def _cut(self, n: int, passage: Passage, start: int, end: int) -> Quote:
         return Quote(
             n=n,
             text=cut_quote(self._searcher.text(passage.report_id), start, end),
             start=start,
             end=end,
             passage=passage,
-            report=hit.report,
+            report=self._reports[passage.report_id],
             citation=self._citer.cite(passage, span=(start, end)),
         )
 

@@ -67,6 +67,14 @@ def test_a_quote_says_where_it_is_from_and_what_kind_of_text_that_is(client: Tes
     assert quote["citation"] == "A/79/352, para. 4"
 
 
+def test_a_paragraph_that_is_asked_for_by_its_number_is_the_answer(client: TestClient) -> None:
+    for question in ("what does paragraph 4 of A/79/352 say?", "A/79/352, para. 4", "para 4 A/79/352 zebras in Oslo"):
+        found = ask(client, question)
+        assert [quote["citation"] for quote in found["quotes"]] == ["A/79/352, para. 4"]
+        assert found["quotes"][0]["text"].endswith("The Committee recommended guidance for law enforcement.")
+    assert ask(client, "A/79/352, para. 4", filters={"kind": ["digest"]})["quotes"] == []
+
+
 def test_what_a_digest_says_of_its_certainty_is_no_answer(tmp_path: Path, model: Model, encoder: Encoder) -> None:
     text = "# Dialogue on firearms\n\nAna Ruiz chaired the dialogue on firearms. It met in Vienna in 2022.\n\n" + (
         "The date and the chair of the dialogue are given with high confidence."
