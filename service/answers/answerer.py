@@ -107,7 +107,7 @@ class Answerer:
     def _material(self, question: str, filters: Filters) -> Material:
         asked = self._understood(question)
         evidence, candidates = self._candidates(asked, filters)
-        place = self._searcher.place(asked.question) if asked.kind != "comparison" else []
+        place = self._searcher.place(asked.question)
         held = tuple(part for part in place if matches(self._reports[part[0].report_id], filters))
         return Material(asked, evidence, tuple(candidates), {}, held)
 
