@@ -1,4 +1,4 @@
-"""Questions beside the sentences that could be quoted for them, each judged; and what the cross-encoder learns of them."""
+"""Questions beside the sentences that could be quoted for them, judged, and what the cross-encoder learns of them."""
 
 from __future__ import annotations
 

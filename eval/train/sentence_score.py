@@ -37,15 +37,18 @@ from service.answers.sentence_score import FILE, READ_SIGNALS, read_signals, sig
 from service.settings import load_settings
 
 FOLDS, SEED, RIDGE = 5, 20261203, 3.0
+# There are many questions on the articles of SQuAD, and few on reports.
+OF_SQUAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The signals of some sentences of one question, shape (sentences, signals), and whether each answers: 1, 0, or NaN
-    for one that only helps."""
+    for one that only helps. The question counts `counts` times."""
 
     signals: Array
     answers: Array
+    counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def fit_rows(questions: Sequence[Rows]) -> Weights:
     kept = [~np.isnan(rows.answers) for rows in questions]
     x = np.vstack([rows.signals[own] for rows, own in zip(questions, kept, strict=True)])
     y = np.concatenate([rows.answers[own] for rows, own in zip(questions, kept, strict=True)])
-    counts = np.concatenate([np.full(own.sum(), DEPTH / max(1, own.sum())) for own in kept])
+    counts = np.concatenate(
+        [np.full(own.sum(), rows.counts * DEPTH / max(1, own.sum())) for rows, own in zip(questions, kept, strict=True)]
+    )
     made = fit(x, y, counts, RIDGE)
     weights = made.weights / made.scales
     return Weights(weights, float(made.bias - weights @ made.means))
@@ -74,7 +79,8 @@ def fit_rows(questions: Sequence[Rows]) -> Weights:
 
 def unread_rows(judged: Judged) -> Rows:
     """The sentences of one question before any is read."""
-    return Rows(signals_of(judged.candidates).astype(np.float64), np.asarray(judged.answers))
+    counts = OF_SQUAD if judged.question.id.startswith("squad-") else 1.0
+    return Rows(signals_of(judged.candidates).astype(np.float64), np.asarray(judged.answers), counts)
 
 
 def read_rows(judged: Judged, before: Weights) -> Rows:
@@ -84,7 +90,7 @@ def read_rows(judged: Judged, before: Weights) -> Rows:
     numbers = score_places(judged.score_pairs, judged.text, judged.candidates, places)
     own = [judged.candidates[place] for place in numbers]
     added = read_signals(own, list(numbers.values()))
-    return Rows(np.hstack([rows.signals[places], added]), rows.answers[places])
+    return Rows(np.hstack([rows.signals[places], added]), rows.answers[places], rows.counts)
 
 
 def cross_validated(questions: Sequence[Rows]) -> list[Array]:
@@ -101,6 +107,8 @@ def figures(name: str, questions: Sequence[Rows], scores: Sequence[Array]) -> st
         for rows, own in zip(questions, scores, strict=True)
         if (rows.answers == 1).any()
     ]
+    if not ranked:
+        return f"{name:>12}: nothing answers"
     shares = [float(np.mean([one[:depth].any() for one in ranked])) for depth in (1, 3, DEPTH)]
     first, three, read = (f"{share:.3f}" for share in shares)
     return f"{name:>12}: first {first}, among three {three}, among {DEPTH} {read}, of {len(ranked)} questions"
@@ -154,6 +162,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     unread = [unread_rows(judged) for _, judged in found]
+    if not found:
+        print("No question is about reports of these homes; nothing was fitted.", file=sys.stderr)
+        return 1
     before = fit_rows(unread)
     read = [read_rows(judged, before) for _, judged in found]
     after = fit_rows(read)

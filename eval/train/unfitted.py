@@ -11,15 +11,7 @@ from service.answers.sentence_score import READ_SIGNALS, SentenceScore
 _NONE = LogisticModel({}, {}, {}, bias=0.0)
 UNFITTED = AbstentionClassifier(_NONE, 0.0, _NONE, 0.0)
 # Sentences in the order in which the shares of the question's words, as they stand and by meaning, put them.
-_PLAIN = {
-    "cosine": 4.0,
-    "in_context": 1.2,
-    "left_open": 1.6,
-    "nearest": 2.8,
-    "near_context": 2.0,
-    "rank": -0.3,
-    "ended": 0.8,
-}
+_PLAIN = {"cosine": 3.0, "left_open": 3.0, "nearest": 6.0, "rank": -0.8, "exact": 5.0, "ended": 1.4, "new": 2.0}
 UNFITTED_SCORE = SentenceScore(
     before=np.asarray([_PLAIN.get(name, 0.0) for name in SIGNALS], dtype=np.float32),
     before_bias=0.0,

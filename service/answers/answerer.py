@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text.sentences import sentence_spans
+from corpus.types import ReportSummary
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
@@ -202,10 +203,11 @@ class Answerer:
             quoted = spans(choose(material.read, settings), material.candidates)
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
         if material.sides:
-            found = [(side.label, None, own) for side, own in by_side(material.read, material.sides, self._names)]
-        else:
-            found = [(self._reports[id_].metadata.title, id_, own) for id_, own in self._by_report(material)]
-        return self._compared(found, material, settings, k)
+            sides = by_side(material.read, material.sides, self._names)
+            return self._compared([(side.label, None, own) for side, own in sides], material, settings, k)
+        reports = self._by_report(material)
+        named = [(self._reports[id_].metadata.title, self._reports[id_], own) for id_, own in reports]
+        return self._compared(named, material, settings, k)
 
     def _by_report(self, material: Material) -> list[tuple[str, list[Candidate]]]:
         """The reports that speak to it, in order of date, each with its sentences."""
@@ -218,7 +220,7 @@ class Answerer:
 
     def _compared(
         self,
-        found: Sequence[tuple[str, str | None, list[Candidate]]],
+        found: Sequence[tuple[str, ReportSummary | None, list[Candidate]]],
         material: Material,
         settings: MmrSettings,
         k: int | None,
@@ -240,7 +242,7 @@ class Answerer:
         quotes = self._quoted(quoted)
         shown = {quote.n for quote in quotes}
         groups = [
-            ComparedSide(label, self._reports.get(report or ""), tuple(n for n in own if n in shown))
+            ComparedSide(label, report, tuple(n for n in own if n in shown))
             for (label, report, _), own in zip(found, numbers, strict=True)
         ]
         return quotes, groups
