@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             searcher = open_live(home, encoder)
             try:
                 for source in sources:
-                    found += examples(searcher, questions_in(source), f"{home.name} {source.name}")
+                    found += examples(searcher, questions_in(source), home.name)
             finally:
                 searcher.close()
     except RapporteurError as error:
