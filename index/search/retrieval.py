@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from corpus.paragraph_numbers import governing_number, split_number
+from corpus.paragraph_numbers import annex_heading, governing_number, split_number
 from corpus.symbols import normalise_symbol
 from corpus.types import BODY_KINDS, Passage, Report
 from index.lexical.expansion import NameForms
@@ -258,6 +258,27 @@ def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphRe
         there = [i for i in held if _in_annex(passages[i], wanted.annex)] or held
         found.extend(first + i for i in there)
     return np.asarray(found, dtype=np.int64)
+
+
+def spans_of_paragraph(report: Report, number: str, annex: str | None = None) -> list[tuple[int, int]]:
+    """Where the paragraph with this printed number stands in a report's text, one [start, end) for the whole of each:
+    in the annex that is named, or outside of annexes; where it is not there, wherever it is."""
+    body = _spans(report, number)
+    headings = [block for block in report.blocks if block.kind == "heading"]
+
+    def inside(start: int) -> bool:
+        above = [report.text[h.start : h.end] for h in headings if h.start <= start]
+        called = next((one for title in reversed(above) if (one := annex_heading(title))), None)
+        return called is None if annex is None else called is not None and " ".join(filter(None, called)) == annex
+
+    there = [span for span in body if inside(span[0])] or body
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(there):
+        if joined and not report.text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _spans(report: Report, number: str) -> list[tuple[int, int]]:

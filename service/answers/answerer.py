@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text.sentences import sentence_spans
-from corpus.types import ReportSummary
+from corpus.types import Passage, ReportSummary
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
@@ -16,7 +16,15 @@ from service.answers.abstention import AbstentionClassifier, load_abstention_cla
 from service.answers.candidates import Candidate, Scope, sentences_of
 from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Features, features, only_quotes
-from service.answers.intent import Asked, asks_nothing, understand
+from service.answers.intent import Asked, Kind, asks_nothing, understand
+from service.answers.places import (
+    MOST_QUOTES,
+    FoundPlace,
+    cut_by_passage,
+    missing_document,
+    place_of,
+    wants_recommendations,
+)
 from service.answers.protection import SAYS, asks_for_persons
 from service.answers.rerank import FIRST_DEPTH, answers_plainly, best_places, score_places
 from service.answers.scope import MOST_MEANT, Names, meant, other_meetings, speaks_of
@@ -62,6 +70,18 @@ class Material:
         return tuple(one for part in self.evidence for one in part.passages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a question: its quotes, or the reason why there are none and how that is said."""
+
+    kind: Kind
+    quotes: Sequence[Quote] = ()
+    groups: Sequence[ComparedSide] = ()
+    further: tuple[Hit, ...] = ()
+    reason: Reason | None = None
+    says: str | None = None
+
+
 class Answerer:
     """Answers questions out of one open build. Its methods may be called from several threads."""
 
@@ -83,29 +103,63 @@ class Answerer:
         """Answer `question` with `k` quotes at most (None: as many as its kind takes). Raises BadQueryError."""
         started = time.perf_counter()
         filters = filters or Filters()
-        material, reason = self._decided(question, filters)
-        quotes, groups = self._assembled(material, k) if reason is None else ([], [])
-        if not quotes:
-            reason = reason or "nothing"
+        material = self._material(question, filters)
         looked = self._looked_through(filters)
+        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
+        if asks_for_persons(question) or asks_for_persons(material.asked.text):
+            made = _Outcome(material.asked.kind, reason="persons", says=SAYS)
+        else:
+            made = self._outcome(material, filters, k, looked)
         corrected = material.asked.question.correction
         return Answer(
             question=question,
-            kind=material.asked.kind,
+            kind=made.kind,
             filters=filters,
-            verdict="answered" if quotes else "not_found",
-            reason=reason,
-            says=_says(reason, looked),
-            quotes=tuple(quotes),
-            nearest=tuple(one.hit for one in material.passages[:NEAREST]) if reason != "persons" else (),
-            groups=tuple(groups),
-            further=self._further(material, quotes),
-            conflicts=tuple(conflicts(quotes)),
+            verdict="answered" if made.quotes else "not_found",
+            reason=made.reason,
+            says=made.says,
+            quotes=tuple(made.quotes),
+            nearest=tuple(one.hit for one in material.passages[:NEAREST]) if made.reason != "persons" else (),
+            groups=tuple(made.groups),
+            further=made.further,
+            conflicts=tuple(conflicts(made.quotes)),
             searched=looked,
             build=self._searcher.manifest.build,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             correction=corrected.question if corrected else None,
         )
+
+    def _outcome(self, material: Material, filters: Filters, k: int | None, looked: SearchedReports) -> _Outcome:
+        asked = material.asked
+        if symbol := missing_document(asked, self._names):
+            return _Outcome("place", reason="not_held", says=self._not_held(symbol, filters))
+        found = place_of(asked, self._names, self._searcher) if asked.kind != "comparison" else []
+        if found and not any(one.spans for one in found):
+            called = self._reports[found[0].report].metadata
+            return _Outcome(
+                "place", reason="no_place", says=f"{called.symbol or called.title} has no {found[0].wanted}."
+            )
+        if found:
+            return _Outcome("place", self._quoted_place(found)[: k or MOST_QUOTES])
+        material, answers = self._decided(material)
+        quotes, groups = self._assembled(material, k) if answers else ([], [])
+        if not quotes:
+            return _Outcome(asked.kind, reason="nothing", says=looked.in_vain)
+        return _Outcome(asked.kind, quotes, groups, self._further(material, quotes))
+
+    def _not_held(self, symbol: str, filters: Filters) -> str:
+        cited = self._searcher.search(symbol, k=1, filters=filters).reports
+        told = "no report cites it" if not cited else "1 report cites it" if cited == 1 else f"{cited} reports cite it"
+        return f"{symbol} is not in this collection; {told}."
+
+    def _quoted_place(self, found: Sequence[FoundPlace]) -> list[Quote]:
+        parts = [
+            (self._reports[one.report], passage, start, end)
+            for one in found
+            for passage, start, end in cut_by_passage(one.spans, self._searcher.passages(one.report))
+        ]
+        quotes = (self._cut(n, report, passage, span) for n, (report, passage, *span) in enumerate(parts, 1))
+        return exact_quotes(quotes, self._searcher.text)
 
     def weigh(self, question: str, filters: Filters) -> Features | None:
         """The features by which it is decided whether anything answers `question`; None where that needs no decision.
@@ -157,19 +211,15 @@ class Answerer:
         candidates = tuple(read.get(i, one) for i, one in enumerate(material.candidates))
         return replace(material, candidates=candidates, numbers=numbers)
 
-    def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
-        """What an answer is made from, and why there is none; None when there is one."""
-        material = self._material(question, filters)
-        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
-        if asks_for_persons(question) or asks_for_persons(material.asked.text):
-            return material, "persons"
+    def _decided(self, material: Material) -> tuple[Material, bool]:
+        """What an answer is made from, read, and whether there is one."""
         if not material.candidates or asks_nothing(material.asked.text):
-            return material, "nothing"
+            return material, False
         material = self._read(material)
         weighed = self._features(material)
-        if weighed is None:
-            return material, None
-        return material, None if self._abstention.answered(weighed, read=bool(material.numbers)) else "nothing"
+        if weighed is None or wants_recommendations(material.asked, self._names):
+            return material, True
+        return material, self._abstention.answered(weighed, read=bool(material.numbers))
 
     def _features(self, material: Material) -> Features | None:
         first = material.evidence[0]
@@ -284,14 +334,17 @@ class Answerer:
     def _quote(self, n: int, span: QuoteSpan) -> Quote:
         hit = span.passage.hit
         passage = hit.passage
-        start, end = passage.start + span.start, passage.start + span.end
+        return self._cut(n, hit.report, passage, (passage.start + span.start, passage.start + span.end))
+
+    def _cut(self, n: int, report: ReportSummary, passage: Passage, span: Sequence[int]) -> Quote:
+        start, end = span
         return Quote(
             n=n,
             text=cut_quote(self._searcher.text(passage.report_id), start, end),
             start=start,
             end=end,
             passage=passage,
-            report=hit.report,
+            report=report,
             citation=self._citer.cite(passage, span=(start, end)),
         )
 
@@ -311,9 +364,3 @@ class Answerer:
 def _is_meant(hit: Hit, asked: Asked, others: frozenset[str]) -> bool:
     """Whether a passage is of no other meeting than the one that is asked for by its number, or speaks of that one."""
     return hit.report.id not in others or speaks_of(hit, asked)
-
-
-def _says(reason: Reason | None, looked: SearchedReports) -> str | None:
-    if reason is None:
-        return None
-    return SAYS if reason == "persons" else looked.in_vain

@@ -11,8 +11,9 @@ from service.answers.intent import Kind
 from service.citations.quotes import Quote
 
 Verdict = Literal["answered", "not_found"]
-# Why there is no answer: nothing in the reports gives one, or it would list or locate persons who must be protected.
-Reason = Literal["nothing", "persons"]
+# Why there is no answer: nothing in the reports gives one; the document that is asked for is not in the collection; it
+# has no such place; or the answer would list or locate persons who must be protected.
+Reason = Literal["nothing", "not_held", "no_place", "persons"]
 
 
 @dataclass(frozen=True, slots=True)

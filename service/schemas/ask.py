@@ -142,8 +142,8 @@ class AskResponse(ApiModel):
     kind: Kind = Field(description="A fact, a theme, a comparison, or a place in a report.", examples=["fact"])
     verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
     reason: answers_types.Reason | None = Field(
-        description="Why there is no answer: nothing in the reports gives one, or it would list or locate persons who "
-        "must be protected."
+        description="Why there is no answer: nothing in the reports gives one; the document that is asked for is not "
+        "in the collection; it has no such place; or the answer would list or locate persons who must be protected."
     )
     says: str | None = Field(
         description="What became of the question, where there are no quotes.",
