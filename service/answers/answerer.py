@@ -15,7 +15,7 @@ from index.types import Filters, Hit
 from service.answers.abstention import AbstentionClassifier, load_abstention_classifier
 from service.answers.candidates import Candidate, Scope, sentences_of
 from service.answers.conflicts import conflicts, counterpart
-from service.answers.features import Features, features, only_quotes
+from service.answers.features import Features, all_mismatched, features, only_quotes
 from service.answers.intent import Asked, Kind, asks_nothing, understand
 from service.answers.places import (
     MOST_QUOTES,
@@ -213,11 +213,14 @@ class Answerer:
 
     def _decided(self, material: Material) -> tuple[Material, bool]:
         """What an answer is made from, read, and whether there is one."""
-        if not material.candidates or asks_nothing(material.asked.text):
+        asked = material.asked
+        if not material.candidates or asks_nothing(asked.text):
+            return material, False
+        if all_mismatched(material.passages, asked, self._names):
             return material, False
         material = self._read(material)
         weighed = self._features(material)
-        if weighed is None or wants_recommendations(material.asked, self._names):
+        if weighed is None or wants_recommendations(asked, self._names):
             return material, True
         return material, self._abstention.answered(weighed, read=bool(material.numbers))
 
@@ -249,6 +252,8 @@ class Answerer:
     def _assembled(self, material: Material, k: int | None) -> tuple[list[Quote], list[ComparedSide]]:
         """The quotes; for a comparison by side, with those of which nothing is found."""
         settings = MMR_SETTINGS[material.asked.kind]
+        if not material.numbers:  # what was not read has no probability that could be held to anything
+            settings = replace(settings, least=0.0)
         if material.asked.kind != "comparison":
             quoted = spans(choose(material.read, settings), material.candidates)
             return self._quoted([*self._with_counterparts(quoted)][:k]), []

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from index.lexical.stopwords import QUESTION_WORDS, is_stopword
-from index.search.evidence import Evidence
+from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import Question, blank
 from index.types import Vectors
 from service.answers.candidates import Candidate
 from service.answers.coverage_gap import coverage_gap
-from service.answers.intent import Asked
+from service.answers.intent import Asked, bounds_time
 from service.answers.scope import Names, date_mismatch
 
 # Added to the spread of the cosines, so that some that are all alike give no great lift.
@@ -90,6 +90,12 @@ def features(
         answer_score=0.0 if best is None else sentences[best].score,
         date_mismatch=float(best is not None and date_mismatch(sentences[best].passage.hit, asked, names)),
     )
+
+
+def all_mismatched(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:
+    """Whether every passage that was found is of another date, where the dates that are named are those that are
+    meant."""
+    return not bounds_time(asked.question) and all(date_mismatch(passage.hit, asked, names) for passage in passages)
 
 
 def only_quotes(question: Question) -> bool:

@@ -67,6 +67,7 @@ _REPORT = (
 )
 # "the session of 2019", "letters since 2022", "the meeting held in Vienna in 2021"; "the 2023 constructive dialogue".
 _REPORT_BEFORE = re.compile(
+    r"\b(?:published|issued|dated)\s+(?:(?:in|on|since|after|before|between)\s+)?$|"
     rf"\b{_REPORT}\s+(?:(?:that\s+(?:was|were)\s+)?(?:held|published|issued|convened|dated|adopted)\s+)?"
     r"(?:(?:in|at)\s+(?:[A-Z][\w’'-]+,?\s+){1,3})?"
     r"(?:(?:of|in|from|since|after|before|between|until|dated|on|during)\s+(?:the\s+year\s+)?)?$",

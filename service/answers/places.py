@@ -28,13 +28,10 @@ _SECTION = re.compile(
 _ANNEX_ALONE = re.compile(r"\b(?:the|its)\s+(?P<word>annex|appendix|enclosure)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:paragraphs|paras?\.?)\s*(\d{1,4})\s*(?:[-–]|to|and)\s*(\d{1,4})\b", re.IGNORECASE)
 # What is asked of a document beside its symbol when it is the document's own words that are wanted.
-_OF_ITSELF = frozenset(
-    (
-        "about according annex chapter cite conclude concludes conclusion conclusions contain contains content contents "
-        "decide decided decides document draft find give key letter main me note open para paragraph paragraphs paras "
-        "please point points quote read reads recommend recommendation recommendations recommended recommends report "
-        "resolution said say says section show state stated states summarize summary tell text us "
-    ).split()
+_OF_ITSELF = re.compile(
+    r"says?|said|stat(?:e|es|ed)|reads?|contents?|contains?|para(?:graph)?s?|text|documents?|reports?|resolution|letter|note|"
+    r"draft|recommend(?:s|ed|ations?)?|conclu(?:de|des|sions?)|summar(?:y|ize)|main|key|points?|about|decide[sd]?|according|"
+    r"open|show|give|quote|cite|find|me|us|please|tell|annex|section|chapter"
 )
 _SAYS = re.compile(
     r"\b(?:according to|recommendations? (?:in|of|from|made in)|paragraphs? .{1,12}(?:of|in)|what (?:does|did|do))\b",
@@ -66,7 +63,7 @@ def missing_document(asked: Asked, names: Names) -> str | None:
         return None
     rest = {word.casefold() for word in _WORD.findall(question.without_symbols)} - STOP_WORDS - QUESTION_WORDS
     rest = {word for word in rest if not word.isdigit()}
-    if question.paragraph or rest <= _OF_ITSELF or _SAYS.search(question.without_symbols):
+    if question.paragraph or all(map(_OF_ITSELF.fullmatch, rest)) or _SAYS.search(question.without_symbols):
         start, end = question.symbol_spans[0]
         return question.text[start:end]
     return None
