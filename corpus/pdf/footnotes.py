@@ -13,7 +13,6 @@ _RULE = re.compile(r"[_\-–—\s]{8,}")
 _RAISED = re.compile(f"{MARK_OPEN}\\s*([^{MARK_CLOSE}\\s]+)\\s*{MARK_CLOSE}\\s*(?=\\S)")
 _SLASHED = re.compile(r"(\d{1,3}|[a-z]|\*{1,4})/\s+(?=\S)")  # the typewriter's way: "12/ See A/50/23."
 _STARRED = re.compile(r"(\*{1,4}|[†‡])\s*(?=[^\s*])")
-_PLAIN = re.compile(r"(\d{1,3}|[a-z])\s+(?=[A-Z“\"(])")
 _SMALL = 0.95  # of the body's size: the print of notes where they are set smaller
 
 

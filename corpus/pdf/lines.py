@@ -16,6 +16,8 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 _CROWDED = 400  # runs in one row
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?:[,\s]+(?:\d{1,3}|[a-z]))*")
+# What makes a number an ordinal where it is raised behind it: "80th", "1er".
+_ORDINAL = re.compile(r"st|nd|rd|th|er|re|ème")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,19 @@ def _joined(runs: list[Run], main: Run) -> str:
     text = ""
     for index, run in enumerate(runs):
         raised = run.size < 0.8 * main.size and main.y - run.y > 0.12 * main.size
-        if raised and _NOTE_MARK.fullmatch(run.text):
+        if raised and _NOTE_MARK.fullmatch(run.text) and not _makes_ordinal(runs, index):
             text += f"{MARK_OPEN}{run.text}{MARK_CLOSE}"
         else:
             small = run.size < 0.8 * main.size and len(run.text) <= 3
             gap = run.x0 - runs[index - 1].x1 if index else 0.0
             text += (" " if text and gap > (0.3 if small else 0.12) * main.size else "") + run.text
     return text
+
+
+def _makes_ordinal(runs: Sequence[Run], index: int) -> bool:
+    """Whether a raised run is the end of an ordinal: such letters behind a number. A single letter may mark a note."""
+    before = runs[index - 1].text if index else ""
+    return bool(_ORDINAL.fullmatch(runs[index].text) and re.search(r"(?:^|\s)\d{1,3}$", before))
 
 
 _LEAST_LINES = 6  # that each column must hold for the page to be taken as set in two
