@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from corpus.divisions import annex_heading
 from corpus.types import BODY_KINDS, Block
 
 _NUMBER = re.compile(r"\s*([^\s(]+)\s*(.*)")
-_ANNEX = re.compile(
-    r"(annex|appendix|enclosure)(?:\s+([IVXLC]+|\d{1,3}|[A-Z])(?=[\s.:–-]|$))?(?=[\s.:–-]|$)", re.IGNORECASE
+OPERATIVE = re.compile(
+    r"\d{1,3}\.\s+(?:(?:Also|Further|Again|Once again|Strongly|Firmly|Solemnly),?\s)?"
+    r"(?i:accepts|acknowledges|adopts|affirms|agrees|appeals|approves|authorizes|calls|commends|concludes|condemns|confirms|congratulates|considers|decides|"
+    r"declares|demands|deplores|determines|directs|draws|elects|emphasizes|encourages|endorses|establishes|expresses|"
+    r"extends|insists|instructs|invites|"
+    r"notes|proclaims|reaffirms|recalls|recognizes|recommends|regrets|reiterates|rejects|reminds|renews|requests|"
+    r"resolves|stresses|supports|takes|thanks|underlines|underscores|urges|welcomes)\b"
 )
-
-
-def annex_heading(title: str) -> tuple[str, str | None] | None:
-    """What the annex that a heading opens is called, "annex", and its number, if any; None for any other heading."""
-    match = _ANNEX.match(title.strip("#* "))
-    return (match[1].lower(), match[2]) if match else None
+"""How an operative paragraph of a resolution begins, with its number: "4. Also requests"."""
 
 
 def governing_number(blocks: Sequence[Block], index: int) -> str | None:

@@ -65,7 +65,7 @@ def read_report(
         sha256=hashlib.sha256(data).hexdigest(),
         metadata=metadata,
         text=draft.text,
-        blocks=mark_turns(draft.text, draft.blocks, metadata.kind),
+        blocks=mark_turns(draft.text, draft.blocks, metadata.kind, metadata.document_type),
         warnings=tuple(warnings),
         page_labels=draft.page_labels,
         readings=readings_of(metadata, draft, beside),

@@ -20,7 +20,6 @@ _LANGUAGES = r"(?:English|Arabic|Chinese|French|Russian|Spanish)(?: (?:only|and 
 _FORMS = re.compile(
     rf"""(?ix)
     (?:pa[gq]e|p\.)\ *\d{{1,4}}                               # Page 12
-    | \d{{1,4}}\ */\ *\d{{1,4}}                                # 2/15
     | [-–—]?\ *\d{{1,4}}\ *[-–—]?                              # 12, - 12 -
     | [ivxl]{{1,6}}
     | /\s*\.\s*\.\s*\.?                                        # /...
@@ -38,6 +37,7 @@ _FORMS = re.compile(
     | [_\-–—=•.\s]{{1,}}
     """
 )
+_PAGE_OF = re.compile(r"(\d{1,4}) */ *(\d{1,4})")  # 2/15; 2025/8 is the number of a decision
 _CONFUSED = str.maketrans("i1|!j", "lllll")
 _MISREAD = {"engllsh", "french", "spanlsh", "russlan"}
 _SLASHED = re.compile(r"(?:^|\s)(\d{1,4})\s*/\s*\d{1,4}(?:\s|$)")
@@ -112,6 +112,8 @@ def _only_furniture_beyond(line: Line, lines: Sequence[Line], taken: Sequence[Li
 def _is_form(text: str) -> bool:
     """Whether a line says nothing but where it stands: symbol, language, page, job number, bar code."""
     text = text.strip()
+    if page_of := _PAGE_OF.fullmatch(text):
+        return int(page_of[1]) <= int(page_of[2])
     if _FORMS.fullmatch(text) or _squashed(text) in _MISREAD:
         return True
     if text.startswith((MARK_OPEN, "*")):

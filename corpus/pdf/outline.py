@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.paragraph_numbers import OPERATIVE
 from corpus.pdf.footnotes import mark_of
 from corpus.pdf.lines import marks, without_marks
 from corpus.pdf.numbering import ItemLevels, Opening, paragraph_numbers
@@ -14,13 +15,6 @@ from corpus.pdf.text import Words, join_lines
 from corpus.types import BlockKind
 
 _CLOSED = re.compile(r"[.:;,?!…\]][\"”’')\]]*(?: and| or| \d{1,3}/)?$")
-_OPERATIVE = re.compile(
-    r"\d{1,3}\.\s+(?:(?:Also|Further|Again|Once again|Strongly|Firmly|Solemnly),?\s)?"
-    r"(?i:accepts|acknowledges|adopts|affirms|agrees|appeals|approves|authorizes|calls|commends|concludes|condemns|confirms|congratulates|considers|decides|"
-    r"declares|demands|deplores|determines|draws|emphasizes|encourages|endorses|establishes|expresses|instructs|invites|"
-    r"notes|proclaims|reaffirms|recalls|recognizes|recommends|regrets|reiterates|rejects|reminds|renews|requests|"
-    r"resolves|stresses|supports|takes|thanks|underlines|underscores|urges|welcomes)\b"
-)
 _CHAPTER = re.compile(r"(?:[IVXL]{1,6}\.?|Chapter [IVXL\d]+|Part [IVX\w]+|Section [IVX\d]+)(?=\s|$)")
 _ANNEX = re.compile(r"(?i)(?:annex|appendix|enclosure|attachment)(?:es)?\b(?: [IVXL\d]{1,5}| [A-Z])?")
 _SECTION = re.compile(r"[A-Z]\.(?=\s)")
@@ -121,7 +115,7 @@ def _numbers(
         if match and count:
             value = int(match[1].replace("l", "1").replace("I", "1"))
             openings.append(
-                (index, Opening(value, count, closed, _OPERATIVE.match(bare) is not None, group.lines[0].x0))
+                (index, Opening(value, count, closed, OPERATIVE.match(bare) is not None, group.lines[0].x0))
             )
         elif (decimal := DECIMAL.match(bare)) and closed and count >= 12:
             decimals.append((index, decimal[1]))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.divisions import MENTIONED, mentioned
+from corpus.ordinals import ORDINALS
 from corpus.symbols import find_symbols, normalise_symbol
 from index.errors import BadQueryError
 from index.lexical.keyword_index import Word, content_words
@@ -15,24 +17,32 @@ from index.search.periods import NamedPeriod, named_periods, without_ranges
 from index.types import Correction, Spans
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
-_ANNEX = r"(?:annex|appendix|enclosure)(?:\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b)?"
 _PAGE = r"\b(?:PDF\s+)?pp?\.\s*\w+(?:[-–]\w+)?"
+_PARA = r"(?:paragraphs?|paras?)\b\.?"
+_WHERE = rf"(?:{MENTIONED},?\s+)*(?:{_PAGE},?\s+)?"
+_PARTS = r"(?:\s*\([a-z]{1,5}\))*"
+_ORDINAL = rf"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th))"
+_IN_WORDS = rf"\b(?P<ordinal>{_ORDINAL})(?:\s+(?:to|and)\s+{_ORDINAL})?\s+(?P<which>preambular|operative)\s+{_PARA}"
 # "paragraph 41", "para 12 (a)", "paras. 4–6" (the first of them counts), "§ 2.4", "annex II, para. 3",
-# "annex III, p. 15, para. 1", "para. 27, to annex I, para. 1".
+# "annex III, p. 15, para. 1", "para. 27, to annex I, para. 1", "paragraph 5 of draft resolution II"; of a resolution
+# also "operative paragraph 4", "OP4", "preambular paragraph 3", "PP 3", "third preambular paragraph".
 _PARAGRAPH = re.compile(
-    rf"(?:\b(?P<annex>{_ANNEX}),?\s+)?(?:{_PAGE},?\s+)?"
-    r"(?:\b(?:paragraphs?|paras?)\b\.?|§{1,2})\s*(?P<number>\d{1,4}(?:\.\d{1,3})*)(?![\w/])"
-    r"(?P<parts>(?:\s*\([a-z]{1,5}\))*)(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{1,5}\))(?:\s*\([a-z]{1,5}\))*)*"
-    rf"(?:,\s+to\s+(?:{_ANNEX},?\s+)*(?:{_PAGE},?\s+)?paras?\.?\s*\d[\d.]*(?:\s*\([a-z]{{1,5}}\))*)?",
+    rf"(?P<where>{_WHERE})(?:{_IN_WORDS}"
+    rf"|(?:(?P<preambular>\bpreambular\s+{_PARA}|\bPPs?(?=[\s\d]))|\b(?:operative\s+|op\.?\s+)?{_PARA}|§{{1,2}}"
+    r"|\bOPs?(?=[\s\d]))\s*(?P<number>\d{1,4}(?:\.\d{1,3})*)(?![\w/])"
+    rf"(?P<parts>{_PARTS})(?:\s*(?:[-–]|and|to)\s*(?:\d[\d.]*|\([a-z]{{1,5}}\)){_PARTS})*)"
+    rf"(?:\s+(?:of|in)\s+(?:the\s+)?(?P<inside>{MENTIONED}(?:,\s+{MENTIONED})*))?"
+    rf"(?:,\s+to\s+{_WHERE}(?:paras?\.?\s*\d[\d.]*{_PARTS}|{_ORDINAL}\s+preambular\s+{_PARA}))?",
     re.IGNORECASE,
 )
 # What a citation says of unnumbered words, "annex V, p. 9 [para. 1 under “Setting”, unnumbered]" or, as the first of
 # two ends, "p. 12 [unnumbered, after para. 21], to": none of it is a printed number or a phrase to be found.
 _UNNUMBERED = re.compile(
-    rf"(?:,\s+to\s+)?(?:\b{_ANNEX},?\s+)*(?:{_PAGE},?\s+)?"
+    rf"(?:,\s+to\s+)?{_WHERE}"
     r"(?:\[paras?\.\s+[^\]“]*(?:“[^”]*”)?,\s+unnumbered\](?:,\s+to\s+)?|\[unnumbered, after [^\]]*\],\s+to\s+)",
     re.IGNORECASE,
 )
+_RESOLUTION = re.compile(r"\bresolution\s+(\d{1,4}(?:/\d{1,4})?)(\s*\(\d{4}\))?", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+")
 # Words with a capital and the small words between them, or a number: "Commission on the Status of Women", "59".
 _NAMED = re.compile(
@@ -61,10 +71,12 @@ Correct = Callable[[str, Spans], Correction | None]
 
 @dataclass(frozen=True, slots=True)
 class ParagraphReference:
-    """A printed paragraph number ("41", "12 (a)"), with the annex ("annex II") that it was asked for in."""
+    """A printed paragraph number ("41", "12 (a)"), or the place in a preamble, with the divisions that it was asked for
+    in, each by word and number: ("annex", "II")."""
 
     number: str
-    annex: str | None = None
+    divisions: tuple[tuple[str, str | None], ...] = ()
+    preambular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,8 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
     if not _PIECE.search(plain):
         raise BadQueryError("The question holds no word.", "Type what you are looking for.")
     located = _locate_symbols(plain, known or {})
+    if not located and _PARAGRAPH.search(plain):
+        located = _named_resolution(plain, known or {})
     symbol_spans = tuple((start, end) for start, end, _ in located)
     rest = blank(plain, symbol_spans)
     place = _PARAGRAPH.search(rest)
@@ -194,9 +208,28 @@ def _names(text: str, symbols: Spans) -> tuple[str, ...]:
 
 
 def _reference(place: re.Match[str]) -> ParagraphReference:
+    divisions = mentioned(f"{place['where']} {place['inside'] or ''}")
+    if ordinal := place["ordinal"]:
+        number = ORDINALS.index(ordinal.lower()) + 1 if ordinal.lower() in ORDINALS else int(ordinal[:-2])
+        return ParagraphReference(str(number), divisions, place["which"].lower() == "preambular")
     parts = "".join(place["parts"].split()).lower()
-    annex = " ".join(place["annex"].split()).casefold() if place["annex"] else None
-    return ParagraphReference(f"{place['number']} {parts}".strip(), annex)
+    return ParagraphReference(f"{place['number']} {parts}".strip(), divisions, place["preambular"] is not None)
+
+
+def _named_resolution(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """The resolution of the collection that is named without its symbol, "resolution 2778 (2025)"; none where the name
+    is that of several."""
+    match = _RESOLUTION.search(text)
+    if not match:
+        return []
+    number, year = normalise_symbol(match[1]), normalise_symbol(match[2] or "")
+    symbols = {symbol for symbol in known.values() if "/RES/" in symbol}
+    alike = [
+        one
+        for one in symbols
+        if re.fullmatch(re.escape(number) + (re.escape(year) or r"(?:\(\d+\))?"), one.rpartition("/RES/")[2])
+    ]
+    return [(*match.span(), alike[0])] if len(alike) == 1 else []
 
 
 def _locate_symbols(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str]]:

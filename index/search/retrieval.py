@@ -7,9 +7,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from corpus.paragraph_numbers import annex_heading, governing_number, split_number
+from corpus.divisions import Division
+from corpus.paragraph_numbers import governing_number, split_number
+from corpus.places import places
 from corpus.symbols import normalise_symbol
-from corpus.types import BODY_KINDS, Passage, Report
+from corpus.types import BODY_KINDS, Report
 from index.lexical.expansion import NameForms
 from index.lexical.keyword_index import content_words
 from index.lexical.postings import Term, with_neighbours
@@ -247,33 +249,23 @@ def _led_by(lead: Ranking, ranking: Ranking) -> Ranking:
 def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphReference) -> Rows:
     """The rows of the passages of these reports that hold the paragraph, in order; none where it is not printed.
 
-    A paragraph has its subparagraphs with it. A subparagraph that is not printed leads to its paragraph.
+    A paragraph has its subparagraphs with it. A subparagraph that is not printed leads to its paragraph, and a division
+    that is not there to the paragraph of this number elsewhere.
     """
     found: list[int] = []
     for ordinal in ordinals:
         first = int(np.searchsorted(store.report_of_row, ordinal))
-        passages = store.passages(ordinal)
-        spans = _spans(store.report(store.summaries[ordinal].id), wanted.number)
-        held = [i for i, one in enumerate(passages) if any(one.start < end and start < one.end for start, end in spans)]
-        there = [i for i in held if _in_annex(passages[i], wanted.annex)] or held
-        found.extend(first + i for i in there)
+        spans = _spans(store.report(store.summaries[ordinal].id), wanted)
+        passages = enumerate(store.passages(ordinal), start=first)
+        found += [row for row, one in passages if any(one.start < end and start < one.end for start, end in spans)]
     return np.asarray(found, dtype=np.int64)
 
 
-def spans_of_paragraph(report: Report, number: str, annex: str | None = None) -> list[tuple[int, int]]:
-    """Where the paragraph with this printed number stands in a report's text, one [start, end) for the whole of each:
-    in the annex that is named, or outside of annexes; where it is not there, wherever it is."""
-    body = _spans(report, number)
-    headings = [block for block in report.blocks if block.kind == "heading"]
-
-    def inside(start: int) -> bool:
-        above = [report.text[h.start : h.end] for h in headings if h.start <= start]
-        called = next((one for title in reversed(above) if (one := annex_heading(title))), None)
-        return called is None if annex is None else called is not None and " ".join(filter(None, called)) == annex
-
-    there = [span for span in body if inside(span[0])] or body
+def spans_of_paragraph(report: Report, wanted: ParagraphReference) -> list[tuple[int, int]]:
+    """Where a paragraph stands in a report's text, one [start, end) for each run of blocks that it has; none where it
+    is not printed."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(there):
+    for start, end in sorted(_spans(report, wanted)):
         if joined and not report.text[joined[-1][1] : start].strip():
             joined[-1] = joined[-1][0], end
         else:
@@ -281,22 +273,31 @@ def spans_of_paragraph(report: Report, number: str, annex: str | None = None) ->
     return joined
 
 
-def _spans(report: Report, number: str) -> list[tuple[int, int]]:
+def _spans(report: Report, wanted: ParagraphReference) -> list[tuple[int, int]]:
+    stands = places(report.text, report.blocks)
     body = [i for i, block in enumerate(report.blocks) if block.kind in BODY_KINDS]
+    inside = [i for i in body if _is_in(stands[i].path, wanted.divisions)]
+    if wanted.preambular:
+        blocks, others = ([i for i in among if str(stands[i].preambular) == wanted.number] for among in (inside, body))
+    else:
+        blocks, others = (_numbered(report, among, wanted.number) for among in (inside, body))
+    return [(report.blocks[i].start, report.blocks[i].end) for i in blocks or others]
+
+
+def _numbered(report: Report, body: Iterable[int], number: str) -> list[int]:
+    """Those of these blocks that stand under a printed number, or are parts of its paragraph."""
     governing = [(i, name) for i in body if (name := governing_number(report.blocks, i))]
     stem, part = split_number(number)
     exact = [i for i, name in governing if part and _squashed(name).startswith(_squashed(number))]
-    blocks = exact or [i for i, name in governing if split_number(name)[0] == stem]
-    return [(report.blocks[i].start, report.blocks[i].end) for i in blocks]
+    return exact or [i for i, name in governing if split_number(name)[0] == stem]
+
+
+def _is_in(path: Sequence[Division], asked: Sequence[tuple[str, str | None]]) -> bool:
+    """Whether a place is in all the divisions asked for, and in no annex or resolution within them."""
+    innermost = [one for one in path if one.kind != "frame"][-1:]
+    within = all(any(one.is_meant_by(*name) for name in asked) for one in innermost)
+    return within and all(any(one.is_meant_by(*name) for one in path) for name in asked)
 
 
 def _squashed(number: str) -> str:
     return "".join(number.split()).lower()
-
-
-def _in_annex(passage: Passage, annex: str | None) -> bool:
-    """Whether a passage stands in the annex asked for; the paragraph of no annex is that of the main text."""
-    titles = [" ".join(heading.casefold().split()) for heading in passage.headings]
-    if annex is None:
-        return not any(title.startswith(("annex", "appendix", "enclosure")) for title in titles)
-    return any(title.startswith(annex) and not title[len(annex) :][:1].isalnum() for title in titles)

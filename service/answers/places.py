@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Passage, Report
 from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -83,7 +83,8 @@ def place_of(asked: Asked, names: Names, searcher: Searcher) -> list[FoundPlace]
     for id_ in reports:
         report = searcher.report(id_)
         if question.paragraph:
-            wanted = f"paragraph {question.paragraph.number}"
+            kind = "preambular paragraph" if question.paragraph.preambular else "paragraph"
+            wanted = f"{kind} {question.paragraph.number}"
             found.append(FoundPlace(id_, wanted, tuple(_paragraphs(question, report))))
         elif section := _section(question):
             found.append(FoundPlace(id_, " ".join(section), tuple(_passages_under(section, searcher.passages(id_)))))
@@ -115,7 +116,7 @@ def _paragraphs(question: Question, report: Report) -> Iterator[tuple[int, int]]
         first, last = match[1], match[2]
     numbers = map(str, range(int(first), int(last) + 1)) if first != last else [wanted.number]
     for number in numbers:
-        yield from spans_of_paragraph(report, number, wanted.annex)
+        yield from spans_of_paragraph(report, replace(wanted, number=number))
 
 
 def _section(question: Question) -> tuple[str, str] | None:

@@ -3,20 +3,22 @@
 A printed number is never invented. Where a report prints none, its paragraphs are counted from its beginning and the
 count is labelled. Where a report prints numbers but the span stands outside them (a summary, an annex, a letter), a
 count from the beginning would be taken for a printed number, so the count starts at the nearest heading above. Numbers
-that begin anew in an annex are given with the annex, and numbers that are still not unique with their page. A span
-whose ends are not counted alike, such as one that runs into an annex, is given by both of its ends.
+that begin anew in an annex or a resolution are given with it, those that are still not unique with their chapter and
+section, or else with their page. The paragraphs of a preamble are counted in it and named in words, as is the custom. A
+span whose ends are not counted alike, such as one that runs into an annex, is given by both of its ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.ordinals import ORDINALS
 from corpus.paragraph_numbers import governing_number, split_number
 from corpus.types import BODY_KINDS, Block
-from service.citations.outlines import Outline
+from service.citations.outlines import Name, Outline
 from service.citations.quotation_marks import quoted
 
 _MARKS = [re.compile(kind) for kind in (r"\(([^\W\d_])\1?\)", r"(?i)\([ivxlc]+\)", r"\(\d+\)")]
@@ -27,12 +29,13 @@ DASH = "–"  # ranges in United Nations documents are set with an en dash: "par
 class Pinpoint:
     """The parts of a pinpoint, each ready to print, None where it does not apply.
 
-    `annex` is "annex II"; `printed` is "para. 12 (a)"; `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the
-    page number is printed on the page and "PDF p. 5" where it is only the place in the file. `unique` says that
-    `printed` leads to one place only. `ends` are the first and the last place of a span that no one of these covers.
+    `within` is "annex II" or "draft resolution I"; `printed` is "para. 12 (a)" or "third preambular paragraph";
+    `counted` is "[para. 3, unnumbered]"; `page` is "p. 5" where the page number is printed on the page and "PDF p. 5"
+    where it is only the place in the file. `unique` says that `printed` leads to one place only. `ends` are the first
+    and the last place of a span that no one of these covers.
     """
 
-    annex: str | None = None
+    within: str | None = None
     printed: str | None = None
     counted: str | None = None
     page: str | None = None
@@ -45,8 +48,8 @@ class Pinpoint:
             return ", to ".join(dict.fromkeys(map(str, self.ends)))
         page = None if self.printed and self.unique else self.page
         if self.printed:
-            return ", ".join(filter(None, (self.annex, page, self.printed)))
-        return ", ".join(filter(None, (self.annex, " ".join(filter(None, (page, self.counted))))))
+            return ", ".join(filter(None, (self.within, page, self.printed)))
+        return ", ".join(filter(None, (self.within, " ".join(filter(None, (page, self.counted))))))
 
 
 def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
@@ -63,7 +66,7 @@ def pinpoint(source: Outline, start: int, end: int) -> Pinpoint:
 def _read_on(source: Outline, body: list[int]) -> list[int]:
     """These blocks without unnumbered ones at the end that follow a numbered one in its section: whoever opens
     "para. 5" reads on to them."""
-    numbered = [i for i in body if governing_number(source.blocks, i)]
+    numbered = [i for i in body if _name(source, i)]
     if not numbered or _section(source, numbered[-1]) != _section(source, body[-1]):
         return body
     return body[: body.index(numbered[-1]) + 1]
@@ -73,7 +76,7 @@ def _led_in(source: Outline, body: list[int], start: int, end: int) -> list[int]
     """These blocks without unnumbered ones at the beginning that lead to a numbered one in their section, such as a
     caption: the number is what the place is found by. Where more of `text[start:end]` is in them than in what comes
     after, the number would be that of the lesser part, so they stay."""
-    first = next((at for at, i in enumerate(body) if governing_number(source.blocks, i)), 0)
+    first = next((at for at, i in enumerate(body) if _name(source, i)), 0)
     if not first or _section(source, body[0]) != _section(source, body[first]):
         return body
     lengths = [min(end, source.blocks[i].end) - max(start, source.blocks[i].start) for i in body]
@@ -81,23 +84,23 @@ def _led_in(source: Outline, body: list[int], start: int, end: int) -> list[int]
 
 
 def _ends_apart(source: Outline, told: list[int]) -> bool:
-    """Whether the first and the last of these blocks are in two annexes, or numbered or counted in two ways."""
+    """Whether the first and the last of these blocks are in two documents, or numbered or counted in two ways."""
     first, last = told[0], told[-1]
-    annex = source.places[first].annex
-    if annex != source.places[last].annex:
+    document = source.places[first].document
+    if document != source.places[last].document:
         return True
     if source.blocks[first].kind not in BODY_KINDS:
         return False
-    numbers = [governing_number(source.blocks, i) for i in told]
-    if any(numbers) and not (numbers[0] and numbers[-1]):
+    names = [_name(source, i) for i in told]
+    if any(names) and type(names[0]) is not type(names[-1]):
         return True
     if _section(source, first) == _section(source, last):
         return False
-    return not _unique(source, annex, filter(None, numbers)) if any(numbers) else source.numbered or annex is not None
+    return not _within(source, told)[1] if any(names) else source.numbered or document is not None
 
 
 def _place(source: Outline, touched: list[int]) -> Pinpoint:
-    """The pinpoint of blocks whose first and last are in one annex and are numbered or counted alike."""
+    """The pinpoint of blocks whose first and last are in one document and are numbered or counted alike."""
     page = _page(source, [source.blocks[i] for i in touched])
     body = [i for i in touched if source.blocks[i].kind in BODY_KINDS]
     if not body:
@@ -105,25 +108,39 @@ def _place(source: Outline, touched: list[int]) -> Pinpoint:
         noted = _footnotes(source, touched) if {source.blocks[i].kind for i in touched} == {"footnote"} else None
         if noted:
             return noted
-        return Pinpoint(annex=source.places[touched[0]].annex if touched else None, page=page)
-    annex = source.places[body[0]].annex
-    numbers = list(dict.fromkeys(number for i in body if (number := governing_number(source.blocks, i))))
-    if numbers:
-        unique = _unique(source, annex, numbers)
-        printed = _numbered(numbers)
+        return Pinpoint(within=source.places[touched[0]].document if touched else None, page=page)
+    document = source.places[body[0]].document
+    names = list(dict.fromkeys(name for i in body if (name := _name(source, i))))
+    if names:
+        within, unique = _within(source, body)
+        numbers = [name for name in names if isinstance(name, str)]
+        printed = _numbered(numbers) if numbers else _preambular([name for name in names if isinstance(name, int)])
         if not unique and page is None and (title := source.places[body[0]].title):
             printed = f"{printed} under {quoted(title)}"
-        return Pinpoint(annex, printed=printed, page=page, unique=unique)
-    if source.numbered or annex:
-        return Pinpoint(annex, counted=_counted_in_section(source, body[0], body[-1]), page=page)
+        return Pinpoint(within, printed=printed, page=page, unique=unique)
+    if source.numbered or document:
+        return Pinpoint(document, counted=_counted_in_section(source, body[0], body[-1]), page=page)
     order = [i for i, block in enumerate(source.blocks) if block.kind in BODY_KINDS]
     counted = _paragraphs(order.index(body[0]) + 1, order.index(body[-1]) + 1)
     return Pinpoint(counted=f"[{counted}, unnumbered]", page=page)
 
 
-def _unique(source: Outline, annex: str | None, numbers: Iterable[str]) -> bool:
-    """Whether each of these printed numbers, and that of the paragraph it is a part of, is borne once in its annex."""
-    return not any((annex, named) in source.ambiguous for n in numbers for named in (n, split_number(n)[0]))
+def _name(source: Outline, index: int) -> Name | None:
+    """What a body block is cited by, if it is not counted."""
+    return source.places[index].preambular or governing_number(source.blocks, index)
+
+
+def _within(source: Outline, body: Sequence[int]) -> tuple[str | None, bool]:
+    """The annex or other document that these blocks are cited with, or their division where their names come again in
+    it; and whether that leads to one place only. A name is that of its paragraph too: of 12 (a), 12."""
+    names = [name for i in body if (name := _name(source, i))]
+    names += [split_number(name)[0] for name in names if isinstance(name, str)]
+    document, division = source.places[body[0]].document, source.places[body[0]].division
+    one_division = all(source.places[i].division == division for i in body)
+    for within in (document, division) if one_division else (document,):
+        if not any((within, name) in source.ambiguous for name in names):
+            return within, True
+    return document, False
 
 
 def _section(source: Outline, index: int) -> int:
@@ -142,7 +159,7 @@ def _footnotes(source: Outline, touched: list[int]) -> Pinpoint | None:
     word = "footnote" if len(numbers) == 1 else "footnotes"
     every = [block.number for block in source.blocks if block.kind == "footnote"]
     return Pinpoint(
-        source.places[touched[0]].annex,
+        source.places[touched[0]].document,
         printed=f"{word} {_span(numbers)}",
         page=_page(source, [source.blocks[i] for i in touched]),
         unique=all(every.count(number) == 1 for number in numbers),
@@ -163,6 +180,14 @@ def _counted_in_section(source: Outline, first: int, last: int) -> str:
 
 def _paragraphs(first: int, last: int) -> str:
     return f"para. {first}" if first == last else f"paras. {first}{DASH}{last}"
+
+
+def _preambular(counts: list[int]) -> str:
+    """ "third preambular paragraph", "third to fifth preambular paragraphs"."""
+    if not all(count <= len(ORDINALS) for count in counts):
+        return f"preambular {_paragraphs(counts[0], counts[-1])}"
+    first, last = ORDINALS[counts[0] - 1], ORDINALS[counts[-1] - 1]
+    return f"{first} preambular paragraph" if first == last else f"{first} to {last} preambular paragraphs"
 
 
 def _numbered(numbers: list[str]) -> str:

@@ -9,6 +9,7 @@ from corpus.pdf.first_page.fields import FrontPage
 from corpus.pdf.first_page.labeller import Labelled
 from corpus.pdf.lines import without_marks
 from corpus.pdf.outline import Element
+from corpus.places import SUBJECT
 
 _COLUMN = {"head", "symbol", "distribution", "date", "language"}
 _BLOCK = {"body", "session", "days", "agenda"}
@@ -30,7 +31,8 @@ def outside_text(front: Sequence[Labelled]) -> frozenset[int]:
         if segment.page != 1 or segment.y > _LOWEST:
             continue
         beside = segment.right and segment.y <= max(column) + _BELOW
-        if _is_column(piece) or beside or (piece.label in _BLOCK and piece.certainty > _SURE):
+        block = piece.label in _BLOCK and piece.certainty > _SURE and not SUBJECT.fullmatch(segment.plain)
+        if _is_column(piece) or beside or block:
             taken.update(map(id, segment.runs))
     return frozenset(taken)
 

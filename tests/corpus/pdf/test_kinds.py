@@ -54,6 +54,7 @@ def test_a_resolution_is_called_by_its_own_title_and_its_paragraphs_are_numbered
         made.gap()
     draft = read(made.save(), "resolution.pdf")
     assert draft.found.title == "Political declaration on trafficking in persons"
+    assert "The General Assembly,\n" in draft.text
     assert [block.number for block in draft.blocks if block.number] == ["1", "2", "3", "4"]
     assert [block.level for block in draft.blocks if block.kind == "heading"] == [1]
 

@@ -77,6 +77,13 @@ def test_running_heads_page_numbers_and_job_numbers_stay_out_of_the_text() -> No
     assert draft.found.symbols == ("A/99/123",)
 
 
+def test_the_number_of_a_decision_at_the_top_of_a_page_is_no_page_number() -> None:
+    made = Made()
+    made.text(72, 60, "2031/8", 10, "Times-Bold")
+    made.line(SENTENCE + " it.")
+    assert "2031/8" in read(made.save(), "made.pdf").text
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     made = Made()
     made.text(60, 80, "A heading that runs over both of the columns of this page of the bulletin and so on", 14)

@@ -84,7 +84,8 @@ def test_an_unnumbered_paragraph_after_a_numbered_one_is_placed_by_it() -> None:
 
 
 def test_numbers_that_begin_anew_in_an_annex_are_given_with_it() -> None:
-    body = [Part("One.", number="1", page=1), Part("Two.", number="2", page=1)]
+    chapter = Part("Chapter III", "heading", level=2)
+    body = [chapter, Part("One.", number="1", page=1), Part("Two.", number="2", page=1)]
     annex = [
         Part("Annex II Terms of reference", "heading", level=2, page=2),
         Part("A. Scope", "heading", level=3, page=2),
@@ -92,8 +93,8 @@ def test_numbers_that_begin_anew_in_an_annex_are_given_with_it() -> None:
         Part("Two.", number="2", page=2, cited=True),
     ]
     assert place(*body, *annex) == "annex II, para. 2"
-    chapter = [Part("Chapter IV", "heading", level=2), Part("Three.", number="3", cited=True)]
-    assert place(*body, *[replace(part, cited=False) for part in annex], *chapter) == "para. 3"
+    after = [replace(chapter, text="Chapter IV"), Part("Three.", number="3", cited=True)]
+    assert place(*body, *[replace(part, cited=False) for part in annex], *after) == "para. 3"
 
 
 def test_an_unnumbered_place_in_an_annex_is_counted_from_its_heading() -> None:
@@ -103,15 +104,44 @@ def test_an_unnumbered_place_in_an_annex_is_counted_from_its_heading() -> None:
 
 def test_numbers_that_are_not_unique_are_given_with_their_page_or_heading() -> None:
     parts = [
-        Part("Resolution 1", "heading", level=1),
+        Part("First day", "heading", level=1),
         Part("Decides.", number="1", page=4),
-        Part("Resolution 2", "heading", level=1),
+        Part("Second day", "heading", level=1),
         Part("Decides.", number="1", page=9, cited=True),
     ]
     assert place(*parts) == "PDF p. 9, para. 1"
-    assert place(*(replace(part, page=None) for part in parts)) == "para. 1 under “Resolution 2”"
+    assert place(*(replace(part, page=None) for part in parts)) == "para. 1 under “Second day”"
     parts[3:] = [replace(parts[3], cited=False), Part("A point.", "item", "1 (a)", page=9, level=1, cited=True)]
     assert place(*parts) == "PDF p. 9, para. 1 (a)"
+
+
+CHAPTER, DRAFT, OTHER_DRAFT, COUNCIL = (
+    *[Part(title, "heading", level=2) for title in ("Chapter II", "Draft resolution I", "Draft resolution II")],
+    Part("The Council,", page=3),
+)
+NOTING, ASKING = Part("Noting the report,", page=3), Part("1. Calls upon all.", number="1", page=3)
+
+
+def test_a_resolution_of_a_report_is_named_where_its_numbers_begin_anew() -> None:
+    drafts = [DRAFT, COUNCIL, NOTING, ASKING, OTHER_DRAFT, COUNCIL, NOTING]
+    assert place(*numbered("1"), *drafts) == "para. 1"
+    assert place(Part("One.", number="1"), *drafts, replace(ASKING, cited=True)) == "draft resolution II, para. 1"
+    chapters = [Part("Chapter I", "heading", level=2), Part("One.", number="1"), CHAPTER, *numbered("1")]
+    assert place(*chapters) == "chap. II, para. 1"
+    running_on = [Part("One.", number="1"), Part("Decision 4/2", "heading", level=2), *numbered("2")]
+    assert place(*running_on) == "para. 2"
+
+
+def test_the_paragraphs_of_a_preamble_are_named_by_their_place_in_it() -> None:
+    noting = replace(NOTING, cited=True)
+    title = Part("Resolution 4 (2031)", "heading", level=1)
+    assert place(title, COUNCIL, NOTING, noting, ASKING) == "second preambular paragraph"
+    assert place(title, noting, noting, noting, ASKING) == "first to third preambular paragraphs"
+    assert place(title, replace(COUNCIL, cited=True), noting, ASKING) == "first preambular paragraph"
+    assert place(title, noting, noting, replace(ASKING, cited=True)) == "first preambular paragraph, to para. 1"
+    drafts = [DRAFT, NOTING, ASKING, OTHER_DRAFT, noting, ASKING]
+    assert place(*drafts) == "draft resolution II, first preambular paragraph"
+    assert place(title, *[NOTING] * 20, noting, ASKING) == "twenty-first preambular paragraph"
 
 
 def test_a_page_is_added_where_no_paragraph_is_numbered_and_a_printed_page_wins() -> None:
