@@ -10,8 +10,8 @@ from corpus.types import Passage, Report, ReportSummary
 from index.storage.manifest import Manifest
 from index.types import Filters, Mode, SearchResult
 
-Kind = Literal["keyword", "fact", "paraphrase", "comparison", "unanswerable"]
-KINDS: tuple[Kind, ...] = ("keyword", "fact", "paraphrase", "comparison", "unanswerable")
+Kind = Literal["keyword", "fact", "paraphrase", "theme", "comparison", "place", "unanswerable"]
+KINDS: tuple[Kind, ...] = ("keyword", "fact", "paraphrase", "theme", "comparison", "place", "unanswerable")
 Split = Literal["dev", "test"]
 SPLITS: tuple[Split, ...] = ("dev", "test")
 ANSWERS = 2  # the grade of a quote that answers its question; 1 is one that helps

@@ -17,8 +17,8 @@ from service.citations.citer import Citer
 
 _ALWAYS, _NEVER = (LogisticModel({}, {}, {}, bias) for bias in (9.0, -9.0))
 # Whether the evidence answers is decided in one way whatever it is: what then is refused, or is not, is so by a rule.
-EVERYTHING = AbstentionClassifier(_ALWAYS, _ALWAYS, 0.5, (0.2, 0.8), _ALWAYS, 0.5)
-NOTHING = AbstentionClassifier(_NEVER, _NEVER, 0.5, (0.2, 0.8), _NEVER, 0.5)
+EVERYTHING = AbstentionClassifier(_ALWAYS, 0.5, _ALWAYS, 0.5)
+NOTHING = AbstentionClassifier(_NEVER, 0.5, _NEVER, 0.5)
 
 
 @contextmanager

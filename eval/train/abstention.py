@@ -1,22 +1,24 @@
-"""Fit the decision that nothing answers a question: `python -m eval.train.abstention --home DIR [DIR ...] [--dry-run]`.
+"""Fit the decision that nothing answers a question: `python -m eval.train.abstention --asked HOME FILE ... [--asked
+...] [--dry-run]`.
 
-Only open questions are used, those that were written for it among them. Each home gives examples of three kinds:
+Only dev questions are used, those that were written for it among them; a folder of SQuAD articles may stand for a file.
+Each home gives examples of four kinds:
 
     own      questions with an answer in it, and the unanswerable ones
     foreign  questions about reports that the home does not have, as unanswerable; they count half
     missing  questions of fact and paraphrases, asked with the reports that answer them left out, as unanswerable; since
              another report may answer too, they count little
+    article  questions on articles of SQuAD, which count little too, since they are many, and set no threshold
 
 Every figure is about own questions, by models that saw the question nowhere, and with the threshold that suits what
 they were fitted to. Left out are questions by chance; whole kinds of unanswerable question, which shows how one fares
 that nobody has thought of; or all that was asked of the home that is judged. Questions that ask for protected persons
 are decided by rule and take no part in the fit; they count as found out.
 
-Three sets of weights are fitted: for the sentences that are read first, for when these leave it open (UNDECIDED) and
-more are read, and for a model that has not learnt to read. (For the last, reading has still had a part in the order of
-the sentences.) As in the service, nothing answers where all that was read then is hopeless. A feature that would speak
-against what it stands for (SIGNS) is left out. The thresholds with reading and without have the best F1 of those that
-refuse at most MOST_REFUSED of the answerable in every home, when whole kinds are left out.
+Two sets of weights are fitted: one for sentences that were read, and one for a model that has not learnt to read. (For
+the last, reading has still had a part in the order of the sentences.) A feature that would speak against what it stands
+for (SIGNS) is left out. The thresholds have the best F1 of those that refuse at most MOST_REFUSED of the answerable in
+every home, when whole kinds are left out.
 """
 
 from __future__ import annotations
@@ -32,10 +34,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import RapporteurError
-from eval.data.questions import ALL_QUESTIONS, CALIBRATION_QUESTIONS, in_build, load_questions
+from eval.data.questions import in_build
 from eval.train.abstention_figures import Judged, by_kind, figures, to_table
 from eval.train.folds import Booleans, Example, Fold, by_family, by_home, by_question
 from eval.train.logistic import Array, Logistic, fit_signed
+from eval.train.sentence_score import questions_in
+from eval.train.unfitted import UNFITTED
 from eval.types import Question
 from index.dense.encoder import load_encoder
 from index.model import locate_model
@@ -43,15 +47,13 @@ from index.rerank.cross_encoder import weight_delta_checksum
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers.abstention import FEATURES, FILE, MODELS, AbstentionClassifier, LogisticModel
+from service.answers.abstention import FEATURES, FILE, MODELS, LogisticModel
 from service.answers.answerer import Answerer
 from service.answers.protection import asks_for_persons
-from service.answers.rerank import EXIT_BELOW
 from service.citations.citer import Citer
 from service.settings import load_settings
 
-QUESTIONS = (*ALL_QUESTIONS, CALIBRATION_QUESTIONS)
-COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15}
+COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15, "article": 0.2}
 # Whether a feature speaks for an answer or against one.
 SIGNS = {
     "coverage_gap": -1,
@@ -61,26 +63,15 @@ SIGNS = {
     "is_question": -1,
     "max_cosine_z": 1,
     "rerank_score": 1,
+    "answer_score": 1,
     "date_mismatch": -1,
-    "deep_rerank_score": 1,
-    "deep_date_mismatch": -1,
 }
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.
 MOST_REFUSED = 0.04
-# Between these probabilities of an answer more is read: that takes time, and outside of them it seldom changes what is
-# decided.
-UNDECIDED = (0.04, 0.7)
-# What weighs the questions must not ask for weights that were fitted to the features before.
-_NONE = LogisticModel({}, {}, {}, bias=0.0)
-UNFITTED = AbstentionClassifier(
-    _NONE, _NONE, threshold=0.0, undecided=(0.0, 0.0), without_reranking=_NONE, threshold_without_reranking=0.0
-)
 # For each set of weights the places of its features among all of them.
 PLACES = {name: [FEATURES.index(feature) for feature in features] for name, features in MODELS.items()}
-PLACE_FIRST, PLACE_DEEP = FEATURES.index("rerank_score"), FEATURES.index("deep_rerank_score")
-# What is decided: by what was read, in one or two steps, and without reading.
-STEPS = {"reranked": ("first", "deep"), "without_reranking": ("without_reranking",)}
+PLACE_READ = FEATURES.index("rerank_score")
 WAYS: dict[str, Callable[[Sequence[Example]], Iterator[Fold]]] = {
     "questions": by_question,
     "kinds": by_family,
@@ -97,24 +88,23 @@ def examples(searcher: Searcher, questions: Sequence[Question], home: str) -> It
         judged = {judgment.report for judgment in question.relevant}
         if judged & known and not judged <= known:
             continue  # answered in part: neither one nor the other
-        kind = "own" if judged <= known else "foreign"
+        kind = "foreign" if not judged <= known else "article" if question.id.startswith("squad-") else "own"
         yield _example(answerer, question, home, kind, Filters())
-        if judged and judged <= known and question.kind in ("fact", "paraphrase"):
+        if judged and kind == "own" and question.kind in ("fact", "paraphrase"):
             yield _example(answerer, question, home, "missing", Filters(report=tuple(sorted(known - judged))))
 
 
-def cross_validated(found: Sequence[Example], folds: Iterator[Fold], sets: Sequence[str]) -> Judged:
-    """How each own example is judged by one set of weights, or by the second of two where the first leaves it open. An
-    example that no fold judges stays at 0."""
+def cross_validated(found: Sequence[Example], folds: Iterator[Fold], name: str) -> Judged:
+    """How each own example is judged by a set of weights. An example that no fold judges stays at 0."""
     x, y, counts = _arrays(found)
     own = np.asarray([example.kind == "own" for example in found])
     homes = np.asarray([example.home for example in found])
     probabilities, silent, times = np.zeros(len(found)), np.zeros(len(found)), np.zeros(len(found))
     for fold in folds:
-        models = [_fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted], name) for name in sets]
+        model = _fit(x[fold.fitted], y[fold.fitted], counts[fold.fitted], name)
         suited = fold.fitted & own
-        threshold = best_threshold(_in_steps(models, sets, x[suited]), y[suited] == 1, homes[suited])
-        got = _in_steps(models, sets, x[fold.judged])
+        threshold = best_threshold(model.probabilities(x[suited][:, PLACES[name]]), y[suited] == 1, homes[suited])
+        got = model.probabilities(x[fold.judged][:, PLACES[name]])
         probabilities[fold.judged] += got
         silent[fold.judged] += got < threshold
         times[fold.judged] += 1
@@ -145,7 +135,6 @@ def to_json(fitted: Mapping[str, LogisticModel], thresholds: Mapping[str, float]
         "fitted by": "python -m eval.train.abstention",
         "cross-encoder": weight_delta_checksum(),
         "threshold": round(thresholds["reranked"], 4),
-        "undecided": UNDECIDED,
         "threshold without reranking": round(thresholds["without_reranking"], 4),
         **{name: asdict(weights) for name, weights in fitted.items()},
     }
@@ -158,21 +147,12 @@ def _example(answerer: Answerer, question: Question, home: str, kind: str, filte
     # A question about which nothing at all was found needs no decision.
     values = tuple(weighed.values()) if weighed else None
     family = "" if question.relevant else question.id.rpartition("-")[0]
-    return Example(question.question, home, kind, family, kind == "own" and bool(question.relevant), values)
+    answerable = kind in ("own", "article") and bool(question.relevant)
+    return Example(question.question, home, kind, family, answerable, values)
 
 
 def _fit(x: Array, y: Array, counts: Array, name: str) -> Logistic:
     return fit_signed(x[:, PLACES[name]], y, counts, RIDGE, [SIGNS[feature] for feature in MODELS[name]])
-
-
-def _in_steps(models: Sequence[Logistic], sets: Sequence[str], x: Array) -> Array:
-    """The probability of an answer by the first model, or by the last where that leaves it open; none where all that
-    was read then is hopeless."""
-    first, last = (models[i].probabilities(x[:, PLACES[sets[i]]]) for i in (0, -1))
-    if len(sets) == 1:
-        return first
-    hoped = np.where(x[:, PLACE_DEEP] < EXIT_BELOW, 0.0, last)
-    return np.where((UNDECIDED[0] <= first) & (first < UNDECIDED[1]), hoped, first)
 
 
 def _arrays(found: Sequence[Example]) -> tuple[Array, Array, Array]:
@@ -188,7 +168,7 @@ def _threshold(
     ways: Mapping[str, Callable[[Sequence[Example]], Iterator[Fold]]],
 ) -> float:
     """The threshold of what is decided with reading or without, whose figures are printed."""
-    judged = {way: cross_validated(weighed, split(weighed), STEPS[name]) for way, split in ways.items()}
+    judged = {way: cross_validated(weighed, split(weighed), name) for way, split in ways.items()}
     own = np.asarray([example.kind == "own" for example in weighed])
     answerable = np.asarray([example.answerable for example in weighed])
     homes = np.asarray([example.home for example in weighed])
@@ -213,18 +193,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m eval.train.abstention", description="Fit the decision of not_found."
     )
-    parser.add_argument("--home", type=Path, nargs="+", required=True, help="homes with the reports of the questions")
-    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines (all five files)")
+    parser.add_argument("--asked", type=Path, nargs="+", action="append", required=True, metavar=("HOME", "FILE"))
     parser.add_argument("--dry-run", action="store_true", help="show the figures and write nothing")
     options = parser.parse_args(arguments)
     found: list[Example] = []
     try:
-        questions = load_questions(options.questions, "dev")
         encoder = load_encoder(locate_model(load_settings().model))
-        for home in options.home:
+        for home, *sources in options.asked:
             searcher = open_live(home, encoder)
             try:
-                found += examples(searcher, questions, home.name)
+                for source in sources:
+                    found += examples(searcher, questions_in(source), home.name)
             finally:
                 searcher.close()
     except RapporteurError as error:
@@ -232,11 +211,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     ruled = [example for example in found if example.values is None and not example.answerable]
     weighed = [example for example in found if example.values is not None]
-    if not any(example.values[PLACE_FIRST] for example in weighed if example.values):
+    if not any(example.values[PLACE_READ] for example in weighed if example.values):
         print("This model has not learnt to read, and what was fitted without would spoil the file.", file=sys.stderr)
         return 1
-    ways = WAYS if options.home[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
-    thresholds = {name: _threshold(name, weighed, ruled, ways) for name in STEPS}
+    ways = WAYS if options.asked[1:] else {way: split for way, split in WAYS.items() if way != "homes"}
+    thresholds = {name: _threshold(name, weighed, ruled, ways) for name in MODELS}
     fitted = {name: _weights(name, weighed) for name in MODELS}
     if not options.dry_run:
         FILE.write_text(to_json(fitted, thresholds), encoding="utf-8")

@@ -2,7 +2,7 @@
 [--asked ...]`.
 
 Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
-nothing answers is not fitted to. Of a question with an answer the examples are sentences that hold a judged quote, the
+nothing answers is not fitted to; a folder of SQuAD articles may stand for a file. Of a question with an answer the examples are sentences that hold a judged quote, the
 best looking others, and one of both with a name or a number changed (eval/train/counterfactuals.py); of one without the
 best looking ones, none of which answers. What is learnt is written to index/weights/cross_encoder.npz; run `python -m
 eval.train.abstention` afterwards. Takes about 45 minutes on two cores that have bfloat16. With --further what is there
@@ -31,6 +31,7 @@ from corpus.errors import RapporteurError
 from eval.data.questions import load_questions
 from eval.train.counterfactuals import Counterfactuals
 from eval.train.examples import TrainingExample, training_examples
+from eval.train.sentence_score import questions_in
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
 from index.machine import cores
@@ -164,8 +165,8 @@ def _without_chance(parts: Iterable[torch.nn.Module]) -> None:
 def _open_questions(files: Sequence[Path], each: int | None, seed: int = SEED) -> list[Question]:
     """The open questions of all files, or so many of each by chance. Raises EvalInputError for an id that stands in two
     of them."""
-    load_questions(files)
-    parts = [load_questions(file, "dev") for file in files]
+    load_questions(file for file in files if not file.is_dir())
+    parts = [questions_in(file) for file in files]
     chance = random.Random(seed)
     return [
         question
@@ -209,7 +210,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="append",
         required=True,
         metavar=("HOME", "FILE"),
-        help="a home with reports, and files of open questions about them; may be given several times",
+        help="a home with reports, and files of open questions about them, or a folder of SQuAD articles; may be given "
+        "several times",
     )
     parser.add_argument("--each", type=int, metavar="N", help="take N questions of each file, by chance (all)")
     parser.add_argument("--rounds", type=int, metavar="N", help=f"times through all ({ROUNDS}, or 1 further)")

@@ -152,9 +152,9 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
         located = _named_resolution(plain, known or {})
     symbol_spans = tuple((start, end) for start, end, _ in located)
     rest = blank(plain, symbol_spans)
-    place = _PARAGRAPH.search(rest) if located else None
+    place = _PARAGRAPH.search(rest)
     periods = named_periods(rest)
-    words = _folded(blank(rest, [place.span()]) if place else rest)
+    words = _folded(blank(rest, [place.span()]) if place and located else rest)
     meaning = _folded(without_ranges(plain, periods))
     return Question(
         typed=typed,

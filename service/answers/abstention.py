@@ -1,8 +1,8 @@
 """Abstention: a logistic regression over a few features tells whether the evidence answers a question.
 
 Its weights stand in abstention.json; `python -m eval.train.abstention` fits them to questions with and without an
-answer and writes the file: two models for candidates that the cross-encoder scored, at first and where that was not
-enough, and one for an encoder without a cross-encoder. Applying them takes plain arithmetic.
+answer and writes the file: one model for candidates that the cross-encoder read, and one for an encoder without a
+cross-encoder. Applying them takes plain arithmetic.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from functools import cache
 from pathlib import Path
 
 from service.answers.features import Features
-from service.answers.rerank import EXIT_BELOW
 
 FILE = Path(__file__).with_name("abstention.json")
 FEATURES = tuple(field.name for field in fields(Features))
-_FIRST, _DEEP = {"rerank_score", "date_mismatch"}, {"deep_rerank_score", "deep_date_mismatch"}
+_READ = {"rerank_score", "answer_score", "date_mismatch"}
 # What each model is applied to.
-MODELS = {
-    "without_reranking": tuple(name for name in FEATURES if name not in _FIRST | _DEEP),
-    "first": tuple(name for name in FEATURES if name not in _DEEP),
-    "deep": FEATURES,
-}
+MODELS = {"reranked": FEATURES, "without_reranking": tuple(name for name in FEATURES if name not in _READ)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +42,18 @@ class LogisticModel:
 
 @dataclass(frozen=True, slots=True)
 class AbstentionClassifier:
-    """Nothing answers where the probability is below the threshold. What model `first` gives by the candidates that
-    were scored first stands, unless it lies between the bounds `undecided`: then more are scored, and what `deep` gives
-    counts. But nothing answers where all of these score below the early-exit threshold, even if every word that is
-    asked for stands somewhere: so it is with "What is the capital of Australia?" (eval/TRIED.md). `without_reranking`,
-    with a threshold of its own, is for a model without a cross-encoder."""
+    """Nothing answers where the probability is below the threshold. `without_reranking`, with a threshold of its own,
+    is for a model without a cross-encoder."""
 
-    first: LogisticModel
-    deep: LogisticModel
+    reranked: LogisticModel
     threshold: float
-    undecided: tuple[float, float]
     without_reranking: LogisticModel
     threshold_without_reranking: float
 
-    def is_undecided(self, features: Features) -> bool:
-        """Whether the candidates that were scored first leave it open whether anything answers."""
-        low, high = self.undecided
-        return low <= self.first.probability(features) < high
-
-    def answered(self, features: Features) -> bool:
-        """Whether the evidence answers, by the scores of its candidates."""
-        if not self.is_undecided(features):
-            return self.first.probability(features) >= self.threshold
-        return features.deep_rerank_score >= EXIT_BELOW and self.deep.probability(features) >= self.threshold
-
-    def answered_without_reranking(self, features: Features) -> bool:
-        """Whether the evidence answers, nothing of it being scored."""
+    def answered(self, features: Features, *, read: bool) -> bool:
+        """Whether the evidence answers, by the scores of its candidates if they were `read`."""
+        if read:
+            return self.reranked.probability(features) >= self.threshold
         return self.without_reranking.probability(features) >= self.threshold_without_reranking
 
 
@@ -86,5 +67,4 @@ def load_abstention_classifier(file: Path = FILE) -> AbstentionClassifier:
         **{name: LogisticModel(**content[name]) for name in MODELS},
         threshold=content["threshold"],
         threshold_without_reranking=content["threshold without reranking"],
-        undecided=tuple(content["undecided"]),
     )

@@ -7,47 +7,62 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text.sentences import sentence_spans
-from corpus.types import Passage
+from corpus.types import Passage, ReportSummary
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, Hit
 from service.answers.abstention import AbstentionClassifier, load_abstention_classifier
 from service.answers.candidates import Candidate, Scope, sentences_of
-from service.answers.comparison import compared, grouped, meant
 from service.answers.conflicts import conflicts, counterpart
-from service.answers.features import Features, all_mismatched, features, only_quotes, with_deep_scores
-from service.answers.intent import Asked, asks_nothing, understand
+from service.answers.features import Features, all_mismatched, features, only_quotes
+from service.answers.intent import Asked, Kind, asks_nothing, understand
+from service.answers.places import (
+    MOST_QUOTES,
+    FoundPlace,
+    cut_by_passage,
+    missing_document,
+    place_of,
+    wants_recommendations,
+)
 from service.answers.protection import SAYS, asks_for_persons
-from service.answers.rerank import best_places, deeper_places, exits_early, first_places, reranked, score_places
-from service.answers.scope import Names, other_meetings, speaks_of
-from service.answers.selection import MMR_SETTINGS, choose
+from service.answers.rerank import FIRST_DEPTH, answers_plainly, best_places, score_places
+from service.answers.scope import MOST_MEANT, Names, meant, other_meetings, speaks_of
+from service.answers.selection import MMR_SETTINGS, MmrSettings, choose, probability
+from service.answers.sentence_score import SentenceScore, load_sentence_score
+from service.answers.sides import Side, by_side, sides_of, speaks_for
 from service.answers.spans import QuoteSpan, spans
-from service.answers.types import Answer, ComparedReport, Reason, SearchedReports
+from service.answers.types import Answer, ComparedSide, Reason, SearchedReports
 from service.citations.citer import Citer
 from service.citations.quotes import Quote, cut_quote, exact_quotes
 
 PASSAGES = 24
 EACH = 3
 NEAREST = 3
+# How many reports a comparison without sides goes through, and how many further reports of a theme are named.
+MOST_REPORTS, MOST_FURTHER = 6, 8
+# The probability from which a further report is named.
+FURTHER = 0.15
+# Of each side of a comparison so many of the best looking sentences are read.
+OF_EACH_SIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer is made from: the evidence of the whole collection, for a comparison also that of the reports it
-    names; all candidates of it with their scores before reranking; and the `scores` that the cross-encoder gave some of
-    them, by their places. `place` is the paragraph that is asked for by its number: then it is the answer, whole."""
+    names; all candidates of it, those that were read with the score that they have then; and the `numbers` that the
+    cross-encoder gave these, by their places."""
 
     asked: Asked
+    sides: tuple[Side, ...]
     evidence: tuple[Evidence, ...]
     candidates: tuple[Candidate, ...]
-    scores: Mapping[int, float]
-    place: tuple[tuple[Passage, int, int], ...] = ()
+    numbers: Mapping[int, float]
 
     @property
-    def sentences(self) -> tuple[Candidate, ...]:
-        """All candidates, reranked."""
-        return reranked(self.candidates, self.scores, self.asked.kind)
+    def read(self) -> tuple[Candidate, ...]:
+        """The candidates that were read; without a cross-encoder all."""
+        return tuple(self.candidates[place] for place in self.numbers) if self.numbers else self.candidates
 
     @property
     def passages(self) -> tuple[PassageEvidence, ...]:
@@ -55,13 +70,32 @@ class Material:
         return tuple(one for part in self.evidence for one in part.passages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a question: its quotes, or the reason why there are none and how that is said."""
+
+    kind: Kind
+    quotes: Sequence[Quote] = ()
+    groups: Sequence[ComparedSide] = ()
+    further: tuple[Hit, ...] = ()
+    reason: Reason | None = None
+    says: str | None = None
+
+
 class Answerer:
     """Answers questions out of one open build. Its methods may be called from several threads."""
 
-    def __init__(self, searcher: Searcher, citer: Citer, abstention: AbstentionClassifier | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        citer: Citer,
+        abstention: AbstentionClassifier | None = None,
+        scoring: SentenceScore | None = None,
+    ) -> None:
         self._searcher = searcher
         self._citer = citer
         self._abstention = abstention or load_abstention_classifier()
+        self._scoring = scoring or load_sentence_score()
         self._reports = {report.id: report for report in searcher.summaries(searcher.manifest.reports)}
         self._names = Names(tuple(self._reports.values()))
 
@@ -69,102 +103,126 @@ class Answerer:
         """Answer `question` with `k` quotes at most (None: as many as its kind takes). Raises BadQueryError."""
         started = time.perf_counter()
         filters = filters or Filters()
-        material, reason = self._decided(question, filters)
-        quotes, groups = self._assembled(material, filters, k) if reason is None else ([], [])
-        if not quotes:
-            reason = reason or "nothing"
+        material = self._material(question, filters)
         looked = self._looked_through(filters)
+        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
+        if asks_for_persons(question) or asks_for_persons(material.asked.text):
+            made = _Outcome(material.asked.kind, reason="persons", says=SAYS)
+        else:
+            made = self._outcome(material, filters, k, looked)
         corrected = material.asked.question.correction
         return Answer(
             question=question,
-            kind=material.asked.kind,
+            kind=made.kind,
             filters=filters,
-            verdict="answered" if quotes else "not_found",
-            reason=reason,
-            says=_says(reason, looked),
-            quotes=tuple(quotes),
-            nearest=tuple(one.hit for one in material.passages[:NEAREST]) if reason == "nothing" else (),
-            groups=tuple(groups),
-            conflicts=tuple(conflicts(quotes)),
+            verdict="answered" if made.quotes else "not_found",
+            reason=made.reason,
+            says=made.says,
+            quotes=tuple(made.quotes),
+            nearest=tuple(one.hit for one in material.passages[:NEAREST]) if made.reason != "persons" else (),
+            groups=tuple(made.groups),
+            further=made.further,
+            conflicts=tuple(conflicts(made.quotes)),
             searched=looked,
             build=self._searcher.manifest.build,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             correction=corrected.question if corrected else None,
         )
 
-    def weigh(self, question: str, filters: Filters) -> Features | None:
-        """The features by which it is decided whether anything answers `question`, as many candidates being scored as
-        ever are; None where that needs no decision. Raises BadQueryError."""
-        material = self._score_first(self._material(question, filters))
-        weighed = self._features(material)
-        return weighed and self._with_deep_scores(weighed, self._score_deep(material))
+    def _outcome(self, material: Material, filters: Filters, k: int | None, looked: SearchedReports) -> _Outcome:
+        asked = material.asked
+        if symbol := missing_document(asked, self._names):
+            return _Outcome("place", reason="not_held", says=self._not_held(symbol, filters))
+        found = place_of(asked, self._names, self._searcher) if asked.kind != "comparison" else []
+        if found and not any(one.spans for one in found):
+            called = self._reports[found[0].report].metadata
+            return _Outcome(
+                "place", reason="no_place", says=f"{called.symbol or called.title} has no {found[0].wanted}."
+            )
+        if found:
+            return _Outcome("place", self._quoted_place(found)[: k or MOST_QUOTES])
+        material, answers = self._decided(material)
+        quotes, groups = self._assembled(material, k) if answers else ([], [])
+        if not quotes:
+            return _Outcome(asked.kind, reason="nothing", says=looked.in_vain)
+        return _Outcome(asked.kind, quotes, groups, self._further(material, quotes))
 
-    def candidates(self, question: str) -> list[Candidate]:
-        """The candidates for `question` with their scores before reranking, in the order of passages and of the text.
+    def _not_held(self, symbol: str, filters: Filters) -> str:
+        cited = self._searcher.search(symbol, k=1, filters=filters).reports
+        told = "no report cites it" if not cited else "1 report cites it" if cited == 1 else f"{cited} reports cite it"
+        return f"{symbol} is not in this collection; {told}."
+
+    def _quoted_place(self, found: Sequence[FoundPlace]) -> list[Quote]:
+        parts = [
+            (self._reports[one.report], passage, start, end)
+            for one in found
+            for passage, start, end in cut_by_passage(one.spans, self._searcher.passages(one.report))
+        ]
+        quotes = (self._cut(n, report, passage, span) for n, (report, passage, *span) in enumerate(parts, 1))
+        return exact_quotes(quotes, self._searcher.text)
+
+    def weigh(self, question: str, filters: Filters) -> Features | None:
+        """The features by which it is decided whether anything answers `question`; None where that needs no decision.
         Raises BadQueryError."""
-        return self._candidates(self._understood(question), Filters())[1]
+        return self._features(self._read(self._material(question, filters)))
+
+    def candidates(self, question: str, filters: Filters | None = None) -> Material:
+        """What an answer to `question` would be made from, nothing of it read. Raises BadQueryError."""
+        return self._material(question, filters or Filters())
 
     def _material(self, question: str, filters: Filters) -> Material:
-        asked = self._understood(question)
-        evidence, candidates = self._candidates(asked, filters)
-        place = self._searcher.place(asked.question)
-        held = tuple(part for part in place if matches(self._reports[part[0].report_id], filters))
-        return Material(asked, evidence, tuple(candidates), {}, held)
-
-    def _score_first(self, material: Material) -> Material:
-        asked = material.asked
-        at_once, more = first_places(material.candidates, asked.kind, compared(asked, self._names) or None)
-        material = self._with_scores(material, at_once)
-        enough = not material.scores or exits_early(material.scores)
-        return material if enough else self._with_scores(material, more)
-
-    def _score_deep(self, material: Material) -> Material:
-        """The same with more candidates scored, where any were."""
-        further = deeper_places(material.candidates, material.scores) if material.scores else []
-        return self._with_scores(material, further)
-
-    def _with_scores(self, material: Material, places: Sequence[int]) -> Material:
-        scores = score_places(self._searcher.score_pairs, material.asked.text, material.candidates, places)
-        return replace(material, scores={**material.scores, **scores})
-
-    def _understood(self, question: str) -> Asked:
         asked = understand(self._searcher.question(question))
-        return replace(asked, kind="comparison") if self._names.contrasts(asked.text) else asked
-
-    def _candidates(self, asked: Asked, filters: Filters) -> tuple[tuple[Evidence, ...], list[Candidate]]:
+        asked = self._names.dated(asked)
+        sides = sides_of(asked, self._names)
+        if sides:
+            asked = replace(asked, kind="comparison")
         scope = self._scope(asked)
-        evidence = self._evidence(asked, scope, filters)
+        evidence = self._evidence(asked, sides, scope, filters)
         others = other_meetings(asked, self._names)
         asked_for = [
             replace(part, passages=tuple(one for one in part.passages if _is_meant(one.hit, asked, others)))
             for part in evidence
         ]
-        return evidence, [one for part in asked_for for one in sentences_of(part, asked, scope)]
+        found = [one for part in asked_for for one in sentences_of(part, asked, scope, self._names)]
+        return Material(asked, sides, evidence, tuple(self._scoring.unread(found)), {})
 
-    def _decided(self, question: str, filters: Filters) -> tuple[Material, Reason | None]:
-        """What an answer is made from, and why there is none; None when there is one."""
-        material = self._material(question, filters)
-        # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
-        if asks_for_persons(question) or asks_for_persons(material.asked.text):
-            return material, "persons"
-        if material.place:
-            return material, None
-        if (
-            not material.candidates
-            or asks_nothing(material.asked.text)
-            or all_mismatched(material.passages, material.asked, self._names)
-        ):
-            return material, "nothing"
-        material = self._score_first(material)
+    def _read(self, material: Material) -> Material:
+        """The same with its best candidates read: a few where one of them answers a question of fact plainly."""
+        best = best_places(material.candidates)
+        if material.asked.kind != "fact":
+            best = list(dict.fromkeys([*best, *self._of_each_side(material)]))
+            return self._with_numbers(material, best)
+        first = self._with_numbers(material, best[:FIRST_DEPTH])
+        if not first.numbers or answers_plainly(first.numbers):
+            return first
+        return self._with_numbers(material, best[FIRST_DEPTH:], first.numbers)
+
+    def _of_each_side(self, material: Material) -> Iterator[int]:
+        for side in material.sides:
+            own = [i for i, one in enumerate(material.candidates) if speaks_for(side, one, self._names)]
+            yield from best_places(material.candidates, OF_EACH_SIDE, own)
+
+    def _with_numbers(
+        self, material: Material, places: Sequence[int], known: Mapping[int, float] | None = None
+    ) -> Material:
+        found = score_places(self._searcher.score_pairs, material.asked.text, material.candidates, places)
+        numbers = {**(known or {}), **found}
+        read = self._scoring.read(material.candidates, numbers)
+        candidates = tuple(read.get(i, one) for i, one in enumerate(material.candidates))
+        return replace(material, candidates=candidates, numbers=numbers)
+
+    def _decided(self, material: Material) -> tuple[Material, bool]:
+        """What an answer is made from, read, and whether there is one."""
+        asked = material.asked
+        if not material.candidates or asks_nothing(asked.text):
+            return material, False
+        if all_mismatched(material.passages, asked, self._names):
+            return material, False
+        material = self._read(material)
         weighed = self._features(material)
-        if weighed is None:
-            return material, None
-        if not material.scores:
-            return material, None if self._abstention.answered_without_reranking(weighed) else "nothing"
-        if self._abstention.is_undecided(weighed):
-            material = self._score_deep(material)
-            weighed = self._with_deep_scores(weighed, material)
-        return material, None if self._abstention.answered(weighed) else "nothing"
+        if weighed is None or wants_recommendations(asked, self._names):
+            return material, True
+        return material, self._abstention.answered(weighed, read=bool(material.numbers))
 
     def _features(self, material: Material) -> Features | None:
         first = material.evidence[0]
@@ -172,50 +230,88 @@ class Answerer:
         if not material.candidates or not first.weights or not first.words or only_quotes(material.asked.question):
             return None
         whole = replace(first, passages=material.passages)
-        best = [place for place in best_places(material.candidates) if place in material.scores]
-        return features(whole, material.sentences, material.scores, best, material.asked, self._names)
-
-    def _with_deep_scores(self, weighed: Features, material: Material) -> Features:
-        return with_deep_scores(weighed, material.candidates, material.scores, material.asked, self._names)
+        return features(whole, material.candidates, material.numbers, material.asked, self._names)
 
     def _scope(self, asked: Asked) -> Scope:
         periods = [self._names.within(self._names.told(period)) for period in asked.periods]
         return Scope(meant(asked, self._names), frozenset().union(*periods) if periods else None)
 
-    def _evidence(self, asked: Asked, scope: Scope, filters: Filters) -> tuple[Evidence, ...]:
+    def _evidence(self, asked: Asked, sides: Sequence[Side], scope: Scope, filters: Filters) -> tuple[Evidence, ...]:
         """What the whole collection has, and what the reports that are meant have besides."""
-        within = tuple(sorted(scope.meant & set(filters.report) if filters.report else scope.meant))
+        wanted = scope.meant.union(
+            *(side.reports for side in sides if side.reports and len(side.reports) <= MOST_MEANT)
+        )
+        within = tuple(sorted(wanted & set(filters.report) if filters.report else wanted))
         scopes = [filters, *([replace(filters, report=within)] if within else [])]
-        each = EACH if asked.kind == "comparison" else 0
+        each = EACH if asked.kind == "comparison" and not sides else 0
         first, *more = self._searcher.evidence(asked.question, scopes, k=PASSAGES, each=each)
         seen = {one.hit.passage.id for one in first.passages}
         unseen = [tuple(one for one in part.passages if one.hit.passage.id not in seen) for part in more]
         return first, *(replace(part, passages=own) for part, own in zip(more, unseen, strict=True))
 
-    def _assembled(
-        self, material: Material, filters: Filters, k: int | None
-    ) -> tuple[list[Quote], list[ComparedReport]]:
-        """The quotes; for a comparison by dialogue in order of date, and the dialogues, with those that are meant and
-        say nothing, of which a report of nearly the same text as a quoted one is none."""
-        if material.place:
-            cut = (self._cut(n, passage, start, end) for n, (passage, start, end) in enumerate(material.place[:k], 1))
-            return exact_quotes(cut, self._searcher.text), []
-        settings, sentences = MMR_SETTINGS[material.asked.kind], material.sentences
+    def _assembled(self, material: Material, k: int | None) -> tuple[list[Quote], list[ComparedSide]]:
+        """The quotes; for a comparison by side, with those of which nothing is found."""
+        settings = MMR_SETTINGS[material.asked.kind]
+        if not material.numbers:  # what was not read has no probability that could be held to anything
+            settings = replace(settings, least=0.0)
         if material.asked.kind != "comparison":
-            quoted = spans(choose(sentences, settings), sentences)[: k or settings.quotes]
+            quoted = spans(choose(material.read, settings), material.candidates)
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
-        found = grouped(sentences, material.asked, self._names, settings)
-        best = sorted((one for own in found.values() for one in own), key=lambda one: -one.score)
-        quoted = [*self._with_counterparts(spans(best, sentences))][:k]
-        twins = {report.id for span in quoted for report in span.passage.hit.also_in}
-        others = meant(material.asked, self._names) - found.keys() - twins if quoted else ()
-        silent = {report for report in others if matches(self._reports[report], filters)}
-        ordered = sorted({one.passage.hit.report.id for one in quoted} | silent, key=self._date)
-        quotes = self._quoted(sorted(quoted, key=lambda one: ordered.index(one.passage.hit.report.id)))
-        numbers: dict[str, list[int]] = {}
-        for quote in quotes:
-            numbers.setdefault(quote.report.id, []).append(quote.n)
-        return quotes, [ComparedReport(self._reports[report], tuple(numbers.get(report, ()))) for report in ordered]
+        if material.sides:
+            sides = by_side(material.read, material.sides, self._names)
+            return self._compared([(side.label, None, own) for side, own in sides], material, settings, k)
+        reports = self._by_report(material)
+        named = [(self._reports[id_].metadata.title, self._reports[id_], own) for id_, own in reports]
+        return self._compared(named, material, settings, k)
+
+    def _by_report(self, material: Material) -> list[tuple[str, list[Candidate]]]:
+        """The reports that speak to it, in order of date, each with its sentences."""
+        chosen = choose(material.read, replace(MMR_SETTINGS["theme"], most=2 * MOST_REPORTS, same_document_penalty=0.5))
+        reports: dict[str, list[Candidate]] = {}
+        for one in chosen:
+            if one.report_id in reports or len(reports) < MOST_REPORTS:
+                reports.setdefault(one.report_id, []).append(one)
+        return sorted(reports.items(), key=lambda pair: self._date(pair[0]))
+
+    def _compared(
+        self,
+        found: Sequence[tuple[str, ReportSummary | None, list[Candidate]]],
+        material: Material,
+        settings: MmrSettings,
+        k: int | None,
+    ) -> tuple[list[Quote], list[ComparedSide]]:
+        taken: dict[tuple[str, int], int] = {}
+        quoted: list[QuoteSpan] = []
+        numbers: list[list[int]] = []
+        for _, _, own in found:
+            mine = []
+            plain = [one for one in own if probability(one.score) >= settings.least]
+            for span in self._with_counterparts(spans(choose(plain, settings), material.candidates)):
+                place = span.passage.hit.passage.id, span.start
+                if place not in taken and (k is None or len(quoted) < k):
+                    quoted.append(span)
+                    taken[place] = len(quoted)
+                if place in taken:
+                    mine.append(taken[place])
+            numbers.append(mine)
+        quotes = self._quoted(quoted)
+        shown = {quote.n for quote in quotes}
+        groups = [
+            ComparedSide(label, report, tuple(n for n in own if n in shown))
+            for (label, report, _), own in zip(found, numbers, strict=True)
+        ]
+        return quotes, groups
+
+    def _further(self, material: Material, quotes: Sequence[Quote]) -> tuple[Hit, ...]:
+        """Of a theme the best passage of each further report in which a sentence speaks to it."""
+        if material.asked.kind != "theme" or not quotes:
+            return ()
+        told = {quote.report.id for quote in quotes}
+        hits: dict[str, Hit] = {}
+        for one in sorted(material.read, key=lambda one: -one.score):
+            if one.report_id not in told and probability(one.score) >= FURTHER:
+                hits.setdefault(one.report_id, one.passage.hit)
+        return tuple(hits.values())[:MOST_FURTHER]
 
     def _with_counterparts(self, quoted: Sequence[QuoteSpan]) -> Iterator[QuoteSpan]:
         """Each quote, followed by what a report of nearly the same text counts differently: a search shows only the
@@ -241,17 +337,19 @@ class Answerer:
         return exact_quotes((self._quote(n, one) for n, one in enumerate(found, 1)), self._searcher.text)
 
     def _quote(self, n: int, span: QuoteSpan) -> Quote:
-        passage = span.passage.hit.passage
-        return self._cut(n, passage, passage.start + span.start, passage.start + span.end)
+        hit = span.passage.hit
+        passage = hit.passage
+        return self._cut(n, hit.report, passage, (passage.start + span.start, passage.start + span.end))
 
-    def _cut(self, n: int, passage: Passage, start: int, end: int) -> Quote:
+    def _cut(self, n: int, report: ReportSummary, passage: Passage, span: Sequence[int]) -> Quote:
+        start, end = span
         return Quote(
             n=n,
             text=cut_quote(self._searcher.text(passage.report_id), start, end),
             start=start,
             end=end,
             passage=passage,
-            report=self._reports[passage.report_id],
+            report=report,
             citation=self._citer.cite(passage, span=(start, end)),
         )
 
@@ -271,9 +369,3 @@ class Answerer:
 def _is_meant(hit: Hit, asked: Asked, others: frozenset[str]) -> bool:
     """Whether a passage is of no other meeting than the one that is asked for by its number, or speaks of that one."""
     return hit.report.id not in others or speaks_of(hit, asked)
-
-
-def _says(reason: Reason | None, looked: SearchedReports) -> str | None:
-    if reason is None:
-        return None
-    return SAYS if reason == "persons" else looked.in_vain

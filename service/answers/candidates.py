@@ -14,27 +14,82 @@ import numpy as np
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.sentences import sentence_spans
 from corpus.text.spoken import words_said
-from index.lexical.keyword_index import stemmed_words
+from index.lexical.keyword_index import stem, stemmed_words
 from index.lexical.postings import Term
 from index.search.evidence import Evidence, PassageEvidence, met
 from index.types import Vectors
 from service.answers.intent import Asked, expected
+from service.answers.scope import Names, tells_of
 from service.answers.speakers import turn_at, turns
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
 _MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
 _ENDED = tuple(".!?;:”\"’')")
+# A year; what a text does that recommends or decides; a footnote, whose number or letter no stop follows; what parts
+# the cells of a row.
+_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])")
+_ACTING = re.compile(
+    r"\b(?:recommend(?:s|ed|ation)?|urge[sd]?|requests?|requested|calls? (?:up)?on|called (?:up)?on|decide[sd]?|"
+    r"invites?|invited|encourage[sd]?|should|must|need(?:s|ed)? to|propose[sd]?|appeals? to|reiterates?)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"(?:\d{1,3}|[a-z*†‡]{1,3}) (?=[A-Z“\"(])")
+BAR = " | "
+_WORD = re.compile(r"[^\W_]+")
 LEAST_WORDS = 3
 LONG = 4
 # Passages whose sentences are remembered: the best ones of different questions are often the same.
 PASSAGES_REMEMBERED = 512
 
 
+SIGNALS = (
+    "cosine",
+    "in_context",
+    "left_open",
+    "nearest",
+    "near_context",
+    "rank",
+    "expected",
+    "exact",
+    "ended",
+    "new",
+    "meant",
+    "of_time",
+    "of_other_time",
+    "of_sources",
+    "of_agenda",
+    "names",
+    "numbers",
+    "acting",
+    "row",
+    "note",
+    "stem",
+    "fragment",
+    "length",
+)
+"""What is known of a sentence before it is read beside the question, in the order of `Candidate.signals`.
+
+`cosine` is that of its window. `in_context`: the share of the question's words that the sentence has, with what stands
+around its passage; `left_open`: the share in the sentence of those words that its context leaves open. `nearest`: how
+near, on average, the question's words come to words of the sentence, each counting the less the nearer its context has
+come already; `near_context`: the same with the context. `rank`: the logarithm of the passage's rank. `expected`: it
+holds the kind of thing that is asked for; `exact`: a symbol or phrase that is; `ended`: it is a whole sentence. `new`:
+the share of its words that do not merely repeat what is known of the report, 0 for questions that want a date or a
+place. `meant`: its report is one that the question names. `of_time`: it names a year that is asked for, or else its
+report is of that time; `of_other_time`: its report is of another time than that of the reports which are asked for, or
+it names other years than those that are. `of_sources`: it speaks of the texts that its report was made from;
+`of_agenda`: it tells what stood on an agenda; both 0 where that is asked for. `names` and `numbers`: the share of the
+question's names and numbers that stand in it or around it. `acting`: it recommends or decides where recommendations are
+asked for. `row`: a row of a table; `note`: a footnote; `stem`: it opens a list, and says little without it;
+`fragment`: it begins with a small letter, as what was cut does; `length`: the logarithm of its words.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One sentence of a passage: `start` and `end` are offsets into the passage's text, `nth` counts the sentences of
     its passage. `cosine` is that of its window. `nearest` has for each of the question's words the cosine of the
-    nearest word of the sentence. `score` orders the sentences of one question."""
+    nearest word of the sentence. `signals` are those of SIGNALS; `score` orders the sentences of one question."""
 
     passage: PassageEvidence
     start: int
@@ -44,6 +99,7 @@ class Candidate:
     cosine: float
     nearest: Vectors
     score: float
+    signals: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,42 +113,8 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateWeights:
-    """What each part of a sentence's score counts for, beside the cosine of its window, which counts 1.
-
-    `in_context`: the share of the question's words that the sentence has, with what stands around its passage;
-    `left_open`: the share in the sentence of those words that its context leaves open. `nearest`: how near, on average,
-    the question's words come to words of the sentence, each counting the less the nearer its context has come already;
-    `near_context`: the same with the context. `rank`: the logarithm of the passage's rank. `expected`: it holds the
-    kind of thing that is asked for; `exact`: a symbol or phrase that is; `ended`: it is a whole sentence, no row of a
-    table or title. `new`: the share of its words that do not merely repeat what is known of the report: when and where
-    a meeting was held is seldom what it said, and so this does not count for questions that want a date or a place.
-    `meant`: its report is one that the question names; `outside`: it is of another date than the question names;
-    `of_sources`: it speaks of the texts that its report was made from; `of_agenda`: it tells what stood on an agenda;
-    neither counts where that is asked for.
-    """
-
-    in_context: float = 0.3
-    left_open: float = 0.4
-    nearest: float = 0.7
-    near_context: float = 0.5
-    rank: float = -0.08
-    expected: float = 0.2
-    exact: float = 0.5
-    ended: float = 0.2
-    new: float = 0.4
-    meant: float = 0.2
-    outside: float = -0.3
-    of_sources: float = -0.6
-    of_agenda: float = -0.4
-
-
-WEIGHTS = CandidateWeights()
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
-    """The reports that a question names, and those of the dates it names; None where it names no date."""
+    """The reports that a question names, and those of the dates that it wants reports of; None where it names none."""
 
     meant: frozenset[str] = frozenset()
     within: frozenset[str] | None = None
@@ -112,22 +134,17 @@ class _Cut:
     ended: bool
     of_sources: bool
     of_agenda: bool
+    dated: bool
+    acting: bool
+    form: tuple[float, ...]
 
 
 def sentences_of(
-    evidence: Evidence, asked: Asked, scope: Scope | None = None, weights: CandidateWeights = WEIGHTS
+    evidence: Evidence, asked: Asked, scope: Scope | None = None, names: Names | None = None
 ) -> list[Candidate]:
-    """All sentences of the evidence that could be quoted, in the order of passages and of the text."""
+    """All sentences of the evidence that could be quoted, in the order of passages and of the text, without a score."""
     scope = scope or Scope()
-    found: list[Candidate] = []
-    for passage in evidence.passages:
-        standing = (
-            weights.rank * math.log(passage.hit.rank)
-            + weights.meant * (passage.hit.report.id in scope.meant)
-            + weights.outside * (scope.within is not None and passage.hit.report.id not in scope.within)
-        )
-        found += _sentences(passage, evidence, asked, standing, weights)
-    return found
+    return [one for passage in evidence.passages for one in _sentences(passage, evidence, asked, scope, names)]
 
 
 def weight_met(weights: Mapping[Term, float], stems: frozenset[str]) -> float:
@@ -136,41 +153,62 @@ def weight_met(weights: Mapping[Term, float], stems: frozenset[str]) -> float:
 
 
 def _sentences(
-    passage: PassageEvidence, evidence: Evidence, asked: Asked, standing: float, weights: CandidateWeights
+    passage: PassageEvidence, evidence: Evidence, asked: Asked, scope: Scope, names: Names | None
 ) -> Iterator[Candidate]:
-    metadata = passage.hit.report.metadata
+    report, metadata = passage.hit.report.id, passage.hit.report.metadata
     whole = sum(evidence.weights.values()) or 1.0
     left_open = {term: weight for term, weight in evidence.weights.items() if not met(term, passage.context)}
     wanting = sum(left_open.values())
     not_near = evidence.idf * (1 - np.clip(passage.around, 0, 1))
-    sources_weight = 0.0 if asks_of_sources(asked.text) else weights.of_sources
-    agenda_weight = 0.0 if asks_of_agenda(asked.text) else weights.of_agenda
     cuts = _cut(passage.hit.passage.text, metadata.language, passage.hit.passage.speakers)
     rows = _nearest(passage, cuts)
     alone = _means(rows, not_near)
     near_context = _means(np.maximum(rows, passage.around), evidence.idf)
+    wants_sources, wants_agenda = asks_of_sources(asked.text), asks_of_agenda(asked.text)
+    rank, meant = math.log(passage.hit.rank), float(report in scope.meant)
+    told_apart = asked.wanted not in ("date", "place")
+    named = [frozenset(stem(word) for word in _WORD.findall(name)) for name in asked.question.names]
+    in_time = names is not None and any(report in names.within(period) for period in asked.years)
+    misdated = scope.within is not None and report not in scope.within
     for i, cut in enumerate(cuts):
         start, end, stems = cut.start, cut.end, cut.stems
+        around = stems | passage.context
         cosine = max((w.cosine for w in passage.windows if w.start < end and start < w.end), default=0.0)
         # The share of all terms with the context, and the share of those that the context leaves open; where it leaves
         # none, of all.
-        in_context = weight_met(evidence.weights, stems | passage.context) / whole
+        in_context = weight_met(evidence.weights, around) / whole
         alone_met = weight_met(left_open, stems) / wanting if wanting else weight_met(evidence.weights, stems) / whole
-        score = (
-            cosine
-            + weights.in_context * in_context
-            + weights.left_open * alone_met
-            + weights.nearest * alone[i]
-            + weights.near_context * near_context[i]
-            + standing
-            + weights.expected * expected(asked.wanted, cut.said, metadata)
-            + weights.exact * _exact(cut.said, evidence)
-            + weights.ended * cut.ended
-            + sources_weight * cut.of_sources
-            + agenda_weight * cut.of_agenda
-            + weights.new * (0.0 if asked.wanted in ("date", "place") else _share_new(cut.long, passage.context))
+        of_years = bool(asked.years) and tells_of(cut.said, asked.years)
+        signals = (
+            cosine,
+            in_context,
+            alone_met,
+            alone[i],
+            near_context[i],
+            rank,
+            float(expected(asked.wanted, cut.said, metadata)),
+            float(_exact(cut.said, evidence)),
+            float(cut.ended),
+            _share_new(cut.long, passage.context) if told_apart else 0.0,
+            meant,
+            1.0 if of_years else 0.5 * (in_time and not cut.dated),
+            float(misdated or (bool(asked.years) and cut.dated and not of_years)),
+            float(cut.of_sources and not wants_sources),
+            float(cut.of_agenda and not wants_agenda),
+            _share(named, around),
+            _share_said(asked.numbers, cut.said),
+            float(asked.wants_action and cut.acting),
+            *cut.form,
         )
-        yield Candidate(passage, start, end, cut.nth, stems, cosine, rows[i], score)
+        yield Candidate(passage, start, end, cut.nth, stems, cosine, rows[i], 0.0, signals)
+
+
+def _share(named: Sequence[frozenset[str]], stems: frozenset[str]) -> float:
+    return sum(one <= stems for one in named) / len(named) if named else 0.0
+
+
+def _share_said(numbers: Sequence[str], said: str) -> float:
+    return sum(number in said for number in numbers) / len(numbers) if numbers else 0.0
 
 
 @lru_cache(PASSAGES_REMEMBERED)
@@ -185,9 +223,24 @@ def _cut(text: str, language: str | None, speakers: tuple[str, ...]) -> tuple[_C
         if len(said.split()) >= LEAST_WORDS:
             stems = frozenset(word.stem for word in words[bisect_left(starts, start) : bisect_left(starts, end)])
             long = frozenset(stem for stem in stems if len(stem) >= LONG)
-            framing = of_sources(said), of_agenda(said)
-            found.append(_Cut(nth, start, end, said, stems, long, said.endswith(_ENDED), *framing))
+            framing = of_sources(said), of_agenda(said), bool(_YEAR.search(said)), bool(_ACTING.search(said))
+            found.append(
+                _Cut(nth, start, end, said, stems, long, said.endswith(_ENDED), *framing, _form(text, start, end))
+            )
     return tuple(found)
+
+
+def _form(text: str, start: int, end: int) -> tuple[float, ...]:
+    """`row`, `note`, `stem`, `fragment` and `length` of the sentence from `start` to `end`."""
+    said = text[start:end]
+    paragraph = text[text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0 :]
+    return (
+        float(BAR in said),
+        float(bool(_NOTE.match(paragraph))),
+        float(said.endswith(":")),
+        float(said[:1].islower()),
+        math.log(len(said.split())),
+    )
 
 
 def _spans(text: str, language: str | None, speakers: Sequence[str]) -> list[tuple[int, int]]:

@@ -99,7 +99,7 @@ def _places(evidence: Evidence, sentences: Sequence[Candidate], asked: Asked, na
     stems = frozenset().union(*(one.stems | one.passage.context for one in sentences))
     standing = _standing(evidence, stems)
     forms = [frozenset(words_of(word)) for word in evidence.words]
-    within = {period: names.within(period) for period in asked.periods}
+    within = {period: names.within(period) for period in (*asked.periods, *asked.years)}
     for run in _of_one_passage(sentences):
         first = sentences[run.start]
         own = np.asarray([standing(one.stems) for one in sentences[run]])

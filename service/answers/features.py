@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -51,9 +51,9 @@ class Features:
     `named_terms`: how many of them are names, numbers and dates, which must be there. `is_question`: 1 for what is put
     as a question and so wants more than its subject. `max_cosine_z`: by how many standard deviations the highest cosine
     with the question is above the mean of the sentence spans that were found (a z-score). `rerank_score`: the highest
-    cross-encoder score among the best candidates; `date_mismatch`: 1 where that candidate is of another date than the
-    question names; `deep_rerank_score` and `deep_date_mismatch`: the same of all that were scored. These four are 0 for
-    a model without a cross-encoder, which is judged without them.
+    cross-encoder score; `answer_score`: the highest score of a sentence after reading;
+    `date_mismatch`: 1 where the best sentence is of another date than the question names. The scores after reading are
+    0 for a model without a cross-encoder, which is judged without them.
     """
 
     coverage_gap: float
@@ -63,9 +63,8 @@ class Features:
     is_question: float
     max_cosine_z: float
     rerank_score: float
+    answer_score: float
     date_mismatch: float
-    deep_rerank_score: float
-    deep_date_mismatch: float
 
     def values(self) -> list[float]:
         """In the order of the fields."""
@@ -73,19 +72,13 @@ class Features:
 
 
 def features(
-    evidence: Evidence,
-    sentences: Sequence[Candidate],
-    numbers: Mapping[int, float],
-    best: Collection[int],
-    asked: Asked,
-    names: Names,
+    evidence: Evidence, sentences: Sequence[Candidate], numbers: Mapping[int, float], asked: Asked, names: Names
 ) -> Features:
-    """The features of one question, given all candidates of its evidence, which are not none, the cross-encoder's
-    scores of some by their places, and which of these are the `best`. The question has at least one content word."""
+    """The features of one question, given all candidates of its evidence, which are not none, and the cross-encoder's
+    scores of some by their places. The question has at least one content word."""
     nearest = coverage_gap(evidence, sentences, asked, names)
     cosines = np.asarray([window.cosine for one in evidence.passages for window in one.windows])
-    score, mismatch = _best_score(sentences, {place: numbers[place] for place in best}, asked, names)
-    deep_score, deep_mismatch = _best_score(sentences, numbers, asked, names)
+    best = max(numbers, key=lambda place: sentences[place].score, default=None)
     return Features(
         coverage_gap=nearest.gap,
         gap_overlap=nearest.gap * nearest.overlap,
@@ -93,29 +86,10 @@ def features(
         named_terms=float(nearest.named.sum()),
         is_question=float(bool(_QUESTION.search(asked.text))),
         max_cosine_z=_max_cosine_z(cosines),
-        rerank_score=score,
-        date_mismatch=mismatch,
-        deep_rerank_score=deep_score,
-        deep_date_mismatch=deep_mismatch,
+        rerank_score=max(numbers.values(), default=0.0),
+        answer_score=0.0 if best is None else sentences[best].score,
+        date_mismatch=float(best is not None and date_mismatch(sentences[best].passage.hit, asked, names)),
     )
-
-
-def with_deep_scores(
-    weighed: Features, sentences: Sequence[Candidate], numbers: Mapping[int, float], asked: Asked, names: Names
-) -> Features:
-    """The features when more was scored: only what the cross-encoder gave is looked at again."""
-    score, mismatch = _best_score(sentences, numbers, asked, names)
-    return replace(weighed, deep_rerank_score=score, deep_date_mismatch=mismatch)
-
-
-def _best_score(
-    sentences: Sequence[Candidate], numbers: Mapping[int, float], asked: Asked, names: Names
-) -> tuple[float, float]:
-    """The highest score, and whether that sentence is of another date than is asked for."""
-    if not numbers:
-        return 0.0, 0.0
-    place = max(numbers, key=numbers.__getitem__)
-    return numbers[place], float(date_mismatch(sentences[place].passage.hit, asked, names))
 
 
 def all_mismatched(passages: Iterable[PassageEvidence], asked: Asked, names: Names) -> bool:

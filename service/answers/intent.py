@@ -1,4 +1,4 @@
-"""What a question asks for: a fact, the range of what was said, or a comparison; and the dates and numbers it names."""
+"""What a question asks for: a fact, a theme, a comparison or a place; and the dates and numbers that it names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Literal
 
 from corpus.types import Metadata
 from index.lexical.stopwords import QUESTION_WORDS, STOP_WORDS, in_full
-from index.search.periods import FIRST, LAST, Period
+from index.search.periods import FIRST, LAST, NamedPeriod, Period
 from index.search.question import Question, blank
 
-Kind = Literal["fact", "range", "comparison"]
+Kind = Literal["fact", "theme", "comparison", "place"]
 Wanted = Literal["person", "date", "number", "place"]
 
 _YEAR = r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/]|[.,]\d)"
@@ -59,6 +59,25 @@ _COMPARING = re.compile(
     r"\b(?:chang(?:e|ed|es|ing)|compar\w+|differ\w*|evol\w+|develop(?:ed|ment)? over|versus|vs|over the years|"
     r"over time|trends?|how (?:did|has|have|had)\b.{3,90}\b(?:develop|grow|shift|declin)(?:n|e|ed)?|"
     r"(?:which|different|other|various) (?:forums?|bodies|meetings|dialogues|reports|sessions))\b",
+    re.IGNORECASE,
+)
+_REPORT = (
+    r"(?:reports?|dialogues?|sessions?|meetings?|conferences?|forums?|consultations?|documents?|papers?|letters?|"
+    r"resolutions?|briefings?|hearings?|workshops?|summits?|records?|cops?)"
+)
+# "the session of 2019", "letters since 2022", "the meeting held in Vienna in 2021"; "the 2023 constructive dialogue".
+_REPORT_BEFORE = re.compile(
+    r"\b(?:published|issued|dated)\s+(?:(?:in|on|since|after|before|between)\s+)?$|"
+    rf"\b{_REPORT}\s+(?:(?:that\s+(?:was|were)\s+)?(?:held|published|issued|convened|dated|adopted)\s+)?"
+    r"(?:(?:in|at)\s+(?:[A-Z][\w’'-]+,?\s+){1,3})?"
+    r"(?:(?:of|in|from|since|after|before|between|until|dated|on|during)\s+(?:the\s+year\s+)?)?$",
+    re.IGNORECASE,
+)
+_REPORT_AFTER = re.compile(rf"\s+(?:[^\W\d_][\w’'-]*\s+){{0,3}}?{_REPORT}\b", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|since|during|by|for|until|before|after|of)\s+$", re.IGNORECASE)
+_ACTION = re.compile(
+    r"\b(?:recommend\w*|urge[sd]?|urging|asked to|called (?:up)?on|request\w*|propos\w+|decid\w+|decisions?|measures|"
+    r"steps|actions?|should|supposed to|need to|do about|encourage[sd]?|invite[sd]?|told to)\b",
     re.IGNORECASE,
 )
 # "Each of the sessions", "the two letters", "more in 2024 than in 2022", "what was asked for here and what there".
@@ -107,12 +126,6 @@ _SEVERAL = tuple(
         r"(?:one|version|text|report|draft)\b",
     )
 )
-# "How was it discussed?" is answered by what each dialogue said of it.
-_DISCUSSED = re.compile(
-    r"^\W*(?:how (?:was|were|is|are|did|do|does|has|have)\b.*\b(?:discuss|treat|address|approach|present|describ|rais|"
-    r"spoke|speak|talk)\w*|what (?:was|were|did)\b.*\b(?:said|discussed)\b.*\babout\b)",
-    re.IGNORECASE,
-)
 # "in the working group and in the dialogue", "by the Assembly and by the Council": one preposition, two places.
 _PAIRED = re.compile(
     r"\b(in|at|by|about|as|from|among|within|of)\s[^;?]{2,80}?(?:\band\b|\bor\b|,)\s+(?:the\s+)?\1\s", re.IGNORECASE
@@ -121,15 +134,22 @@ _PAIRED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for. `wanted` is what would answer a fact; `periods` are the dates it names, one each, or
-    one from the first to the last, or one that is open at its end ("since 2021") or at its beginning ("before 2021");
-    `numbers` are those that are no dates, as written."""
+    """What a question asks for. `wanted` is what would answer a fact. `periods` are the dates of the reports that it
+    asks for ("the 2023 dialogue", "reports since 2022"), one each, or one from the first to the last, or one that is
+    open at its end or at its beginning; `years` are the dates of its subject ("how many in 2023"), which reports of
+    other dates may tell of. `numbers` are those that are no dates, as written."""
 
     question: Question
     kind: Kind
     wanted: Wanted | None
     periods: tuple[Period, ...]
+    years: tuple[Period, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def wants_action(self) -> bool:
+        """Whether it asks what is recommended, requested or decided."""
+        return bool(_ACTION.search(self.text))
 
     @property
     def text(self) -> str:
@@ -139,11 +159,20 @@ class Asked:
 
 def understand(question: Question) -> Asked:
     """What `question` asks for. Its document symbols count neither as dates nor as numbers."""
-    periods = _closed(named.period for named in question.periods)
-    plain = in_full(question.without_symbols)  # "WHO guidelines on donors" asks for no person
+    text = question.without_symbols
+    dated = {named for named in question.periods if _dates_a_report(text, named)}
+    periods = _closed(named.period for named in question.periods if named in dated)
+    years = _closed(named.period for named in question.periods if named not in dated)
+    plain = in_full(text)  # "WHO guidelines on donors" asks for no person
     wanted = next((wanted for wanted, pattern in _WANTED if pattern.search(plain)), None)
     numbers = tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(question.without_dates)))
-    return Asked(question, _kind(plain, wanted, periods), wanted, periods, numbers)
+    return Asked(question, _kind(plain, wanted, (*periods, *years)), wanted, periods, years, numbers)
+
+
+def _dates_a_report(text: str, named: NamedPeriod) -> bool:
+    """Whether a date is that of the reports which are asked for: "the 2023 dialogue", "reports since 2022"."""
+    before, after = text[: named.start], text[named.end :]
+    return bool(_REPORT_BEFORE.search(before) or (_REPORT_AFTER.match(after) and not _IN.search(before)))
 
 
 def asks_nothing(question: str) -> bool:
@@ -165,14 +194,12 @@ def bounds_time(question: Question) -> bool:
 
 
 def _kind(question: str, wanted: Wanted | None, periods: tuple[Period, ...]) -> Kind:
-    # "Which directive was adopted before 2013?" is answered by one: what opens a period only bounds it.
     fact = bool(wanted or _FACT.search(question))
-    wide = any(period.is_range and not (fact and period.is_open) for period in periods)
-    if (wide and not wanted) or len(periods) > 1 or _COMPARING.search(question) or _EACH.search(question):
+    if _COMPARING.search(question) or _EACH.search(question) or (len(periods) > 1 and not wanted):
         return "comparison"
-    if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED, _DISCUSSED)):
+    if not wanted and any(form.search(question) for form in (_CONTRASTING, *_SEVERAL, _PAIRED)):
         return "comparison"
-    return "fact" if fact else "range"
+    return "fact" if fact else "theme"
 
 
 def _closed(periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,6 +33,10 @@ PERIODS_REMEMBERED = 256
 NEAR = 3
 RARE = 0.2
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
+# Of what a question names, a report is meant when it has this much of the words that the best named one has.
+MEANT = 0.6
+# A question that names a wide reach of years alone means no report in particular.
+MOST_MEANT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,19 @@ class Names:
 
     def contrasts(self, text: str) -> bool:
         """Whether `text` joins names of different reports: "in Berlin and Bangkok", "the third or the fourth"."""
+        return len(self.contrasted(text)) > 1
+
+    def contrasted(self, text: str) -> list[tuple[str, frozenset[str]]]:
+        """The names of different reports that `text` joins, each with the reports that go by it; none where it joins
+        none."""
         pieces = [self._rare(piece) for piece in _JOINED.split(text)]
-        return any(
-            not self._by_word[before] & self._by_word[after]
-            for one, other in pairwise(pieces)
-            for before in one[-NEAR:]
-            for after in other[:NEAR]
-        )
+        found: dict[str, frozenset[str]] = {}
+        for one, other in pairwise(pieces):
+            for before in one[-NEAR:]:
+                for after in other[:NEAR]:
+                    if not self._by_word[before] & self._by_word[after]:
+                        found |= {before: self._by_word[before], after: self._by_word[after]}
+        return list(found.items())
 
     def _sides(self, text: str) -> list[frozenset[str]]:
         """The words of `text`; where it joins names of different reports, for each of these without the names that no
@@ -117,6 +127,12 @@ class Names:
         """The reports of events that touch `period`."""
         return self._touching(period)
 
+    def dated(self, asked: Asked) -> Asked:
+        """What is asked, with the dates that no report is of as dates of its subject."""
+        periods = tuple(period for period in asked.periods if self.within(self.told(period)))
+        others = tuple(period for period in asked.periods if period not in periods)
+        return replace(asked, periods=periods, years=(*asked.years, *others)) if others else asked
+
     def told(self, period: Period) -> Period:
         """The period itself; where no report is of it, with the date that bounds it: what is planned after 2025 is told
         in 2025, if that is the last year there is."""
@@ -126,11 +142,33 @@ class Names:
         return frozenset(named.report.id for named in self.reports if _touches(named.report.metadata, period))
 
 
+def meant(asked: Asked, names: Names) -> frozenset[str]:
+    """The reports that the question names: by their symbols, or else by its dates and its words, or by one of them
+    where it gives only that."""
+    cited = names.cited(asked.question.symbols)
+    if cited:
+        return cited
+    strengths = names.strengths(asked)
+    if asked.periods:
+        within = frozenset().union(*(names.within(period) for period in asked.periods))
+        strengths = [{report: side[report] for report in side.keys() & within} for side in strengths]
+        if not any(strengths):
+            return within if len(within) <= MOST_MEANT else frozenset()
+    return frozenset().union(*map(_strongest, strengths))
+
+
+def _strongest(strengths: Mapping[str, float]) -> frozenset[str]:
+    most = max(strengths.values(), default=0.0)
+    found = frozenset(report for report, strength in strengths.items() if strength >= MEANT * most)
+    return found if len(found) <= MOST_MEANT else frozenset()
+
+
 def date_mismatch(hit: Hit, asked: Asked, names: Names) -> bool:
     """Whether a passage is of another date than the question names, and nothing in it of the year that is. A fact of
     the time before a year or after it may be told in that year."""
     dated = hit.report.metadata.start_date is not None
-    periods = [period.with_bound if asked.kind == "fact" else names.told(period) for period in asked.periods]
+    every = (*asked.periods, *asked.years)
+    periods = [period.with_bound if asked.kind == "fact" else names.told(period) for period in every]
     if not periods or not dated or any(hit.report.id in names.within(period) for period in periods):
         return False
     return not tells_of(hit.passage.text, periods)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,36 +13,42 @@ from service.answers.intent import Kind
 
 @dataclass(frozen=True, slots=True)
 class MmrSettings:
-    """Maximal marginal relevance: how many sentences one kind of answer takes, in how many quotes at most, and how much
-    a sentence may be worse than the best. A sentence loses `redundancy` times its likeness to one that was chosen, and
-    `same_document_penalty` for each chosen before it from the same report."""
+    """Maximal marginal relevance: how many sentences one kind of answer takes at most. A sentence is taken that answers
+    with the probability `least`, and with `beside` times the probability of the best; the best is taken in any case. A
+    sentence loses `redundancy` times its likeness to one that was chosen, and `same_document_penalty` for each chosen
+    before it from the same report, in log odds."""
 
     most: int
-    reach: float
-    quotes: int
-    redundancy: float = 0.3
+    least: float
+    beside: float
+    redundancy: float = 1.0
     same_document_penalty: float = 0.0
 
 
 MMR_SETTINGS: dict[Kind, MmrSettings] = {
-    "fact": MmrSettings(most=4, reach=0.45, quotes=4),
-    "range": MmrSettings(most=10, reach=1.1, quotes=7, same_document_penalty=0.1),
-    "comparison": MmrSettings(most=12, reach=0.9, quotes=12, redundancy=0.1),
+    "fact": MmrSettings(most=3, least=0.35, beside=0.5),
+    "theme": MmrSettings(most=6, least=0.25, beside=0.35, same_document_penalty=0.2),
+    "comparison": MmrSettings(most=2, least=0.2, beside=0.3),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.
 SAME = 0.8
 
 
-def choose(sentences: Sequence[Candidate], settings: MmrSettings, most: int | None = None) -> list[Candidate]:
-    """Up to `most` sentences, or as many as the settings takes, in the order of their worth (maximal marginal
-    relevance: Carbonell and Goldstein, SIGIR 1998)."""
+def probability(score: float) -> float:
+    """The probability that a sentence answers, from its log odds."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def choose(sentences: Sequence[Candidate], settings: MmrSettings) -> list[Candidate]:
+    """The sentences to be quoted, in the order of their worth (maximal marginal relevance: Carbonell and Goldstein,
+    SIGIR 1998)."""
     left = sorted(sentences, key=lambda one: -one.score)
-    floor = left[0].score - settings.reach if left else 0.0
-    left = [one for one in left if one.score >= floor]
+    floor = max(settings.least, settings.beside * probability(left[0].score)) if left else 0.0
+    left = [one for n, one in enumerate(left) if n == 0 or probability(one.score) >= floor]
     chosen: list[Candidate] = []
     reports: Counter[str] = Counter()
     likeness = [0.0] * len(left)
-    while left and len(chosen) < (settings.most if most is None else most):
+    while left and len(chosen) < settings.most:
         worth = [
             one.score - settings.redundancy * alike - settings.same_document_penalty * reports[one.report_id]
             for one, alike in zip(left, likeness, strict=True)

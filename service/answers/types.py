@@ -11,8 +11,9 @@ from service.answers.intent import Kind
 from service.citations.quotes import Quote
 
 Verdict = Literal["answered", "not_found"]
-# Why there is no answer: nothing in the reports gives one, or it would list or locate persons who must be protected.
-Reason = Literal["nothing", "persons"]
+# Why there is no answer: nothing in the reports gives one; the document that is asked for is not in the collection; it
+# has no such place; or the answer would list or locate persons who must be protected.
+Reason = Literal["nothing", "not_held", "no_place", "persons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class SearchedReports:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedReport:
-    """One dialogue of a comparison with the numbers of its quotes; none where nothing was found in it."""
+class ComparedSide:
+    """One side of a comparison with the numbers of its quotes, none where nothing was found for it. `label` is what the
+    question calls it; where it compares reports without naming sides, each is of one `report` and has its title."""
 
-    report: ReportSummary
+    label: str
+    report: ReportSummary | None
     quotes: tuple[int, ...]
 
 
@@ -57,10 +60,10 @@ class FigureConflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`quotes` are in the order in which they should be read. `nearest` are passages that do not answer the question
-    but are nearest to it, given only with "not_found". `groups` are those of a comparison, in order of date. `says`
-    tells a reader in one sentence what became of the question, where there are no quotes. `correction` is the question
-    that was answered, where misspelt words of the one asked were corrected."""
+    """`quotes` are in the order in which they should be read. `nearest` are the passages that were found first.
+    `groups` are the sides of a comparison, in the order of the question or of time; `further` the passages of other
+    reports that speak to a theme. `says` tells a reader in one sentence what became of the question, where there are no
+    quotes. `correction` is the question that was answered, where misspelt words of the one asked were corrected."""
 
     question: str
     kind: Kind
@@ -70,7 +73,8 @@ class Answer:
     says: str | None
     quotes: tuple[Quote, ...]
     nearest: tuple[Hit, ...]
-    groups: tuple[ComparedReport, ...]
+    groups: tuple[ComparedSide, ...]
+    further: tuple[Hit, ...]
     conflicts: tuple[FigureConflict, ...]
     searched: SearchedReports
     build: str

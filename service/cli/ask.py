@@ -9,7 +9,7 @@ from service.schemas.ask import AskResponse, Quote
 
 
 def described(found: AskResponse) -> str:
-    """The answer as text: quotes with their sources, grouped by dialogue for a comparison; or the nearest passages."""
+    """The answer as text: quotes with their sources, by side for a comparison; or the nearest passages."""
     return "\n".join(_lines(found))
 
 
@@ -20,18 +20,29 @@ def _lines(found: AskResponse) -> Iterator[str]:
         yield found.says
     by_number = {quote.n: quote for quote in found.quotes}
     if found.groups:
+        told: set[int] = set()
         for group in found.groups:
-            yield f"{group.report.title}" + (f" ({group.report.date})" if group.report.date else "")
+            date = group.report.date if group.report else None
+            yield group.label + (f" ({date})" if date else "")
             if not group.quotes:
-                yield "   Nothing found in this one.\n"
+                yield "   Nothing was found for this.\n"
             for n in group.quotes:
-                yield from _quote(by_number[n])
+                if n in told:
+                    yield f"   See quote {n}.\n"
+                else:
+                    yield from _quote(by_number[n])
+            told.update(group.quotes)
     else:
         for quote in found.quotes:
             yield from _quote(quote)
     for conflict in found.conflicts:
         yield conflict.says
-    if found.nearest:
+    if found.further:
+        yield "Also discussed in:"
+        for hit in found.further:
+            yield cited(hit.citation)
+        yield ""
+    if found.nearest and not found.quotes:
         yield "\nThe nearest passages, which do not answer it:\n"
         for hit in found.nearest:
             yield hit.passage.text

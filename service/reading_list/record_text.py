@@ -101,17 +101,21 @@ def _head(record: Record) -> Iterator[str]:
 
 
 def _found(record: Record) -> Iterator[str]:
-    """The results one after the other; those of a comparison by dialogue."""
-    grouped = {n for group in record.groups for n in group.quotes}
+    """The results one after the other; those of a comparison by side."""
+    told: set[int] = set()
     for group in record.groups:
         yield f"## {one_line(group.title)}" + (f" ({group.date})" if group.date else "")
         yield ""
         if not group.quotes:
-            yield from ("Nothing was found in this one.", "")
+            yield from ("Nothing was found for this.", "")
         for n in group.quotes:
-            yield from _result(n, record.results[n - 1])
+            if n in told:
+                yield from (f"See result {n}.", "")
+            else:
+                yield from _result(n, record.results[n - 1])
+        told.update(group.quotes)
     for n, found in enumerate(record.results, 1):
-        if n not in grouped:
+        if n not in told:
             yield from _result(n, found)
 
 

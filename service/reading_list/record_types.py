@@ -94,13 +94,18 @@ class Found(Recorded):
 
 
 class RecordedGroup(Recorded):
-    """One dialogue of a comparison."""
+    """One side of a comparison."""
 
-    report: str = Field(description="The report's id.", examples=["cd-tip-2023"])
-    title: str = Field(description="Its title.", examples=["Second Constructive Dialogue on Trafficking in Persons"])
+    report: str | None = Field(
+        default=None, description="The report's id, where it is one report.", examples=["cd-tip-2023"]
+    )
+    title: str = Field(
+        description="What the question calls it, or the report's title.",
+        examples=["2023"],
+    )
     date: str | None = Field(default=None, description="Its date, ISO 8601.", examples=["2023-10-04"])
     quotes: tuple[int, ...] = Field(
-        description="The numbers of its results, from 1; none where nothing was found in it.", examples=[[1, 2]]
+        description="The numbers of its results, from 1; none where nothing was found for it.", examples=[[1, 2]]
     )
 
 

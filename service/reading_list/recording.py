@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from corpus.types import ReportSummary
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers.types import Answer
+from service.answers.types import Answer, ComparedSide
 from service.citations.citer import Citer
 from service.reading_list.program import program, program_fingerprint
 from service.reading_list.record_types import (
@@ -53,7 +53,7 @@ def record_answer(searcher: Searcher, answered: Answer, k: int | None) -> Record
             "verdict": answered.verdict,
             "reason": answered.reason,
             "says": answered.says,
-            "groups": tuple(_group(one.report, one.quotes) for one in answered.groups),
+            "groups": tuple(_group(one) for one in answered.groups),
             "conflicts": tuple(RecordedConflict(quotes=one.quotes, says=one.says) for one in answered.conflicts),
         }
     )
@@ -87,8 +87,9 @@ def _found(report: ReportSummary, start: int, end: int, text: str, citation: str
     )
 
 
-def _group(report: ReportSummary, quotes: tuple[int, ...]) -> RecordedGroup:
-    metadata = report.metadata
-    return RecordedGroup(
-        report=report.id, title=metadata.title, date=metadata.date or metadata.start_date, quotes=quotes
-    )
+def _group(side: ComparedSide) -> RecordedGroup:
+    if side.report is None:
+        return RecordedGroup(report=None, title=side.label, date=None, quotes=side.quotes)
+    metadata = side.report.metadata
+    date = metadata.date or metadata.start_date
+    return RecordedGroup(report=side.report.id, title=side.label, date=date, quotes=side.quotes)

@@ -94,12 +94,21 @@ class Quote(ApiModel):
 
 
 class Group(ApiModel):
-    """One dialogue of a comparison."""
+    """One side of a comparison."""
 
-    report: ReportSummary
-    quotes: list[int] = Field(
-        description="The numbers of its quotes; empty where nothing in it answers the question.", examples=[[1, 2]]
+    label: str = Field(description="What the question calls it, or the title of its report.", examples=["2023"])
+    report: ReportSummary | None = Field(
+        description="Its report, where reports are compared that the question does not name."
     )
+    quotes: list[int] = Field(
+        description="The numbers of its quotes; empty where nothing was found for it.", examples=[[1, 2]]
+    )
+
+    @classmethod
+    def of(cls, side: answers_types.ComparedSide) -> Self:
+        """One side with its report, if it has one."""
+        report = ReportSummary.of(side.report) if side.report else None
+        return cls(label=side.label, report=report, quotes=list(side.quotes))
 
 
 class Conflict(ApiModel):
@@ -130,23 +139,23 @@ class AskResponse(ApiModel):
     correction: str | None = Field(
         description="The question that was answered, where misspelt words were corrected.", examples=[None]
     )
-    kind: Kind = Field(
-        description="A fact, the range of what was said, or a comparison of dialogues.", examples=["fact"]
-    )
+    kind: Kind = Field(description="A fact, a theme, a comparison, or a place in a report.", examples=["fact"])
     verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
     reason: answers_types.Reason | None = Field(
-        description="Why there is no answer: nothing in the reports gives one, or it would list or locate persons who "
-        "must be protected."
+        description="Why there is no answer: nothing in the reports gives one; the document that is asked for is not "
+        "in the collection; it has no such place; or the answer would list or locate persons who must be protected."
     )
     says: str | None = Field(
         description="What became of the question, where there are no quotes.",
         examples=["Nothing in 65 of 65 readable reports, 2010 to 2025, answers this."],
     )
     quotes: list[Quote] = Field(description="In the order in which they should be read.")
-    nearest: list[Hit] = Field(description="Passages that do not answer it but come nearest; only with `not_found`.")
+    nearest: list[Hit] = Field(description="The passages that come nearest, also where quotes answer.")
     groups: list[Group] = Field(
-        description="For a comparison: the dialogues in order of date, also those in which nothing was found."
+        description="For a comparison: its sides in the order of the question or of time, also those of which nothing "
+        "was found."
     )
+    further: list[Hit] = Field(description="For a theme: the best passage of each further report that speaks to it.")
     conflicts: list[Conflict] = Field(description="Where quotes give different figures for the same thing.")
     searched: Searched
     build: str = Field(description="The build of the index that answered.", examples=["20261124T120000123-1a2b3c"])
@@ -168,7 +177,8 @@ class AskResponse(ApiModel):
             says=answer.says,
             quotes=[Quote.of(one, citer.place(one.passage, (one.start, one.end))) for one in shown],
             nearest=[Hit.of(hit, cite(hit.passage)) for hit in answer.nearest],
-            groups=[Group(report=ReportSummary.of(one.report), quotes=list(one.quotes)) for one in answer.groups],
+            groups=[Group.of(one) for one in answer.groups],
+            further=[Hit.of(hit, cite(hit.passage)) for hit in answer.further],
             conflicts=[Conflict.model_validate(one) for one in answer.conflicts],
             searched=Searched.model_validate(answer.searched),
             build=answer.build,

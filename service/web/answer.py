@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus.types import ReportSummary
+from index.types import Hit
+from service.answers.intent import Kind
 from service.answers.speakers import speaker
 from service.answers.types import Answer
 from service.citations import dates
@@ -17,8 +19,7 @@ from service.reading_list.record_types import Of
 from service.schemas.parameters import SearchParameters
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
-# Quotes of one dialogue that are shown at once, and how many quotes make an answer long.
-SHOWN_QUOTES = 2
+# How many quotes make an answer long.
 LONG_ANSWER = 4
 ARRANGED = frozenset({"mode", "sort", "k", "offset"})
 
@@ -50,29 +51,42 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedReportView:
-    """One dialogue of a comparison with its quotes; none where nothing was found in it. The first few are `shown`, the
-    others wait behind a disclosure."""
+class ComparedSideView:
+    """One side of a comparison, of one `report` or of what the question names, with its quotes; `also` are the numbers
+    of those that stand with a side before it."""
+
+    label: str
+    report: ReportSummary | None
+    date: str
+    url: str
+    quotes: tuple[QuoteView, ...]
+    also: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherView:
+    """A passage of a further report that speaks to a theme."""
 
     report: ReportSummary
     date: str
     url: str
-    quotes: tuple[QuoteView, ...]
-    shown: int = SHOWN_QUOTES
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer to a question. `quotes` are empty where it is put together by `groups`, and where there is none: then
-    `says` says so. One that is `long` has a way past it. `silent` are the dialogues of a comparison in which nothing
-    was found."""
+    `says` says so. One that is `long` has a way past it. `silent` are the sides of a comparison for which nothing
+    was found, `further` passages of other reports that speak to a theme."""
 
+    kind: Kind
     says: str | None
     correction: str | None
     protected: bool
     quotes: tuple[QuoteView, ...]
-    groups: tuple[ComparedReportView, ...]
-    silent: tuple[ComparedReportView, ...]
+    groups: tuple[ComparedSideView, ...]
+    silent: tuple[ComparedSideView, ...]
+    further: tuple[FurtherView, ...]
     conflicts: tuple[str, ...]
     reports: int
     long: bool
@@ -88,12 +102,14 @@ def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> Ans
     quotes = {quote.n: _quote(quote, here, index.citer) for quote in found.quotes}
     groups = _groups(found, quotes, here)
     return AnswerView(
+        kind=found.kind,
         says=found.says,
         correction=found.correction,
         protected=found.reason == "persons",
         quotes=() if groups else tuple(quotes.values()),
-        groups=tuple(group for group in groups if group.quotes),
-        silent=tuple(group for group in groups if not group.quotes),
+        groups=tuple(group for group in groups if group.quotes or group.also),
+        silent=tuple(group for group in groups if not (group.quotes or group.also)),
+        further=tuple(_further(hit, here, index.citer) for hit in found.further),
         conflicts=tuple(conflict.says for conflict in found.conflicts),
         long=len(quotes) > LONG_ANSWER,
         reports=len({quote.report.id for quote in found.quotes}),
@@ -118,18 +134,33 @@ def _quote(quote: Quote, here: Address, citer: Citer) -> QuoteView:
     )
 
 
-def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[ComparedReportView]:
-    if not found.quotes:
-        return []
-    return [
-        ComparedReportView(
-            report=group.report,
-            date=dates.event_date(group.report.metadata),
-            url=report_address(group.report.id, None, here.pairs),
-            quotes=tuple(quotes[n] for n in group.quotes),
+def _groups(found: Answer, quotes: dict[int, QuoteView], here: Address) -> list[ComparedSideView]:
+    views: list[ComparedSideView] = []
+    told: set[int] = set()
+    for group in found.groups if found.quotes else ():
+        report = group.report
+        views.append(
+            ComparedSideView(
+                label=group.label,
+                report=report,
+                date=dates.event_date(report.metadata) if report else "",
+                url=report_address(report.id, None, here.pairs) if report else "",
+                quotes=tuple(quotes[n] for n in group.quotes if n not in told),
+                also=tuple(n for n in group.quotes if n in told),
+            )
         )
-        for group in found.groups
-    ]
+        told.update(group.quotes)
+    return views
+
+
+def _further(hit: Hit, here: Address, citer: Citer) -> FurtherView:
+    start, end = hit.passage.start, hit.passage.end
+    return FurtherView(
+        report=hit.report,
+        date=dates.event_date(hit.report.metadata),
+        url=words_address(hit.passage, start, end, here.pairs),
+        place=citer.place(hit.passage, (start, end)).strip(" ,"),
+    )
 
 
 def records(here: Address, of: Of) -> Records:

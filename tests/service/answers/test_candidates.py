@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -13,7 +12,10 @@ from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence, SpanCosine
 from index.search.question import Question
 from index.types import Vectors
-from service.answers.candidates import WEIGHTS, CandidateWeights, Scope, sentences_of
+from service.answers.candidates import SIGNALS, Scope, sentences_of
+from service.answers.scope import Names
+
+AGAINST = {"rank", "of_other_time", "of_sources", "of_agenda", "row", "note", "stem", "fragment"}
 
 
 def vector(*numbers: float) -> Vectors:
@@ -38,11 +40,10 @@ def evidence_of(
 
 
 def scores(part: str, evidence: Evidence, *, question: str = "onions", scope: Scope | None = None) -> list[float]:
-    """The scores of all sentences where nothing counts but one part, which counts for what it does."""
-    alone = CandidateWeights(
-        **{**{field.name: 0.0 for field in fields(CandidateWeights)}, part: getattr(WEIGHTS, part)}
-    )
-    return [one.score for one in sentences_of(evidence, asked_of(question), scope, alone)]
+    """One signal of all sentences, below zero where it speaks against them."""
+    sign = -1.0 if part in AGAINST else 1.0
+    found = sentences_of(evidence, asked_of(question), scope)
+    return [sign * one.signals[SIGNALS.index(part)] for one in found]
 
 
 def said(text: str, *speakers: str) -> list[str]:
@@ -120,10 +121,10 @@ def test_a_report_that_is_meant_goes_before_others_and_one_of_another_date_behin
     scope = Scope(meant=frozenset("a"), within=frozenset("ab"))
     first, second, third = scores("meant", evidence_of(*passages), scope=scope)
     assert first > second == third == 0.0
-    first, second, third = scores("outside", evidence_of(*passages), scope=scope)
+    first, second, third = scores("of_other_time", evidence_of(*passages), scope=scope)
     assert first == second == 0.0 > third
-    assert scores("outside", evidence_of(*passages), scope=Scope(meant=frozenset("a"))) == [0.0, 0.0, 0.0]
-    assert scores("outside", evidence_of(*passages), scope=Scope(within=frozenset())) == [third] * 3
+    assert scores("of_other_time", evidence_of(*passages), scope=Scope(meant=frozenset("a"))) == [0.0, 0.0, 0.0]
+    assert scores("of_other_time", evidence_of(*passages), scope=Scope(within=frozenset())) == [third] * 3
 
 
 def test_the_first_passage_goes_before_the_later_ones_and_by_less_and_less() -> None:
@@ -203,14 +204,13 @@ def test_the_kind_of_thing_that_is_asked_for_speaks_for_a_sentence() -> None:
 def test_words_that_the_context_leaves_open_count_where_the_sentence_has_them() -> None:
     own = passage("Speakers praised onions. Vienna praised leeks.", context=["Vienna"], around=vector(0, 0))
     evidence = evidence_of(own, words="onions Vienna")
-    assert scores("left_open", evidence) == [WEIGHTS.left_open, 0.0]
-    assert scores("in_context", evidence) == [WEIGHTS.in_context, WEIGHTS.in_context / 2]
-    assert min(WEIGHTS.left_open, WEIGHTS.in_context) > 0
+    assert scores("left_open", evidence) == [1.0, 0.0]
+    assert scores("in_context", evidence) == [1.0, 0.5]
 
 
 def test_where_the_context_leaves_no_word_open_all_count() -> None:
     own = passage("Speakers praised onions. Somebody praised leeks.", context=["onions"], around=vector(0))
-    assert scores("left_open", evidence_of(own, words="onions")) == [WEIGHTS.left_open, 0.0]
+    assert scores("left_open", evidence_of(own, words="onions")) == [1.0, 0.0]
 
 
 def test_words_near_those_of_the_question_count_with_the_context_and_less_where_it_is_as_near() -> None:
@@ -225,10 +225,9 @@ def test_words_near_those_of_the_question_count_with_the_context_and_less_where_
         for around in (0.0, 0.6)
     )
     apart, together = (evidence_of(own, words="onions") for own in (far, near))
-    assert scores("near_context", apart) == pytest.approx([0.8 * WEIGHTS.near_context, 0.0])
-    assert scores("near_context", together) == pytest.approx([0.8 * WEIGHTS.near_context, 0.6 * WEIGHTS.near_context])
-    assert scores("nearest", apart) == pytest.approx([0.8 * WEIGHTS.nearest, 0.0])
-    assert min(WEIGHTS.nearest, WEIGHTS.near_context) > 0
+    assert scores("near_context", apart) == pytest.approx([0.8, 0.0])
+    assert scores("near_context", together) == pytest.approx([0.8, 0.6])
+    assert scores("nearest", apart) == pytest.approx([0.8, 0.0])
 
 
 def test_a_word_that_the_context_has_come_near_counts_less_for_the_sentence_alone() -> None:
@@ -240,14 +239,14 @@ def test_a_word_that_the_context_has_come_near_counts_less_for_the_sentence_alon
     )
     (alone,) = scores("nearest", evidence_of(own, words="onions praise"))
     (among,) = scores("near_context", evidence_of(own, words="onions praise"))
-    assert alone == pytest.approx(WEIGHTS.nearest * (0.9 * 0.5 + 0.1 * 1.0) / 1.5)
-    assert among == pytest.approx(WEIGHTS.near_context * (0.9 + 0.1) / 2)
+    assert alone == pytest.approx((0.9 * 0.5 + 0.1 * 1.0) / 1.5)
+    assert among == pytest.approx((0.9 + 0.1) / 2)
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
     own = passage("Bulbs were praised.", spans=((0, 5),), nearness=vector(0.9, 0.1).reshape(1, 2), around=vector(0, 0))
     (score,) = scores("near_context", evidence_of(own, words="onions praise", idf=(3.0, 1.0)))
-    assert score == pytest.approx(WEIGHTS.near_context * (3 * 0.9 + 0.1) / 4)
+    assert score == pytest.approx((3 * 0.9 + 0.1) / 4)
 
 
 def test_what_only_repeats_what_is_known_of_the_report_goes_behind_what_is_new() -> None:
@@ -256,3 +255,46 @@ def test_what_only_repeats_what_is_known_of_the_report_goes_behind_what_is_new()
     assert first == 0.0 < second
     for question in ("When was it held?", "Where was it held?"):
         assert scores("new", evidence_of(own), question=question) == [0.0, 0.0]
+
+
+def test_a_sentence_of_the_year_that_is_asked_for_is_told_from_one_of_another() -> None:
+    own = passage("In 2023 onions were praised. In 2024 leeks were praised. Roots were praised.")
+    question = "How many onions were praised in 2023?"
+    assert scores("of_time", evidence_of(own), question=question) == [1.0, 0.0, 0.0]
+    assert scores("of_other_time", evidence_of(own), question=question) == [0.0, -1.0, 0.0]
+
+
+def test_where_a_sentence_names_no_year_its_report_may_be_of_the_time() -> None:
+    own = summary("a", "2023-05-04")
+    found = sentences_of(
+        evidence_of(passage("Onions were praised.", own)),
+        asked_of("How many onions were praised in 2023?"),
+        names=Names([own]),
+    )
+    assert [one.signals[SIGNALS.index("of_time")] for one in found] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "told"),
+    [
+        ("row", "Onions | 12 | 14", "Onions rose from 12 to 14."),
+        ("note", "12 Taken from the list of onions.", "12 speakers praised the onions."),
+        ("stem", "The speakers asked that growers should:", "The speakers praised all growers."),
+        ("fragment", "praised by all of the growers.", "Praised by all of the growers."),
+    ],
+)
+def test_what_says_little_by_itself_is_told_from_a_sentence(part: str, text: str, told: str) -> None:
+    assert scores(part, evidence_of(passage(text), passage(told))) == [-1.0, 0.0]
+
+
+def test_what_recommends_is_told_where_recommendations_are_asked_for() -> None:
+    own = passage("The panel urges growers to plant. The panel met twice.")
+    assert scores("acting", evidence_of(own), question="What was recommended to growers?") == [1.0, 0.0]
+    assert scores("acting", evidence_of(own), question="Who met the growers?") == [0.0, 0.0]
+
+
+def test_the_names_and_numbers_of_a_question_count_where_they_stand() -> None:
+    own = passage("Lima counted 41 onions. Nobody counted leeks.", context=["Rome"])
+    question = "Did Lima or Rome count 41 onions?"
+    assert scores("names", evidence_of(own), question=question) == [1.0, 1 / 3]
+    assert scores("numbers", evidence_of(own), question=question) == [1.0, 0.0]

@@ -34,7 +34,6 @@ FILES = {
     "plans.md": dated("Panel", "Speakers made plans for onions in the year 2031.", "2019-05-04"),
     **{f"other-{n}.md": dated(f"Talks {n}", f"Leek number {n} was sold.", f"201{n}-01-01") for n in range(6)},
 }
-NAMED = ["oslo", "rome", "lima"]
 IN_ALL_THREE = "What was said of onions in Rome, in Lima and in Oslo?"
 
 
@@ -57,29 +56,21 @@ def refusing(folder: Path, model: Model, encoder: Encoder) -> Iterator[Answerer]
 
 
 def groups(answerer: Answerer, question: str, k: int | None = None, **filters: tuple[str, ...]) -> dict[str, int]:
-    """How many quotes there are of each dialogue of a comparison."""
+    """How many quotes there are of each side of a comparison."""
     found = answerer.answer(question, k=k, filters=Filters(**filters))  # type: ignore[arg-type]
     assert found.kind == "comparison"
     assert k is None or len(found.quotes) <= k
-    return {group.report.id: len(group.quotes) for group in found.groups}
+    return {group.label: len(group.quotes) for group in found.groups}
 
 
-def test_a_dialogue_that_is_named_and_says_nothing_stands_among_the_others_by_date(answerer: Answerer) -> None:
+def test_a_dialogue_that_is_named_and_says_nothing_stands_among_the_others(answerer: Answerer) -> None:
     found = groups(answerer, IN_ALL_THREE)
-    assert {name: count for name, count in found.items() if name in NAMED} == {"oslo": 0, "rome": 1, "lima": 1}
-    assert [name for name in found if name in NAMED] == NAMED
-    assert all(count for name, count in found.items() if name != "oslo")
-
-
-def test_a_dialogue_that_does_not_pass_the_filters_is_not_called_silent(answerer: Answerer) -> None:
-    assert groups(answerer, IN_ALL_THREE, kind=("digest",)) == {"rome": 1, "lima": 1}
+    assert found == {"rome": 1, "lima": 1, "oslo": 0}
 
 
 @pytest.mark.parametrize("k", [1, 2])
-def test_a_dialogue_whose_quotes_were_merely_cut_is_not_called_silent(answerer: Answerer, k: int) -> None:
-    found = groups(answerer, IN_ALL_THREE, k)
-    assert [name for name, count in found.items() if not count] == ["oslo"]
-    assert sum(found.values()) == k
+def test_no_more_is_quoted_of_all_sides_than_asked(answerer: Answerer, k: int) -> None:
+    assert sum(groups(answerer, IN_ALL_THREE, k).values()) == k
 
 
 def test_where_nothing_is_quoted_no_dialogue_is_called_silent(answerer: Answerer) -> None:
@@ -93,8 +84,8 @@ def test_a_report_that_is_meant_is_not_searched_where_the_filters_leave_it_out(a
 
 
 def test_names_of_different_dialogues_side_by_side_are_compared(answerer: Answerer) -> None:
-    assert answerer.answer("onions in Rome or Lima").kind == "comparison"
-    assert answerer.answer("onions in Rome or elsewhere").kind == "range"
+    assert answerer.answer("compare onions in Rome and Lima").kind == "comparison"
+    assert answerer.answer("onions in Rome or elsewhere").kind == "theme"
 
 
 def test_a_report_that_is_meant_is_searched_by_itself_besides(tmp_path: Path, model: Model, encoder: Encoder) -> None:
@@ -102,7 +93,7 @@ def test_a_report_that_is_meant_is_searched_by_itself_besides(tmp_path: Path, mo
     files = {f"loud-{n}.md": dated(f"Talks {n}", f"Here are {question}: a{n} b{n} c{n}.") for n in range(PASSAGES + 2)}
     files["lima.md"] = dated("Lima forum", "Nobody came. Roots were sold in one market of many.")
     with answering(tmp_path, model, encoder, files) as answerer:
-        reports = [one.report_id for one in answerer.candidates(question)]
+        reports = [one.report_id for one in answerer.candidates(question).candidates]
         elsewhere = answerer.answer(question, filters=Filters(report=("loud-1",)))
     assert len(set(reports)) == PASSAGES + 1
     assert reports[-1] == "lima"
@@ -110,7 +101,9 @@ def test_a_report_that_is_meant_is_searched_by_itself_besides(tmp_path: Path, mo
 
 
 def test_a_sentence_that_both_searches_found_is_taken_once(answerer: Answerer) -> None:
-    found = [(one.passage.hit.passage.id, one.nth) for one in answerer.candidates("onions of the Lima forum")]
+    found = [
+        (one.passage.hit.passage.id, one.nth) for one in answerer.candidates("onions of the Lima forum").candidates
+    ]
     assert any(passage for passage, _ in found)
     assert len(found) == len(set(found))
 

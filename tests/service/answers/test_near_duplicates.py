@@ -79,7 +79,7 @@ def test_a_figure_within_a_longer_quote_is_compared_too(
 ) -> None:
     files = {name: text.replace("\n\nThe following", " The following") for name, text in FILES.items()}
     with answering(tmp_path_factory.mktemp("longer"), model, encoder, files) as answerer:
-        found = answerer.answer("Compare how the meeting on roots opened and which States Parties participated in it")
+        found = answerer.answer("the meeting on roots opened and the States Parties that participated in the meeting")
     assert any("great hall" in quote.text and "58 States" in quote.text for quote in found.quotes)
     assert counted(found) == {"draft": "58", "final": "59"}
 

@@ -17,7 +17,7 @@ from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Encoder, Filters
 from service.answers.answerer import Answerer
-from service.answers.types import ComparedReport, FigureConflict
+from service.answers.types import ComparedSide, FigureConflict
 from service.app import create_app
 from service.citations.citer import Citer
 from service.cli import records as console_records
@@ -221,7 +221,10 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
     first, *others = searcher.summaries(searcher.manifest.reports)
     given = replace(
         answer,
-        groups=(ComparedReport(first, ()), *(ComparedReport(one, (1,)) for one in others[:1])),
+        groups=(
+            ComparedSide(first.metadata.title, first, ()),
+            *(ComparedSide(one.metadata.title, one, (1,)) for one in others[:1]),
+        ),
         conflicts=(FigureConflict((1,), "The reports give different figures: 92 and 157."),),
         correction="which channels do organisations seldom use?",
     )
@@ -231,7 +234,7 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
     assert read_record(written) == record
     for line in (
         f"## {first.metadata.title}",
-        "Nothing was found in this one.",
+        "Nothing was found for this.",
         "- Answered for: which channels do organisations seldom use?",
         "- The reports give different figures: 92 and 157. (results 1)",
         "- Settings: k 3",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +20,13 @@ from service.answers.abstention import AbstentionClassifier, LogisticModel, load
 from service.answers.answerer import Answerer
 from service.answers.candidates import Candidate
 from service.answers.rerank import (
-    DEEP_DEPTH,
     DEPTH,
-    DIALOGUES,
-    EXIT_ABOVE,
-    EXIT_BELOW,
     FIRST_DEPTH,
-    OF_EACH,
-    RERANK_WEIGHTS,
+    HEADING,
+    PLAIN,
     TITLE,
+    answers_plainly,
     best_places,
-    deeper_places,
-    exits_early,
-    first_places,
-    reranked,
     reranker_text,
     score_places,
 )
@@ -98,52 +91,25 @@ def some(letters: str, report: str = "a", least: float = 0.0) -> list[Candidate]
     return [sentence(own, f"Candidate {letter} stands here.", least + i / 10) for i, letter in enumerate(letters)]
 
 
-def test_the_best_are_read_and_the_others_stay() -> None:
+def test_a_sentence_is_read_with_the_heading_that_it_stands_under() -> None:
+    own = passage("Two bodies met.")
+    heading = " ".join(f"h{i}" for i in range(HEADING + 1))
+    under = replace(own, hit=replace(own.hit, passage=replace(own.hit.passage, headings=("Part one", heading))))
+    short = heading.rsplit(" ", 1)[0]
+    assert reranker_text(sentence(under, "Two bodies met."), None) == f"Meeting on roots | {short} | Two bodies met."
+
+
+def test_the_best_are_read() -> None:
     found = some("abcdefgh")
-    assert first_places(found, "fact") == ([7, 6], [5, 4])
     reader = Reader("Candidate f")
-    numbers = score_places(reader, "?", found, best_places(found))
-    assert len(reader.given) == DEPTH
+    numbers = score_places(reader, "?", found, best_places(found, 4))
     assert numbers == {7: -3.0, 6: 3.0, 5: 3.0, 4: -3.0}  # g is read with the end of f before it
-    for kind, counting in RERANK_WEIGHTS.items():
-        again = reranked(found, numbers, kind)
-        assert again[:4] == tuple(found[:4])
-        assert again[5].score == pytest.approx(0.5 + counting.weight * (3.0 - counting.unread))
-        assert again[7].score == pytest.approx(0.7 + counting.weight * (-3.0 - counting.unread))
+    assert best_places(found, 2, among=[0, 3, 1]) == [3, 1]
 
 
-@pytest.mark.parametrize(
-    ("numbers", "enough"),
-    [
-        ([EXIT_ABOVE, EXIT_BELOW - 1], True),
-        ([EXIT_ABOVE - 0.1, EXIT_BELOW - 1], False),
-        ([EXIT_BELOW, EXIT_BELOW - 1], True),
-        ([EXIT_BELOW + 0.1, EXIT_BELOW - 1], False),
-    ],
-)
-def test_the_best_number_settles_it_when_it_is_very_high_or_very_low(numbers: list[float], enough: bool) -> None:
-    assert exits_early(dict(enumerate(numbers))) is enough
-
-
-def test_of_a_comparison_the_best_of_each_dialogue_are_read_too() -> None:
-    found = [*some("abcdef", "a", least=5.0), *some("ghij", "b"), *some("k", "c", least=-1.0)]
-    places, more = first_places(found, "comparison")
-    assert more == []
-    assert places[:DEPTH] == best_places(found)
-    assert sorted(places[DEPTH:]) == [7, 8, 9, 10]
-    many = [one for i in range(DIALOGUES + 2) for one in some("abcde", str(i), least=float(-i))]
-    places, _ = first_places(many, "comparison")
-    assert {many[i].report_id for i in places} == {str(i) for i in range(DIALOGUES)}
-    assert sum(many[i].report_id == "3" for i in places) == OF_EACH
-    last, _ = first_places(many, "comparison", {"12", "13"})
-    assert last[:DEPTH] == best_places(many)
-    assert {many[i].report_id for i in last[DEPTH:]} == {"12", "13"}
-
-
-def test_what_is_read_besides_is_the_best_that_was_not() -> None:
-    found = [one for i in range(9) for one in some("abcd", str(i))]
-    first = dict.fromkeys(best_places(found), 0.0)
-    assert [*first, *deeper_places(found, first)] == best_places(found, DEEP_DEPTH)
+@pytest.mark.parametrize(("numbers", "plain"), [([PLAIN, -3.0], True), ([PLAIN - 0.1, -3.0], False), ([], False)])
+def test_one_of_those_that_were_read_may_answer_plainly(numbers: list[float], plain: bool) -> None:
+    assert answers_plainly(dict(enumerate(numbers))) is plain
 
 
 @dataclass(frozen=True)
@@ -175,10 +141,8 @@ def answerer(home: Path, encoder: Encoder, decisions: AbstentionClassifier) -> A
 ALWAYS, NEVER = LogisticModel({}, {}, {}, bias=9.0), LogisticModel({}, {}, {}, bias=-9.0)
 
 
-def deciding(
-    first: LogisticModel = ALWAYS, deep: LogisticModel = ALWAYS, without_reranking: LogisticModel = ALWAYS
-) -> AbstentionClassifier:
-    return AbstentionClassifier(first, deep, 0.5, (0.2, 0.8), without_reranking, 0.5)
+def deciding(reranked: LogisticModel = ALWAYS, without_reranking: LogisticModel = ALWAYS) -> AbstentionClassifier:
+    return AbstentionClassifier(reranked, 0.5, without_reranking, 0.5)
 
 
 def test_what_was_read_is_decided_by_its_own_weights(home: Path, encoder: Encoder) -> None:
@@ -187,69 +151,46 @@ def test_what_was_read_is_decided_by_its_own_weights(home: Path, encoder: Encode
     assert answerer(home, encoder, deciding(without_reranking=NEVER)).answer(question).verdict == "not_found"
 
 
-@pytest.mark.parametrize(("read_on", "verdict"), [(ALWAYS, "answered"), (NEVER, "not_found")])
-def test_more_is_read_where_the_first_leave_it_open(home: Path, read_on: LogisticModel, verdict: str) -> None:
-    even, question = LogisticModel({}, {}, {}, bias=0.0), "channels that organizations seldom use"
-    reading = ReadingEncoder()
-    assert answerer(home, reading, deciding(first=even, deep=read_on)).answer(question).verdict == verdict
-    assert len(reading.asked) == 2
-    sure = ReadingEncoder()
-    assert answerer(home, sure, deciding(deep=read_on)).answer(question).verdict == "answered"
-    assert len(sure.asked) == 1
-
-
 @dataclass(frozen=True)
-class LateEncoder(ReadingEncoder):
-    """Finds the answer in what is read after the first few."""
+class Constant(HashingEncoder):
+    """Gives every text one number; keeps how many it was asked at a time."""
+
+    number: float = 0.0
+    asked: list[int] = field(default_factory=list)
 
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
-        self.asked.append(question)
-        late = len(texts) > DEPTH
-        return np.asarray([20.0 if late and i == 2 else -1.0 for i in range(len(texts))], dtype=np.float32)
+        self.asked.append(len(texts))
+        return np.full(len(texts), self.number, dtype=np.float32)
 
 
-def test_the_signals_of_reading_are_the_best_numbers_at_first_and_in_all(home: Path, encoder: Encoder) -> None:
+@pytest.mark.parametrize(
+    ("question", "number", "times"),
+    [
+        ("who used channels that organizations seldom use?", PLAIN, 1),
+        ("who used channels that organizations seldom use?", PLAIN - 0.1, 2),
+        ("channels that organizations seldom use", PLAIN, 1),
+    ],
+)
+def test_of_a_fact_more_are_read_unless_one_of_the_first_answers_plainly(
+    home: Path, question: str, number: float, times: int
+) -> None:
+    reading = Constant(number=number)
+    answerer(home, reading, deciding()).answer(question)
+    assert len(reading.asked) == times
+    whole = question.startswith("channels")
+    assert reading.asked[0] == (min(DEPTH, sum(reading.asked)) if whole else FIRST_DEPTH)
+    assert sum(reading.asked) <= DEPTH
+
+
+def test_the_features_of_reading_are_the_highest_number_and_the_best_score(home: Path, encoder: Encoder) -> None:
     question = "channels that organizations seldom use"
-    weighed = answerer(home, LateEncoder(), load_abstention_classifier()).weigh(question, Filters())
+    weighed = answerer(home, Constant(number=3.0), deciding()).weigh(question, Filters())
     assert weighed is not None
-    assert (weighed.rerank_score, weighed.deep_rerank_score) == (-1.0, 20.0)
-    silent = answerer(home, encoder, load_abstention_classifier()).weigh(question, Filters())
+    assert weighed.rerank_score == 3.0
+    assert weighed.answer_score != 0.0
+    silent = answerer(home, encoder, deciding()).weigh(question, Filters())
     assert silent is not None
-    assert (silent.rerank_score, silent.deep_rerank_score, silent.date_mismatch, silent.deep_date_mismatch) == (
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    )
-
-
-def test_what_is_read_later_goes_before_what_was_score_first(home: Path) -> None:
-    question = "channels that organizations seldom use"
-    even = LogisticModel({}, {}, {}, bias=0.0)
-    own = answerer(home, LateEncoder(), deciding(first=even))
-    late = own.candidates(question)[best_places(own.candidates(question), DEEP_DEPTH)[DEPTH + 2]]
-    assert own.answer(question).quotes[0].text == late.text
-
-
-@pytest.mark.parametrize(("number", "count"), [(-1.0, DEPTH), (EXIT_ABOVE, FIRST_DEPTH), (EXIT_BELOW, FIRST_DEPTH)])
-def test_two_more_are_read_unless_the_first_two_settle_it(home: Path, number: float, count: int) -> None:
-    @dataclass(frozen=True)
-    class Constant(HashingEncoder):
-        def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors:
-            return np.full(len(texts), number, dtype=np.float32)
-
-    reading = answerer(home, Constant(), deciding())
-    material = reading._score_first(reading._material("channels that organizations seldom use", Filters()))
-    assert list(material.scores) == best_places(material.candidates)[:count]
-
-
-def test_of_a_comparison_many_are_read_at_once(home: Path) -> None:
-    question = "how were the channels that organizations seldom use discussed?"
-    reading = answerer(home, ReadingEncoder(), deciding())
-    assert reading._understood(question).kind == "comparison"
-    material = reading._score_first(reading._material(question, Filters()))
-    assert list(material.scores) == first_places(material.candidates, "comparison")[0]
-    assert len(material.scores) > DEPTH
+    assert (silent.rerank_score, silent.answer_score, silent.date_mismatch) == (0.0, 0.0, 0.0)
 
 
 def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:
@@ -277,7 +218,7 @@ def test_nothing_is_read_for_who_asks_for_protected_persons(home: Path) -> None:
 def test_what_reads_best_may_be_of_another_date_than_is_asked(home: Path, question: str, astray: bool) -> None:
     weighed = answerer(home, ReadingEncoder(), load_abstention_classifier()).weigh(question, Filters())
     assert weighed is not None
-    assert (weighed.date_mismatch, weighed.deep_date_mismatch) == (astray, astray)
+    assert weighed.date_mismatch == astray
 
 
 def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
@@ -290,5 +231,4 @@ def test_a_misspelt_question_is_read_as_it_was_searched(home: Path) -> None:
 def test_without_a_reader_all_stays_as_it_was() -> None:
     found = [sentence(passage("Onions won."), "Onions won.")]
     assert score_places(lambda question, texts: None, "?", found, [0]) == {}
-    assert reranked(found, {}, "fact") == tuple(found)
     assert score_places(Reader("x"), "?", [], []) == {}

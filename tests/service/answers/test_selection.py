@@ -17,14 +17,13 @@ from service.answers.abstention import FILE, AbstentionClassifier, LogisticModel
 from service.answers.candidates import Candidate, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
 from service.answers.features import Features
-from service.answers.rerank import EXIT_BELOW
 from service.answers.selection import MmrSettings, choose, like
 from service.answers.spans import QuoteSpan, spans
 from service.answers.speakers import nature, speaker
 from service.citations.quotes import Quote
 
 NOTHING = np.zeros(0, dtype=np.float32)
-SETTINGS = MmrSettings(most=3, reach=1.0, quotes=3)
+SETTINGS = MmrSettings(most=3, least=0.5, beside=0.5)
 
 
 def summary(name: str, **known: object) -> ReportSummary:
@@ -45,12 +44,17 @@ def quote(n: int, text: str, report: ReportSummary) -> Quote:
 def test_the_best_come_first_and_no_more_than_asked() -> None:
     found = [sentence(f"sentence number{i} {i}", i / 10) for i in range(8)]
     assert [one.score for one in choose(found, SETTINGS)] == [0.7, 0.6, 0.5]
-    assert len(choose(found, SETTINGS, 1)) == 1
+    assert len(choose(found, replace(SETTINGS, most=1))) == 1
     assert choose([], SETTINGS) == []
 
 
-def test_what_is_far_below_the_best_is_left_out() -> None:
-    assert len(choose([sentence("the best of all", 2.0), sentence("far below it", 0.5)], SETTINGS)) == 1
+def test_what_hardly_answers_is_left_out_but_for_the_best() -> None:
+    far, best = sentence("far below it", -0.5), sentence("the best of all", 2.0)
+    assert choose([best, far], SETTINGS) == [best]
+    assert choose([far], SETTINGS) == [far]
+    lower = replace(SETTINGS, least=0.0, beside=0.9)
+    assert choose([best, sentence("a bit below it", 1.0)], lower) == [best]
+    assert len(choose([best, sentence("hardly below it", 1.7)], lower)) == 2
 
 
 def test_a_repetition_is_quoted_once() -> None:
@@ -81,20 +85,20 @@ def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
     assert weight_met({}, frozenset({"tip"})) == 0.0
 
 
-def test_what_was_read_at_first_is_decided_without_what_was_read_later_and_the_rest_without_reading() -> None:
+def test_what_was_read_is_decided_by_what_reading_gave_besides() -> None:
     fitted = load_abstention_classifier()
-    assert fitted.deep.weights.keys() - fitted.first.weights.keys() == {"deep_rerank_score", "deep_date_mismatch"}
-    assert fitted.first.weights.keys() - fitted.without_reranking.weights.keys() == {"rerank_score", "date_mismatch"}
+    read = {"rerank_score", "answer_score", "date_mismatch"}
+    assert fitted.reranked.weights.keys() - fitted.without_reranking.weights.keys() == read
 
 
 def test_weights_fitted_for_other_features_are_refused(tmp_path: Path) -> None:
     content = json.loads(FILE.read_text(encoding="utf-8"))
     old = tmp_path / "old.json"
-    del content["first"]["weights"]["max_cosine_z"]
+    del content["reranked"]["weights"]["max_cosine_z"]
     old.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ValueError, match="other features"):
         load_abstention_classifier(old)
-    del content["first"]
+    del content["reranked"]
     old.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ValueError, match=r"eval\.train\.abstention"):
         load_abstention_classifier(old)
@@ -111,32 +115,13 @@ def test_a_probability_follows_its_weights() -> None:
     assert own.probability(replace(none, max_cosine_z=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
 
 
-@pytest.mark.parametrize(
-    ("read", "read_on", "left_open", "answered"),
-    [(-3.0, 9.0, False, False), (0.0, 9.0, True, True), (0.0, -9.0, True, False), (3.0, -9.0, False, True)],
-)
-def test_more_is_read_only_where_the_first_leave_it_open_and_then_decides(
-    read: float, read_on: float, left_open: bool, answered: bool
-) -> None:
+@pytest.mark.parametrize(("number", "answered"), [(-3.0, False), (-0.1, False), (0.1, True), (3.0, True)])
+def test_nothing_answers_below_the_threshold(number: float, answered: bool) -> None:
     none = Features(**{field.name: 0.0 for field in fields(Features)})
-    decisions = AbstentionClassifier(
-        weights(rerank_score=1.0), weights(deep_rerank_score=1.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5
-    )
-    given = replace(none, rerank_score=read, deep_rerank_score=read_on)
-    assert decisions.is_undecided(given) == left_open
-    assert decisions.answered(given) == answered
-    assert not decisions.answered_without_reranking(given)
-
-
-@pytest.mark.parametrize(("read_on", "answered"), [(EXIT_BELOW, True), (EXIT_BELOW - 0.1, False)])
-def test_nothing_answers_where_all_that_was_read_is_hopeless(read_on: float, answered: bool) -> None:
-    none = Features(**{field.name: 0.0 for field in fields(Features)})
-    decisions = AbstentionClassifier(
-        weights(rerank_score=1.0), weights(bias=9.0), 0.5, (0.1, 0.9), weights(bias=-9.0), 0.5
-    )
-    given = replace(none, deep_rerank_score=read_on)
-    assert decisions.is_undecided(given)
-    assert decisions.answered(given) == answered
+    decisions = AbstentionClassifier(weights(rerank_score=1.0), 0.5, weights(bias=-9.0), 0.5)
+    given = replace(none, rerank_score=number)
+    assert decisions.answered(given, read=True) == answered
+    assert not decisions.answered(given, read=False)
 
 
 @pytest.mark.parametrize(
