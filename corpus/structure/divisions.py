@@ -61,7 +61,8 @@ class Division:
 
     def is_meant_by(self, word: str, number: str | None) -> bool:
         """Whether it is what somebody names by a word and a number: "annex 2" is annex II, "annex" is any."""
-        if not self.word.endswith(word) or (number is None and not word):
+        called = self.word.endswith(word) or (not self.word and word.endswith(("resolution", "decision")))
+        if not called or (number is None and (not word or not self.word)):
             return False
         if number is None or number.casefold() == (self.number or "").casefold():
             return True

@@ -2,9 +2,10 @@
 [--asked ...]`.
 
 Each HOME is asked the questions of its FILEs, which are open ones that nothing is measured by and the decision that
-nothing answers is not fitted to; a folder of SQuAD articles may stand for a file. Of a question with an answer the examples are sentences that hold a judged quote, the
-best looking others, and one of both with a name or a number changed (eval/train/counterfactuals.py); of one without the
-best looking ones, none of which answers. What is learnt is written to index/weights/cross_encoder.npz; run `python -m
+nothing answers is not fitted to; a folder of SQuAD articles may stand for a file. Of a question with an answer the
+examples are sentences that hold a judged quote, the best looking others, and one of both with a name or a number
+changed (eval/train/counterfactuals.py); of one without the best looking ones, none of which answers. What is learnt is
+written to index/weights/cross_encoder.npz; run `python -m eval.train.sentence_score` and `python -m
 eval.train.abstention` afterwards. Takes about 45 minutes on two cores that have bfloat16. With --further what is there
 already is taught more, once through the questions (--rounds), and the mean of both is kept (WiSE-FT: Wortsman and
 others, arXiv:2109.01903): put old questions among the new, of which --each takes some by chance, others with another

@@ -152,9 +152,9 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
         located = _named_resolution(plain, known or {})
     symbol_spans = tuple((start, end) for start, end, _ in located)
     rest = blank(plain, symbol_spans)
-    place = _PARAGRAPH.search(rest)
+    place = _PARAGRAPH.search(rest) if located else None
     periods = named_periods(rest)
-    words = _folded(blank(rest, [place.span()]) if place and located else rest)
+    words = _folded(blank(rest, [place.span()]) if place else rest)
     meaning = _folded(without_ranges(plain, periods))
     return Question(
         typed=typed,
@@ -212,6 +212,18 @@ def _names(text: str, symbols: Spans) -> tuple[str, ...]:
         if parts:
             found[" ".join(part for part, _ in parts)] = None
     return tuple(found)
+
+
+def named_paragraph(text: str) -> ParagraphReference | None:
+    """The first paragraph that `text` names by its number or place; None where it names none."""
+    place = _PARAGRAPH.search(text)
+    return _reference(place) if place else None
+
+
+def without_paragraph(text: str) -> str:
+    """`text` with blanks in the place of the paragraph that `named_paragraph` finds."""
+    place = _PARAGRAPH.search(text)
+    return blank(text, [place.span()]) if place else text
 
 
 def _reference(place: re.Match[str]) -> ParagraphReference:

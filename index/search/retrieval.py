@@ -264,8 +264,25 @@ def rows_of_paragraph(store: Store, ordinals: Iterable[int], wanted: ParagraphRe
 def spans_of_paragraph(report: Report, wanted: ParagraphReference) -> list[tuple[int, int]]:
     """Where a paragraph stands in a report's text, one [start, end) for each run of blocks that it has, its
     subparagraphs among them; none where it is not printed."""
+    return _joined(report, _spans(report, wanted))
+
+
+def spans_of_divisions(report: Report, wanted: Sequence[tuple[str, str | None]]) -> list[tuple[int, int]]:
+    """Where that stands in a report's text which is in all of these divisions, each by word and number, one
+    [start, end) for each run of blocks; none where the report has no such division."""
+    stands = places(report.text, report.blocks)
+    own = (
+        (block.start, block.end)
+        for block, place in zip(report.blocks, stands, strict=True)
+        if all(any(one.is_meant_by(*name) for one in place.path) for name in wanted)
+    )
+    return _joined(report, own)
+
+
+def _joined(report: Report, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same places, those that only white space parts as one."""
     joined: list[tuple[int, int]] = []
-    for start, end in _spans(report, wanted):
+    for start, end in spans:
         if joined and not report.text[joined[-1][1] : start].strip():
             joined[-1] = joined[-1][0], end
         else:

@@ -22,7 +22,7 @@ from index.search.hits import hits_of
 from index.search.near_duplicates import collapse
 from index.search.question import Question, analyse, corrected, known_symbols
 from index.search.ranking import WEIGHTS
-from index.search.retrieval import Query, Ranking, like_passage, retrieve, spans_of_paragraph, to_query
+from index.search.retrieval import Query, Ranking, like_passage, retrieve, to_query
 from index.search.themes import Theme
 from index.search.versions import later_versions
 from index.storage.changes import Changes
@@ -193,21 +193,6 @@ class Searcher:
             chosen = ranking.sorted_by(first_rows(self._store.report_of_row[ranking.rows], k, each))
             gathered.append(evidence_of(self._engines, asked, chosen, self._hits(asked, chosen, left_out)))
         return tuple(gathered)
-
-    def place(self, question: Question) -> list[tuple[Passage, int, int]]:
-        """The paragraph that is asked for by its number in documents that bear one of the symbols: the passages that
-        hold it, each with where it stands in its report's text, [start, end). Empty where none is asked for or held."""
-        wanted = set(question.symbols) if question.paragraph else set()
-        bearing = [
-            r.id for r in self._store.summaries if not wanted.isdisjoint(map(normalise_symbol, r.metadata.symbols))
-        ]
-        found = []
-        for report_id in bearing:
-            spans = spans_of_paragraph(self.report(report_id), question.paragraph) if question.paragraph else []
-            for passage in self.passages(report_id) if spans else ():
-                cuts = ((max(start, passage.start), min(end, passage.end)) for start, end in spans)
-                found += [(passage, start, end) for start, end in cuts if start < end]
-        return found
 
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text a number, the higher the likelier it answers `question`; None where the model has not learnt to

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from corpus.text.sentences import sentence_spans
 from corpus.types import Passage, ReportSummary
@@ -18,7 +19,6 @@ from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Features, all_mismatched, features, only_quotes
 from service.answers.intent import Asked, Kind, asks_nothing, understand
 from service.answers.places import (
-    MOST_QUOTES,
     FoundPlace,
     cut_by_passage,
     missing_document,
@@ -38,6 +38,8 @@ from service.citations.quotes import Quote, cut_quote, exact_quotes
 
 PASSAGES = 24
 EACH = 3
+# Quotes of one place at most.
+MOST_QUOTES = 8
 NEAREST = 3
 # How many reports a comparison without sides goes through, and how many further reports of a theme are named.
 MOST_REPORTS, MOST_FURTHER = 6, 8
@@ -133,7 +135,8 @@ class Answerer:
         asked = material.asked
         if symbol := missing_document(asked, self._names):
             return _Outcome("place", reason="not_held", says=self._not_held(symbol, filters))
-        found = place_of(asked, self._names, self._searcher) if asked.kind != "comparison" else []
+        passing = partial(matches, filters=filters)
+        found = place_of(asked, self._names, self._searcher, passing) if asked.kind != "comparison" else []
         if found and not any(one.spans for one in found):
             called = self._reports[found[0].report].metadata
             return _Outcome(
@@ -156,7 +159,9 @@ class Answerer:
         parts = [
             (self._reports[one.report], passage, start, end)
             for one in found
-            for passage, start, end in cut_by_passage(one.spans, self._searcher.passages(one.report))
+            for passage, start, end in cut_by_passage(
+                one.spans, self._searcher.passages(one.report), self._searcher.text(one.report)
+            )
         ]
         quotes = (self._cut(n, report, passage, span) for n, (report, passage, *span) in enumerate(parts, 1))
         return exact_quotes(quotes, self._searcher.text)

@@ -22,7 +22,6 @@ from eval.types import Judgment, Question
 from index.types import Filters
 from service.answers.abstention import FEATURES, MODELS, AbstentionClassifier, load_abstention_classifier
 from service.answers.features import Features
-from service.answers.rerank import EXIT_BELOW
 from service.answers.types import Answer, SearchedReports
 from service.citations.quotes import Quote
 
