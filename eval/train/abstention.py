@@ -53,7 +53,7 @@ from service.answers.protection import asks_for_persons
 from service.citations.citer import Citer
 from service.settings import load_settings
 
-COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15, "article": 0.2}
+COUNTS = {"own": 1.0, "foreign": 0.5, "missing": 0.15, "article": 0.3}
 # Whether a feature speaks for an answer or against one.
 SIGNS = {
     "coverage_gap": -1,
@@ -61,10 +61,12 @@ SIGNS = {
     "log_content_words": 1,
     "named_terms": -1,
     "is_question": -1,
+    "is_comparison": 1,
     "max_cosine_z": 1,
     "rerank_score": 1,
-    "answer_score": 1,
+    "second_score": 1,
     "date_mismatch": -1,
+    "other_year": -1,
 }
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.

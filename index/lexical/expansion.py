@@ -7,7 +7,7 @@ forms. Adding the other form's words to the question instead would let a long na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.lexical.glossary import Glossary
@@ -32,10 +32,15 @@ class NameForms:
 
 
 class Expansions:
-    """The short forms and names of a build, ready to be looked up. `words` takes a text apart as the keyword index
-    does."""
+    """The short forms and names of a build, and `also`, what else a name stands for, ready to be looked up. `words`
+    takes a text apart as the keyword index does."""
 
-    def __init__(self, glossary: Glossary, words: Callable[[str], Sequence[Word]]) -> None:
+    def __init__(
+        self,
+        glossary: Glossary,
+        words: Callable[[str], Sequence[Word]],
+        also: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self._words = words
         self._ordinary = {short.casefold() for short in glossary.ordinary}
         self._names: defaultdict[Stems, dict[Stems, None]] = defaultdict(dict)
@@ -46,14 +51,19 @@ class Expansions:
             if short and name and short != name:
                 self._names[short][name] = None
                 self._shorts[name][short] = None
-        self._longest = max((len(form) for form in (*self._names, *self._shorts)), default=0)
+        self._also: defaultdict[Stems, dict[Stems, None]] = defaultdict(dict)
+        for typed, others in (also or {}).items():
+            stems = tuple(word.stem for word in self._content_words(typed))
+            forms = (tuple(word.stem for word in self._content_words(other)) for other in others)
+            self._also[stems] |= {form: None for form in forms if form and form != stems}
+        self._longest = max((len(form) for form in (*self._names, *self._shorts, *self._also)), default=0)
 
     def groups(self, question: str) -> tuple[NameForms, ...]:
         """The names in `question` that can be written in another way, in order; the longest at each place."""
         words = self._words(question)
         content = self._content_words(question)
         found: list[NameForms] = []
-        for run, others in ((content, self._shorts), (words, self._names)):
+        for run, others in ((content, self._shorts), (words, self._names), (content, self._also)):
             at = 0
             while at < len(run):
                 group = self._longest_at(question, run[at : at + self._longest], others)
@@ -70,7 +80,8 @@ class Expansions:
         for length in range(len(run), 0, -1):
             typed = tuple(word.stem for word in run[:length])
             start, end = run[0].start, run[length - 1].end
-            if typed in others and not (length == 1 and self._is_a_word(question[start:end])):
+            meant = question[start].isupper() if others is self._also else not self._is_a_word(question[start:end])
+            if typed in others and (meant or (length > 1 and others is not self._also)):
                 return NameForms(start, end, (typed, *others[typed]))
         return None
 

@@ -11,6 +11,7 @@ from index.dense.late_interaction import WORDS, LateInteractionIndex
 from index.dense.sentence_spans import WINDOWS, SentenceSpanIndex
 from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
+from index.lexical.country_names import country_names
 from index.lexical.expansion import Expansions
 from index.lexical.glossary import read_glossary
 from index.lexical.keyword_index import KeywordIndex
@@ -54,7 +55,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             LateInteractionIndex(folder),
             keywords,
             Postings(folder, store.section_of_row, store.report_of_row),
-            Expansions(read_glossary(folder), keywords.words),
+            Expansions(read_glossary(folder), keywords.words, country_names()),
             MetadataBoost(store.summaries, keywords.words),
             read_changes(folder),
         )

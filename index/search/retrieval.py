@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -26,6 +27,8 @@ from index.types import Encoder, Filters, Mask, Mode, QuestionVectors, Rows, Vec
 DEPTH = 75
 # Candidates whose words are compared one by one.
 WORDS_DEPTH = 75
+# What stands between two paragraphs of a list: white space, a number, a letter, a dash.
+_MARKS = re.compile(r"\s*(?:(?:\(?\w{1,4}[.)]|[-*+•–>#]+)\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,10 +283,10 @@ def spans_of_divisions(report: Report, wanted: Sequence[tuple[str, str | None]])
 
 
 def _joined(report: Report, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same places, those that only white space parts as one."""
+    """The same places, those as one that only white space parts, or the marks of a list."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and not report.text[joined[-1][1] : start].strip():
+        if joined and _MARKS.fullmatch(report.text, joined[-1][1], start):
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))

@@ -194,6 +194,11 @@ class Searcher:
             gathered.append(evidence_of(self._engines, asked, chosen, self._hits(asked, chosen, left_out)))
         return tuple(gathered)
 
+    def embed(self, text: str) -> Vectors:
+        """The vector of a text, of unit length, as the model gives it."""
+        vector: Vectors = self._encoder.encode([text])[0]
+        return vector
+
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
         """For each text a number, the higher the likelier it answers `question`; None where the model has not learnt to
         tell."""

@@ -18,7 +18,7 @@ from service.answers.features import Features
 
 FILE = Path(__file__).with_name("abstention.json")
 FEATURES = tuple(field.name for field in fields(Features))
-_READ = {"rerank_score", "answer_score", "date_mismatch"}
+_READ = {"rerank_score", "second_score", "date_mismatch", "other_year"}
 # What each model is applied to.
 MODELS = {"reranked": FEATURES, "without_reranking": tuple(name for name in FEATURES if name not in _READ)}
 

@@ -25,7 +25,7 @@ from service.answers.places import (
     place_of,
     wants_recommendations,
 )
-from service.answers.protection import SAYS, asks_for_persons
+from service.answers.protection import SAYS, asks_for_persons, load_protection_classifier
 from service.answers.rerank import FIRST_DEPTH, answers_plainly, best_places, score_places
 from service.answers.scope import MOST_MEANT, Names, meant, other_meetings, speaks_of
 from service.answers.selection import MMR_SETTINGS, MmrSettings, choose, probability
@@ -46,7 +46,7 @@ MOST_REPORTS, MOST_FURTHER = 6, 8
 # The probability from which a further report is named.
 FURTHER = 0.15
 # Of each side of a comparison so many of the best looking sentences are read.
-OF_EACH_SIDE = 6
+OF_EACH_SIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Answerer:
         self._citer = citer
         self._abstention = abstention or load_abstention_classifier()
         self._scoring = scoring or load_sentence_score()
+        self._protection = load_protection_classifier(searcher.manifest.fingerprint)
         self._reports = {report.id: report for report in searcher.summaries(searcher.manifest.reports)}
         self._names = Names(tuple(self._reports.values()))
 
@@ -108,7 +109,7 @@ class Answerer:
         material = self._material(question, filters)
         looked = self._looked_through(filters)
         # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
-        if asks_for_persons(question) or asks_for_persons(material.asked.text):
+        if any(map(self._asks_for_persons, {question, material.asked.text})):
             made = _Outcome(material.asked.kind, reason="persons", says=SAYS)
         else:
             made = self._outcome(material, filters, k, looked)
@@ -149,6 +150,10 @@ class Answerer:
         if not quotes:
             return _Outcome(asked.kind, reason="nothing", says=looked.in_vain)
         return _Outcome(asked.kind, quotes, groups, self._further(material, quotes))
+
+    def _asks_for_persons(self, question: str) -> bool:
+        classifier = self._protection
+        return asks_for_persons(question) or bool(classifier and classifier.refuses(self._searcher.embed(question)))
 
     def _not_held(self, symbol: str, filters: Filters) -> str:
         cited = self._searcher.search(symbol, k=1, filters=filters).reports

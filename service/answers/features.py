@@ -17,7 +17,7 @@ from index.lexical.stopwords import QUESTION_WORDS, is_stopword
 from index.search.evidence import Evidence, PassageEvidence
 from index.search.question import Question, blank
 from index.types import Vectors
-from service.answers.candidates import Candidate
+from service.answers.candidates import SIGNALS, Candidate
 from service.answers.coverage_gap import coverage_gap
 from service.answers.intent import Asked, bounds_time
 from service.answers.scope import Names, date_mismatch
@@ -49,10 +49,11 @@ class Features:
     have found the rest in them too, while a question in words of one's own has such gaps everywhere.
     `log_content_words`: the logarithm of the number of content words, for in a long question some word is always far;
     `named_terms`: how many of them are names, numbers and dates, which must be there. `is_question`: 1 for what is put
-    as a question and so wants more than its subject. `max_cosine_z`: by how many standard deviations the highest cosine
-    with the question is above the mean of the sentence spans that were found (a z-score). `rerank_score`: the highest
-    cross-encoder score; `answer_score`: the highest score of a sentence after reading;
-    `date_mismatch`: 1 where the best sentence is of another date than the question names. The scores after reading are
+    as a question and so wants more than its subject; `is_comparison`: 1 where things are compared, which need not stand
+    together. `max_cosine_z`: by how many standard deviations the highest cosine
+    with the question is above the mean of the sentence spans that were found (a z-score). `rerank_score` and
+    `second_score`: the two highest cross-encoder scores; `date_mismatch`: 1 where the best sentence is of another date
+    than the question names; `other_year`: 1 where it names other years than those that are asked for. The last four are
     0 for a model without a cross-encoder, which is judged without them.
     """
 
@@ -61,10 +62,12 @@ class Features:
     log_content_words: float
     named_terms: float
     is_question: float
+    is_comparison: float
     max_cosine_z: float
     rerank_score: float
-    answer_score: float
+    second_score: float
     date_mismatch: float
+    other_year: float
 
     def values(self) -> list[float]:
         """In the order of the fields."""
@@ -79,6 +82,7 @@ def features(
     nearest = coverage_gap(evidence, sentences, asked, names)
     cosines = np.asarray([window.cosine for one in evidence.passages for window in one.windows])
     best = max(numbers, key=lambda place: sentences[place].score, default=None)
+    highest = sorted(numbers.values(), reverse=True)[:2] or [0.0]
     return Features(
         coverage_gap=nearest.gap,
         gap_overlap=nearest.gap * nearest.overlap,
@@ -86,9 +90,11 @@ def features(
         named_terms=float(nearest.named.sum()),
         is_question=float(bool(_QUESTION.search(asked.text))),
         max_cosine_z=_max_cosine_z(cosines),
-        rerank_score=max(numbers.values(), default=0.0),
-        answer_score=0.0 if best is None else sentences[best].score,
+        is_comparison=float(asked.kind == "comparison"),
+        rerank_score=highest[0],
+        second_score=highest[-1],
         date_mismatch=float(best is not None and date_mismatch(sentences[best].passage.hit, asked, names)),
+        other_year=0.0 if best is None else sentences[best].signals[SIGNALS.index("of_other_time")],
     )
 
 

@@ -1,16 +1,28 @@
 """Questions that ask to name, list or find persons who must be protected: no answer is assembled for them.
 
 What is meant are single persons: how victims were identified, how many there were or what they asked for are questions
-like any other.
+like any other. Patterns know the plain forms of such questions. The other forms are told by a logistic regression over
+the vector of the question, as the embedding model gives it; `python -m eval.train.protection` fits it and writes
+protection.json. It knows one model only: with any other there are the patterns alone.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+import numpy as np
+
+from index.types import Vectors
+
+FILE = Path(__file__).with_name("protection.json")
 SAYS = (
-    "This asks to name or find persons who must be protected: victims, witnesses, minors or those who reported crime. "
-    "No answer is put together for that. What the reports say about protecting them can be asked for."
+    "Rapporteur does not identify or locate victims, witnesses, children or whistle-blowers. Ask how the reports "
+    "discuss protecting them."
 )
 
 _OF_AGE = r"child(?:ren)?|minors?|boys?|girls?|teenagers?|youngsters?|infants?|bab(?:y|ies)|orphans?|pupils?"
@@ -166,3 +178,29 @@ def asks_for_persons(question: str) -> bool:
     plain = _KEEPING.sub("…", " ".join(question.split()))
     of_kin = _DOUBLED.sub("", _BY_KIN.sub(lambda kin: kin["person"] or "", plain))
     return any(pattern.search(text) for text in {plain, of_kin} for pattern in _ASKING)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionClassifier:
+    """`weights` of a question's vector, and the probability from which it asks for persons who must be protected."""
+
+    weights: Vectors
+    bias: float
+    threshold: float
+
+    def refuses(self, vector: Vectors) -> bool:
+        """Whether the question of this vector is not answered."""
+        return self.probability(vector) >= self.threshold
+
+    def probability(self, vector: Vectors) -> float:
+        """How likely the question asks for such persons, in [0, 1]."""
+        return 1 / (1 + math.exp(-float(self.weights @ vector) - self.bias))
+
+
+@cache
+def load_protection_classifier(fingerprint: str, file: Path = FILE) -> ProtectionClassifier | None:
+    """The classifier for the model with this fingerprint; None where it was fitted to another."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if content["model"] != fingerprint:
+        return None
+    return ProtectionClassifier(np.asarray(content["weights"], np.float32), content["bias"], content["threshold"])

@@ -9,7 +9,7 @@ from index.types import Vectors
 from service.answers.candidates import Candidate
 
 # Rerank depths: how many of the best candidates are read at first, and how many unless one of these answers plainly.
-FIRST_DEPTH, DEPTH = 10, 26
+FIRST_DEPTH, DEPTH = 8, 16
 # The score (log odds) from which one of the first that are read answers plainly.
 PLAIN = 2.0
 # How many words of the report's title, of the heading above, of the sentence before and of the sentence itself. Titles

@@ -52,6 +52,7 @@ def answered(asked: Question, *quotes: Quote) -> Answered:
         (),
         (),
         (),
+        (),
         SearchedReports(2, 2, 0, None, None),
         "b1",
         1.0,
@@ -176,38 +177,19 @@ def test_a_home_is_judged_by_the_others() -> None:
         assert not seen & judged
 
 
-def test_the_fit_judges_in_the_steps_in_which_the_service_decides() -> None:
+def test_the_service_judges_as_the_fit_does() -> None:
     chance = np.random.default_rng(3)
     x = chance.normal(size=(200, len(FEATURES)))
-    x[:, calibrate.PLACE_DEEP] *= 2  # so that some read as hopeless
     y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
     models = {name: calibrate._fit(x, y, np.ones(200), name) for name in MODELS}
     weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
-    decisions = AbstentionClassifier(
-        **weights, threshold=0.3, undecided=calibrate.UNDECIDED, threshold_without_reranking=0.3
-    )
-    steps = calibrate.STEPS["reranked"]
-    told = calibrate._in_steps([models[name] for name in steps], steps, x)
-    first = models["first"].probabilities(x[:, calibrate.PLACES["first"]])
-    assert 0 < sum(told != first) < 200
-    assert any((told == 0) & (x[:, calibrate.PLACE_DEEP] < EXIT_BELOW))
-    # The service's weights are rounded.
-    sure = np.abs(told - 0.3) > 0.01
-    got = [decisions.answered(Features(*row)) for row in x[sure]]
-    assert got == (told[sure] >= 0.3).tolist()
-
-
-@pytest.mark.model
-def test_answers_on_the_sample_hold_the_evidence_and_keep_silent(
-    sample_home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert answers.main(["--home", str(sample_home)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    rows = {line.split()[0]: line.split() for line in lines if line}
-    assert float(rows["all"][2]) >= 0.8
-    assert any(line.startswith("quotes that slice exactly") for line in lines)
-    f1 = next(float(line.split("F1 ")[1].split()[0]) for line in lines if line.startswith("not_found"))
-    assert f1 >= 0.8
+    decisions = AbstentionClassifier(**weights, threshold=0.3, threshold_without_reranking=0.3)
+    for name, read in (("reranked", True), ("without_reranking", False)):
+        told = models[name].probabilities(x[:, calibrate.PLACES[name]])
+        sure = np.abs(told - 0.3) > 0.01  # the service's weights are rounded
+        got = [decisions.answered(Features(*row), read=read) for row in x[sure]]
+        assert got == (told[sure] >= 0.3).tolist()
+        assert len(set(got)) == 2
 
 
 @pytest.mark.model
@@ -219,7 +201,7 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     few = [line for line in lines if json.loads(line)["split"] == "open"][::6]
     (tmp_path / "few.jsonl").write_text("\n".join(few), encoding="utf-8")
     monkeypatch.setattr(calibrate, "FILE", tmp_path / "fitted.json")
-    given = ["--home", str(sample_home), "--questions", str(tmp_path / "few.jsonl")]
+    given = ["--asked", str(sample_home), str(tmp_path / "few.jsonl")]
     assert calibrate.main([*given, "--dry-run"]) == 0
     assert not calibrate.FILE.exists()
     assert calibrate.main(given) == 0
@@ -227,7 +209,6 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     assert "found out of a kind left out: none-absent" in shown
     fitted = load_abstention_classifier(calibrate.FILE)
     assert fitted.threshold > 0 < fitted.threshold_without_reranking
-    assert fitted.undecided == calibrate.UNDECIDED
 
 
 def test_held_questions_are_never_shown() -> None:

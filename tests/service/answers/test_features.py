@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from made_sentences import asked_of, cut, passage, summary
 from index.lexical.keyword_index import stem
 from index.search.evidence import Evidence, PassageEvidence, SpanCosine
 from index.search.question import analyse
+from service.answers.candidates import SIGNALS
 from service.answers.features import (
     FEW,
     SPREAD,
@@ -48,12 +50,14 @@ def weighed(
     *cosines: float,
     numbers: Mapping[int, float] | None = None,
     text: str = SAID,
+    of_other_time: float = 0.0,
 ) -> Features:
-    """The signals of a question of which two reports, of 2021 and 2023, say the same."""
+    """The features of a question of which two reports, of 2021 and 2023, say the same."""
     around = np.zeros(len(question.split()), dtype=np.float32)
     first = passage(text, EARLIER, windows=windows(*cosines), around=around)
     second = passage(text, LATER, around=around)
-    found = [*cut(first, (text, 1.0)), *cut(second, (text, 0.9))]
+    signals = tuple(of_other_time * (name == "of_other_time") for name in SIGNALS)
+    found = [replace(one, signals=signals) for one in (*cut(first, (text, 1.0)), *cut(second, (text, 0.9)))]
     return features(evidence_of(question, first, second), found, numbers or {}, asked_of(question), NAMES)
 
 
@@ -107,11 +111,21 @@ def test_names_numbers_and_dates_are_counted_as_what_must_be_there() -> None:
     assert weighed("thanked donors").named_terms == 0.0
 
 
-def test_what_was_read_gives_its_highest_number_and_the_score_and_date_of_the_best_sentence() -> None:
+def test_what_was_read_gives_its_two_highest_numbers_and_the_date_of_the_best_sentence() -> None:
     best = weighed("donors thanked in 2021", numbers={0: -1.0, 1: 2.0})
-    assert (best.rerank_score, best.answer_score, best.date_mismatch) == (2.0, 1.0, 0.0)
+    assert (best.rerank_score, best.second_score, best.date_mismatch) == (2.0, -1.0, 0.0)
     later = weighed("donors thanked in 2021", numbers={1: 2.0})
-    assert (later.rerank_score, later.answer_score, later.date_mismatch) == (2.0, 0.9, 1.0)
+    assert (later.rerank_score, later.second_score, later.date_mismatch) == (2.0, 2.0, 1.0)
+
+
+def test_the_best_sentence_tells_whether_it_names_other_years() -> None:
+    assert weighed("donors thanked in 2021", numbers={0: 1.0}, of_other_time=1.0).other_year == 1.0
+    assert weighed("donors thanked in 2021", numbers={0: 1.0}).other_year == 0.0
+
+
+def test_what_compares_is_told() -> None:
+    assert weighed("how did thanking donors change between 2021 and 2023").is_comparison == 1.0
+    assert weighed("donors thanked").is_comparison == 0.0
 
 
 def test_what_names_the_year_that_is_asked_for_is_not_astray() -> None:
@@ -129,7 +143,7 @@ def test_a_fact_of_the_time_before_a_year_may_be_told_in_that_year() -> None:
 
 def test_where_nothing_was_read_there_is_nothing_of_reading() -> None:
     silent = weighed("donors thanked in 2019")
-    assert (silent.rerank_score, silent.answer_score, silent.date_mismatch) == (0.0, 0.0, 0.0)
+    assert (silent.rerank_score, silent.second_score, silent.date_mismatch, silent.other_year) == (0.0,) * 4
 
 
 def test_all_is_astray_only_where_no_passage_is_of_the_date_or_names_its_year() -> None:

@@ -87,7 +87,7 @@ def test_a_term_is_met_by_all_words_of_one_of_its_forms() -> None:
 
 def test_what_was_read_is_decided_by_what_reading_gave_besides() -> None:
     fitted = load_abstention_classifier()
-    read = {"rerank_score", "answer_score", "date_mismatch"}
+    read = {"rerank_score", "second_score", "date_mismatch", "other_year"}
     assert fitted.reranked.weights.keys() - fitted.without_reranking.weights.keys() == read
 
 
