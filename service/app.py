@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from service.api import ask, export, files, health, over_time, phrasing, record,
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.http import logs, problems
+from service.http.hosts import AllowedHosts
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.live import LiveIndex, watch
 from service.phrasing.client import ChatModel, ModelAddress
@@ -38,12 +39,14 @@ def create_app(
     *,
     corpus: Path | None = None,
     language_model: ModelAddress | None = None,
+    hosts: Iterable[str] = (),
     poll_seconds: float = 1.0,
 ) -> FastAPI:
     """The application that serves the live build of `home`, and the original files where `corpus`, their folder, is
     given.
 
     A `language_model` phrases answers where a reader asks for that; without one nothing is sent anywhere.
+    It answers to the loopback names, to the address that it is reached at, and to the host names in `hosts`.
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
     """
 
@@ -80,6 +83,7 @@ def create_app(
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)
+    app.add_middleware(AllowedHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     problems.install(app, pages.problem_page)

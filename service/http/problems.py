@@ -38,7 +38,8 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
 # What can be wrong with any request, whatever it asks for.
 BAD_REQUEST = (422, "bad-request", "The request has parameters or values that are not allowed")
 UNREADABLE_BODY = (400, "unreadable-body", "The body of the request cannot be read")
-KINDS = (*TABLE.values(), BAD_REQUEST, UNREADABLE_BODY)
+UNKNOWN_HOST = (421, "unknown-host", "The service does not answer to this host name")
+KINDS = (*TABLE.values(), BAD_REQUEST, UNREADABLE_BODY, UNKNOWN_HOST)
 REMEDIES = {
     400: f"Send one JSON object in UTF-8, with the header Content-Type: {EXPECTED_TYPE}.",
     404: "See /docs for the addresses there are.",
@@ -66,6 +67,13 @@ def problem_of(error: RapporteurError, instance: str) -> Problem:
     """The problem document of an error of the product."""
     status, name, title = TABLE.get(type(error), (500, "failure", "The request failed"))
     return _problem(status, name, title, error.message, error.remedy, instance)
+
+
+def unknown_host(host: str, instance: str) -> Problem:
+    """The problem document for a request whose header Host is `host`."""
+    detail = f"{host!r} is not a name of this service." if host else "The request does not say which host it is for."
+    remedy = "Use the address that the service was started on, or have this name added to RAPPORTEUR_HOSTS."
+    return _problem(*UNKNOWN_HOST, detail, remedy, instance)
 
 
 def install(app: FastAPI, page: Page | None = None) -> None:

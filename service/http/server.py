@@ -4,6 +4,7 @@ anything slow is loaded."""
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
@@ -26,6 +27,10 @@ class AddressError(RapporteurError):
     """The service cannot listen where it was told to."""
 
 
+class ExposedError(RapporteurError):
+    """The service would be open to others than the people of this machine, and nobody has said that it may be."""
+
+
 def take_address(host: str, port: int) -> socket.socket:
     """A socket bound to `host` and `port` (0: any free one). It does not listen yet: until the service is ready, who
     connects is refused rather than kept waiting. Raises AddressError."""
@@ -42,3 +47,18 @@ def take_address(host: str, port: int) -> socket.socket:
             "Name another address with --host or another port with --port.",
         ) from error
     return taken
+
+
+def beyond_loopback(address: socket.socket) -> bool:
+    """Whether others than the people of this machine can reach a bound socket."""
+    return not ip_address(address.getsockname()[0].partition("%")[0]).is_loopback
+
+
+def refuse_exposure(address: socket.socket) -> None:
+    """Raises ExposedError for a socket that others than the people of this machine can reach."""
+    if beyond_loopback(address):
+        raise ExposedError(
+            f"On {address.getsockname()[0]}, anybody who reaches this machine could read every report: the service has "
+            "no accounts.",
+            "Leave out --host to serve this machine alone, or say --open (RAPPORTEUR_OPEN=true) if that is meant.",
+        )
