@@ -79,6 +79,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        responses=problems.documented(problems.UNKNOWN_HOST[0]),
     )
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
@@ -92,5 +93,6 @@ def create_app(
         app.include_router(part.router)
     for page in (reports, over_time_page, help, verify_page, reading_list, keys):
         app.include_router(page.router)
+    problems.describe(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
