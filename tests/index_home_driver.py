@@ -34,13 +34,12 @@ class SlowEncoder(HashingEncoder):
 
 def main(command: str, *arguments: str) -> None:
     if command == "serve":
-        import uvicorn
-
         from service.app import create_app
+        from service.http.server import server_of, take_address
 
         home, port = arguments
         app = create_app(Path(home), HashingEncoder, poll_seconds=0.05)
-        uvicorn.run(app, port=int(port), log_level="warning")
+        server_of(app).run([take_address("127.0.0.1", int(port))])
         return
     corpus, home, seconds = [*arguments, "0"][:3]
     encoder, tokenizer = SlowEncoder(seconds=float(seconds)), WordTokenizer()

@@ -32,11 +32,9 @@ def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
 
 def serve_home(settings: Settings) -> None:
     """Serve the home until the program is stopped."""
-    import uvicorn
-
     from index.model import locate_model
     from service.app import create_app
-    from service.http.server import StoppableServer, beyond_loopback, refuse_exposure, take_address
+    from service.http.server import beyond_loopback, refuse_exposure, server_of, take_address
     from service.phrasing.client import model_address
 
     language_model = model_address(settings)
@@ -52,7 +50,7 @@ def serve_home(settings: Settings) -> None:
             language_model=language_model,
             hosts=(*settings.hosts, settings.host.lower()),
         )
-        StoppableServer(uvicorn.Config(service, log_level="warning")).run([address])
+        server_of(service).run([address])
 
 
 def open_home(settings: Settings) -> Searcher:
