@@ -80,6 +80,13 @@ class PatientProtocol(H11Protocol):
         super().timeout_keep_alive_handler()
         self._watch()
 
+    def shutdown(self) -> None:
+        """The service stops: finish the request under way, unless it is not there yet."""
+        if self._awaited is Awaited.BODY:
+            self._close(503)
+        else:
+            super().shutdown()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""
         super().connection_lost(exc)

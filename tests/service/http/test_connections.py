@@ -46,12 +46,13 @@ def app(home: Path, encoder: Encoder) -> FastAPI:
 
 
 @contextmanager
-def besieged(home: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """A service over `home` in a process of its own that may open FILES files, and its port."""
+def besieged(home: Path, seconds: float = 0) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """A service over `home` in a process of its own that may open FILES files, and its port. A question takes it
+    `seconds` more than it would."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, index_home_driver.__file__, "serve", str(home), str(port)]
+    command = [sys.executable, index_home_driver.__file__, "serve", str(home), str(port), str(seconds)]
 
     def few_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
@@ -107,6 +108,26 @@ def test_half_sent_requests_beyond_the_file_limit_silence_nothing(home: Path, se
     # One line for this cause, however many connections it closed.
     (told,) = [line for line in logged if "build live" not in line]
     assert "to make room for another: there are 128, as many as may be" in told
+
+
+@pytest.mark.slow
+def test_a_service_that_is_stopped_answers_what_it_was_asked(home: Path) -> None:
+    with besieged(home, seconds=1.5) as (port, process), ExitStack() as half_sent, ThreadPoolExecutor(40) as pool:
+        address = f"http://127.0.0.1:{port}"
+
+        def ask(_: int) -> int:
+            return httpx.post(
+                f"{address}/api/ask", json={"question": "Who adopted the agenda?"}, timeout=30
+            ).status_code
+
+        asked = [pool.submit(ask, n) for n in range(40)]
+        for sent in (b"", HALF_A_HEADER, HALF_A_BODY):  # these are not waited for
+            half_sent.enter_context(connected(address, sent))
+        time.sleep(1)
+        assert not any(one.done() for one in asked)
+        process.terminate()
+        assert [one.result() for one in asked] == [200] * 40
+        assert process.wait(timeout=5) == -signal.SIGTERM
 
 
 @pytest.mark.parametrize(
