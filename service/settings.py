@@ -15,6 +15,28 @@ from index.build.types import BuildSettings
 
 # A host name or an address, as a browser puts it into the header Host, without a port.
 _HOST_NAME = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII)
+_ROOT_PATH = re.compile(r"(/[\w.-]+)+", re.ASCII)
+# With what the addresses of the service begin: a proxy that takes the root path off and one that leaves it could not be
+# told apart below one of these.
+OWN_PATHS = frozenset(
+    (
+        "api",
+        "docs",
+        "files",
+        "healthz",
+        "help",
+        "keys",
+        "list",
+        "openapi.json",
+        "over-time",
+        "passages",
+        "problems",
+        "readyz",
+        "reports",
+        "static",
+        "verify",
+    )
+)
 MAX_FILE_MB = 500  # what the store can hold of one text, with room to spare
 
 
@@ -26,6 +48,16 @@ def _host_names(given: str | tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [name for name in names if not _HOST_NAME.fullmatch(name)]:
         raise ValueError(f"{wrong[0]!r} is no host name; give names between commas, without http:// and port")
     return names
+
+
+def _root_path(given: str) -> str:
+    """A path without a slash at its end. Raises ValueError for what is none, or an address of the service's own."""
+    path = given.rstrip("/")
+    if path and not _ROOT_PATH.fullmatch(path):
+        raise ValueError("it is no path such as /search, of letters, digits, dots and hyphens")
+    if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
+        raise ValueError(f"it begins like an address of the service itself; these are {', '.join(sorted(OWN_PATHS))}")
+    return path
 
 
 class Settings(BaseSettings):
@@ -40,6 +72,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="the port that `serve` listens on")
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_host_names)] = Field(
         default=(), description="host names, between commas, that `serve` answers to beside loopback names"
+    )
+    root_path: Annotated[str, BeforeValidator(_root_path)] = Field(
+        default="", description="the path that a proxy has the service below, such as /search"
     )
     open: bool = Field(default=False, description="serve beyond this machine, to anybody who reaches the address")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")

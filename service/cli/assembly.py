@@ -49,6 +49,7 @@ def serve_home(settings: Settings) -> None:
             corpus=settings.corpus,
             language_model=language_model,
             hosts=(*settings.hosts, settings.host.lower()),
+            root_path=settings.root_path,
         )
         server_of(service).run([address])
 

@@ -70,6 +70,9 @@ CitationStyle = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
 Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
+RootPath = Annotated[
+    str | None, typer.Option(help="The path that a proxy has the service below, such as /search.", show_default=False)
+]
 Open = Annotated[
     bool | None,
     typer.Option("--open", help="Serve beyond this machine (--host), to anybody who reaches the address."),
@@ -97,14 +100,19 @@ def rebuild(
 
 @app.command()
 def serve(
-    home: Home = None, corpus: Corpus = None, host: Host = None, port: Port = None, open_to_all: Open = None
+    home: Home = None,
+    corpus: Corpus = None,
+    host: Host = None,
+    port: Port = None,
+    root_path: RootPath = None,
+    open_to_all: Open = None,
 ) -> None:
     """Serve the page (/) and the API (/api, described at /docs).
 
     Where the folder of reports is at hand, readers can open the original files, as long as they are as they were
     indexed.
     """
-    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, open=open_to_all))
+    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, root_path=root_path, open=open_to_all))
 
 
 @app.command()

@@ -25,7 +25,8 @@ const readingList = (() => {
   /** The page of the list. */
   function address(items = read()) {
     const query = new URLSearchParams(items.map((item) => ["item", item.key]));
-    return items.length ? `/list?${query}` : "/list";
+    const page = `${document.documentElement.dataset.root}/list`;
+    return items.length ? `${page}?${query}` : page;
   }
 
   /** The search that this page belongs to, as a query; empty where no question was asked. */

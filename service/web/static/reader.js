@@ -10,6 +10,7 @@
   const like = bar.querySelector(".like");
   const shown = bar.querySelector(".cite-text");
   const say = (what) => { document.getElementById("said").textContent = what; };
+  const below = document.documentElement.dataset.root;
   let waiting = 0;
   let asked = "";
   let cited = null;
@@ -65,7 +66,7 @@
   async function offer() {
     const found = span();
     if (!found) return bar.contains(document.activeElement) ? undefined : hide();
-    const address = `/api/reports/${encodeURIComponent(text.dataset.report)}/citation?start=${found.start}&end=${found.end}`;
+    const address = `${below}/api/reports/${encodeURIComponent(text.dataset.report)}/citation?start=${found.start}&end=${found.end}`;
     if (address === asked) return;
     asked = address;
     let answer = null;
@@ -86,7 +87,7 @@
     readingList.show();
     const passage = found.first.part.dataset.passage;
     like.hidden = !passage;
-    like.href = passage ? `/passages/${passage}/similar${elsewhere().search}` : "";
+    like.href = passage ? `${below}/passages/${passage}/similar${elsewhere().search}` : "";
     // Behind the paragraph where the selection ends, so that the next press of Tab leads to it.
     (found.last.part.closest(".block, h2, h3, h4, h5, h6") ?? found.last.part).after(bar);
     bar.hidden = false;

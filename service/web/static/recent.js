@@ -17,7 +17,7 @@
   function note() {
     const query = new URLSearchParams(location.search);
     const q = query.get("q")?.trim();
-    if (location.pathname !== "/" || !q) return;
+    if (location.pathname.replace(/\/$/, "") !== document.documentElement.dataset.root || !q) return;
     for (const name of ["offset", "item"]) query.delete(name);
     const url = `/?${query}`;
     const filters = [...query.keys()].filter((name) => !["q", "mode", "k", "group", "sort"].includes(name)).length;
@@ -31,7 +31,7 @@
     if (!kept.length) return;
     const lines = section.querySelector("ul");
     for (const one of kept) {
-      const link = Object.assign(document.createElement("a"), { href: one.url, textContent: one.q, dir: "auto" });
+      const link = Object.assign(document.createElement("a"), { href: document.documentElement.dataset.root + one.url, textContent: one.q, dir: "auto" });
       const line = document.createElement("li");
       line.append(link);
       if (one.filters) {
