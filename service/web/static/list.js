@@ -1,5 +1,4 @@
-// The reading list, kept in this browser alone. Without this file, or without storage, its buttons put items into the
-// address instead.
+// The reading list, kept in this browser alone. Without it, or without storage, buttons put items into the address.
 "use strict";
 
 const readingList = (() => {
@@ -25,8 +24,7 @@ const readingList = (() => {
   /** The page of the list. */
   function address(items = read()) {
     const query = new URLSearchParams(items.map((item) => ["item", item.key]));
-    const page = `${document.documentElement.dataset.root}/list`;
-    return items.length ? `${page}?${query}` : page;
+    return document.getElementById("to-list").pathname + (items.length ? `?${query}` : "");
   }
 
   /** The search that this page belongs to, as a query; empty where no question was asked. */

@@ -32,8 +32,7 @@
     const keys = entries().map((entry) => entry.dataset.item);
     const rest = new URLSearchParams(location.search);
     rest.delete("item");
-    const page = readingList.address([]);
-    const address = (some) => `${page}?` + new URLSearchParams([...rest, ...some.map((key) => ["item", key])]);
+    const address = (some) => "list?" + new URLSearchParams([...rest, ...some.map((key) => ["item", key])]);
     entries().forEach((entry, n) => {
       entry.querySelector("[name=up]").hidden = n === 0;
       entry.querySelector("[name=down]").hidden = n === keys.length - 1;
@@ -42,7 +41,7 @@
         button.querySelector(".unseen").textContent = ` item ${n + 1}`;
       }
     });
-    history.replaceState(history.state, "", keys.length ? address(keys) : page);
+    history.replaceState(history.state, "", keys.length ? address(keys) : "list");
   }
 
   function move(entry, by) {
@@ -74,7 +73,7 @@
     sessionStorage.setItem("rapporteur.undo", JSON.stringify({ items, told, at: Date.now() }));
     readingList.write(left);
     if (!left.length) {
-      location.replace(readingList.address([]));
+      location.replace("list");
       return;
     }
     items = left;
