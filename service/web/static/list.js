@@ -4,6 +4,7 @@
 const readingList = (() => {
   const NAME = "rapporteur.list";
   const MOST = 200;
+  const PAGE = new URL("../list", document.currentScript.src).pathname;
 
   /** The items: {key, note, known, search}. */
   function read() {
@@ -24,7 +25,7 @@ const readingList = (() => {
   /** The page of the list. */
   function address(items = read()) {
     const query = new URLSearchParams(items.map((item) => ["item", item.key]));
-    return document.getElementById("to-list").pathname + (items.length ? `?${query}` : "");
+    return PAGE + (items.length ? `?${query}` : "");
   }
 
   /** The search that this page belongs to, as a query; empty where no question was asked. */
