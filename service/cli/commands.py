@@ -70,6 +70,13 @@ CitationStyle = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
 Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
+RootPath = Annotated[
+    str | None, typer.Option(help="The path that a proxy has the service below, such as /search.", show_default=False)
+]
+Open = Annotated[
+    bool | None,
+    typer.Option("--open", help="Serve beyond this machine (--host), to anybody who reaches the address."),
+]
 Port = Annotated[int | None, typer.Option(help="The port to listen on. [default: 8000]", min=0, max=65535)]
 
 
@@ -92,13 +99,20 @@ def rebuild(
 
 
 @app.command()
-def serve(home: Home = None, corpus: Corpus = None, host: Host = None, port: Port = None) -> None:
+def serve(
+    home: Home = None,
+    corpus: Corpus = None,
+    host: Host = None,
+    port: Port = None,
+    root_path: RootPath = None,
+    open_to_all: Open = None,
+) -> None:
     """Serve the page (/) and the API (/api, described at /docs).
 
     Where the folder of reports is at hand, readers can open the original files, as long as they are as they were
     indexed.
     """
-    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port))
+    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, root_path=root_path, open=open_to_all))
 
 
 @app.command()
@@ -360,7 +374,9 @@ def evaluate(
 
 
 @app.command()
-def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None) -> None:
+def demo(
+    home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None, open_to_all: Open = None
+) -> None:
     """Index the sample reports that come with the program, and serve them.
 
     RAPPORTEUR_HOME is not asked here: the samples would take the place of the reports that are kept there.
@@ -368,7 +384,7 @@ def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: P
     import corpus
 
     sample = Path(corpus.__file__).parent / "reports"
-    settings = load_settings(corpus=sample, home=home, host=host, port=port)
+    settings = load_settings(corpus=sample, home=home, host=host, port=port, open=open_to_all)
     console.show_rebuild(rebuild_home(settings), as_json=False)
     serve_home(settings)
 

@@ -121,10 +121,10 @@ def allowed_values(schema: dict[str, Any], description: str) -> str:
             return f"one of {', '.join(map(str, values))}"
         case {"type": "integer", "minimum": least, "maximum": most}:
             return f"a whole number from {int(least)} to {int(most)}"  # the framework makes 1.0 of some 1
-        case {"type": "string", "pattern": _, "description": words}:
-            return str(words)
         case {"type": "string", "minLength": least, "maxLength": most}:
             return f"{least} to {most} characters"
+        case {"type": "string", "pattern": _, "description": words}:
+            return str(words)
         case _:
             return description
 

@@ -12,12 +12,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
+from jinja2 import Template
 from pydantic import Field
 
 from service.api.files import Files
 from service.api.routes import Index, ReportId
 from service.http.addresses import Address, Pairs, followable
 from service.http.problems import Problem
+from service.http.root_path import links_below
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
 from service.web.errors import error_view, wants_page
@@ -87,8 +89,18 @@ def _told(pairs: Iterable[tuple[str, str]]) -> Pairs:
     return tuple(told)
 
 
+class PageTemplate(Template):
+    """A template of pages, whose links hold below the path that a proxy has the service at."""
+
+    def render(self, *context: Any, **more: Any) -> str:
+        """The HTML."""
+        values = dict(*context, **more)
+        return links_below(values["request"].app.state.root_path, super().render(values))
+
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 templates = Jinja2Templates(HERE / "templates")
+templates.env.template_class = PageTemplate
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 templates.env.tests |= {"followable": followable, "right_to_left": right_to_left}
