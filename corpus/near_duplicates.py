@@ -20,6 +20,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from corpus.types import Report
+
 Hashes = npt.NDArray[np.uint64]
 
 NEARLY_SAME = 0.7
@@ -40,6 +42,11 @@ class Twins:
     first: str
     second: str
     similarity: float
+
+
+def body_of(report: Report) -> str:
+    """The text that is compared: all blocks, without markup between them."""
+    return "\n".join(report.text[block.start : block.end] for block in report.blocks)
 
 
 def sketch_of(text: str) -> bytes:

@@ -7,13 +7,14 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import numpy as np
 import pytest
+from word_tokenizer import WordTokenizer
 
 import corpus
 from corpus.types import EmbeddingText, Tokenizer
@@ -88,16 +89,6 @@ def _direction(word: str) -> Vectors:
     return np.random.default_rng(seed).standard_normal(HashingEncoder.dimension).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class WordTokenizer:
-    """Counts words and punctuation marks."""
-
-    max_tokens: int = 254
-
-    def count(self, texts: list[str]) -> list[int]:
-        return [len(_WORD.findall(text)) for text in texts]
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the checkout."""
@@ -120,7 +111,7 @@ def tokenizer() -> Tokenizer:
 def model(encoder: Encoder, tokenizer: Tokenizer) -> Model:
     """The stand-ins as a model that a rebuild can take."""
     files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
-    return Model(files, tokenizer=lambda: tokenizer, encoder=lambda: encoder)
+    return Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder)
 
 
 @pytest.fixture
@@ -152,7 +143,7 @@ def real_encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def real_model(real_encoder: Encoder) -> Model:
     files = locate_model()
-    return Model(files, tokenizer=lambda: load_tokenizer(files), encoder=lambda: real_encoder)
+    return Model(files, tokenizer=partial(load_tokenizer, files), encoder=lambda: real_encoder)
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.near_duplicates import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
-from corpus.types import Passage, Report
+from corpus.near_duplicates import NEARLY_SAME, Hashes, body_of, candidate_pairs, compare, shingle_hashes
+from corpus.types import Passage
 from index.storage.store import StoredReport
-
-if TYPE_CHECKING:
-    pass
 
 
 def mark_near_duplicates(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
@@ -48,11 +44,6 @@ def alike_passages(reports: Sequence[StoredReport]) -> dict[int, int]:
                 row = first_rows[earlier] + theirs
                 alike.setdefault(first_rows[ordinal] + mine, alike.get(row, row))
     return alike
-
-
-def body_of(report: Report) -> str:
-    """The text that is compared: all blocks, without markup between them."""
-    return "\n".join(report.text[block.start : block.end] for block in report.blocks)
 
 
 def _matches(mine: Sequence[Passage], theirs: Sequence[Passage]) -> dict[int, int]:

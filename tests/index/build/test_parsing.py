@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(TRAP)
     (folder / "trap.py").write_text(READER)
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
     monkeypatch.syspath_prepend(folder)
 
 
@@ -78,19 +79,20 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
     assert (again.build, again.unchanged) == (summary.build, 3)
 
 
-def test_neither_text_nor_an_unchanged_document_needs_a_process(
+def test_an_unchanged_file_needs_no_process(
     build_home: Callable[..., RebuildSummary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build_home({"page.html": PAGE.format(WORDS)})
+    build_home({"page.html": PAGE.format(WORDS), "note.md": WORDS})
 
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    assert build_home({}).unchanged == 1
-    assert build_home({"note.md": WORDS, "plain.txt": WORDS + "It rose."}).reports == 3
-    with pytest.raises(AssertionError, match="a process was started"):
-        build_home({"page.html": PAGE.format(WORDS + "It rose.")})
+    assert build_home({}).unchanged == 2
+    assert build_home({"copy.md": WORDS}).duplicates
+    for name, text in {"page.html": PAGE.format(WORDS + "It rose."), "note.md": WORDS + "It rose."}.items():
+        with pytest.raises(AssertionError, match="a process was started"):
+            build_home({name: text})
 
 
 def test_files_of_all_kinds_come_back_in_order_and_no_parser_is_loaded_here(tmp_path: Path) -> None:
