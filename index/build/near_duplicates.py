@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from corpus.near_duplicates import NEARLY_SAME, Hashes, body_of, candidate_pairs, compare, shingle_hashes
+from corpus.near_duplicates import NEARLY_SAME, Hashes, body_of, find_twins, shingle_hashes
 from corpus.types import Passage
 from index.storage.store import StoredReport
 
@@ -18,10 +18,9 @@ def mark_near_duplicates(reports: Sequence[StoredReport], fresh: Set[str]) -> tu
     """The reports, each with the ids of those whose text is nearly its own. Only those whose id is `fresh` are compared
     anew; what the others know of each other still holds."""
     known = {stored.report.id: stored for stored in reports}
-    pairs = candidate_pairs({stored.report.id: stored.sketch for stored in reports})
-    changed = [pair for pair in pairs if not fresh.isdisjoint(pair)]
+    sketches = {stored.report.id: stored.sketch for stored in reports}
     twins: dict[str, list[str]] = {name: [] for name in known}
-    for pair in compare(changed, lambda name: body_of(known[name].report)):
+    for pair in find_twins(sketches, fresh, lambda name: body_of(known[name].report)):
         twins[pair.first].append(pair.second)
         twins[pair.second].append(pair.first)
     for name in known.keys() - fresh:
