@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from word_tokenizer import WordTokenizer
 
 import corpus
 from corpus.types import EmbeddingText, Tokenizer
+from index.build.parsing import cutters
 from index.build.rebuild import rebuild
 from index.build.types import BuildSettings, Model
 from index.dense.late_interaction import to_bytes
@@ -108,10 +110,12 @@ def tokenizer() -> Tokenizer:
 
 
 @pytest.fixture(scope="session")
-def model(encoder: Encoder, tokenizer: Tokenizer) -> Model:
-    """The stand-ins as a model that a rebuild can take."""
+def model(encoder: Encoder, tokenizer: Tokenizer) -> Iterator[Model]:
+    """The stand-ins as a model that a rebuild can take. The processes that cut files stay for all tests, since to start
+    one takes longer than most rebuilds here."""
     files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
-    return Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder)
+    with closing(cutters(BuildSettings(), WordTokenizer)) as workers:
+        yield Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder, workers=workers)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from corpus.types import EmbeddingText, Rejection
 from index.build.cache import embedding_key
 from index.build.inventory import Input, Stock, fingerprint_after
 from index.build.near_duplicates import mark_near_duplicates
-from index.build.parsing import cut_files
+from index.build.parsing import cutters
 from index.build.types import BuildSettings, Content, CutReport, Model, Progress
 from index.lexical.glossary import Glossary
 from index.storage.store import StoredReport
@@ -42,14 +42,16 @@ def gather(
     gathered = _Gathering(corpus, known, ids, settings, stock.glossary, rejected=list(stock.rejected))
     waiting: Sequence[Group] = [_settled(group, reported) for group in stock.groups]
     progress("reading", 0, len(stock.groups))
-    while waiting:
-        changed = [group for group in waiting if not gathered.take_over(group)]
-        waiting = []
-        wanted = [(group[0].source, ids[group[0].source.path]) for group in changed]
-        with closing(cut_files(corpus, wanted, settings, model.tokenizer)) as outcomes:
-            for group, outcome in zip(changed, outcomes, strict=True):
-                waiting += gathered.take(group, outcome)
-                progress("reading", gathered.settled, len(stock.groups))
+    with ExitStack() as held:
+        workers = model.workers or held.enter_context(closing(cutters(settings, model.tokenizer)))
+        while waiting:
+            changed = [group for group in waiting if not gathered.take_over(group)]
+            waiting = []
+            wanted = [(corpus, settings, (group[0].source, ids[group[0].source.path])) for group in changed]
+            with closing(workers.read(wanted)) as outcomes:
+                for group, outcome in zip(changed, outcomes, strict=True):
+                    waiting += gathered.take(group, outcome)
+                    progress("reading", gathered.settled, len(stock.groups))
     progress("reading", len(stock.groups), len(stock.groups))
     return gathered.content()
 

@@ -8,21 +8,17 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from corpus.chunking.context import embedding_texts
 from corpus.chunking.passages import cut_passages
 from corpus.errors import FileRejectedError
 from corpus.near_duplicates import body_of, sketch_of
 from corpus.read import read_report
-from corpus.sandbox.pool import read_in_workers
-from corpus.types import Report, SourceFile, Tokenizer
-from index.build.types import BuildSettings, CutReport
+from corpus.sandbox.pool import Workers, read_in_workers
+from corpus.types import Report, Tokenizer
+from index.build.types import BuildSettings, CutReport, CutTask, Wanted
 from index.machine import cores
 
-T = TypeVar("T")
-Wanted = tuple[SourceFile, str]
-"""A file to read, and the id that its report gets."""
 
 
 def read_files(
@@ -33,31 +29,18 @@ def read_files(
     Files are read by as many processes as there are cores, each file within the time and the memory that `settings`
     allow. Close the iterator to end the processes.
     """
-    return _in_workers(wanted, partial(_reader, corpus, settings), settings)
+    limits = {"processes": cores(), "seconds": settings.patience, "megabytes": settings.read_megabytes}
+    return read_in_workers(wanted, partial(partial, _read, corpus, settings), **limits)
 
 
-def cut_files(
-    corpus: Path, wanted: Sequence[Wanted], settings: BuildSettings, tokenizer: Callable[[], Tokenizer]
-) -> Generator[CutReport | FileRejectedError, None, None]:
-    """The same with the passages of each report, within the same time and memory. `tokenizer` can be pickled."""
-    return _in_workers(wanted, partial(_cutter, corpus, settings, tokenizer), settings)
+def cutters(settings: BuildSettings, tokenizer: Callable[[], Tokenizer]) -> Workers[CutTask, CutReport]:
+    """As many processes as there are cores, to read and cut files within the time and the memory that `settings` allow.
+    `tokenizer` can be pickled; each process calls it once."""
+    return Workers(partial(_cutter, tokenizer), cores(), settings.patience, settings.read_megabytes)
 
 
-def _in_workers(
-    wanted: Sequence[Wanted], reader: Callable[[], Callable[[Wanted], T]], settings: BuildSettings
-) -> Generator[T | FileRejectedError, None, None]:
-    return read_in_workers(
-        wanted, reader, processes=cores(), seconds=settings.patience, megabytes=settings.read_megabytes
-    )
-
-
-def _reader(corpus: Path, settings: BuildSettings) -> Callable[[Wanted], Report]:
-    return partial(_read, corpus, settings)
-
-
-def _cutter(corpus: Path, settings: BuildSettings, tokenizer: Callable[[], Tokenizer]) -> Callable[[Wanted], CutReport]:
-    """What a worker process begins with: the tokenizer is loaded once for all its files."""
-    return partial(_cut, corpus, settings, tokenizer())
+def _cutter(tokenizer: Callable[[], Tokenizer]) -> Callable[[CutTask], CutReport]:
+    return partial(_cut, tokenizer())
 
 
 def _read(corpus: Path, settings: BuildSettings, one: Wanted) -> Report:
@@ -66,7 +49,8 @@ def _read(corpus: Path, settings: BuildSettings, one: Wanted) -> Report:
     return report
 
 
-def _cut(corpus: Path, settings: BuildSettings, tokenizer: Tokenizer, one: Wanted) -> CutReport:
+def _cut(tokenizer: Tokenizer, task: CutTask) -> CutReport:
+    corpus, settings, one = task
     report = _read(corpus, settings, one)
     passages = cut_passages(report, tokenizer, settings.chunking)
     texts = embedding_texts(report.metadata, passages, tokenizer, settings.chunking)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.types import ChunkSettings, EmbeddingText, Passage, Rejection, Report, Tokenizer
+from corpus.types import ChunkSettings, EmbeddingText, Passage, Rejection, Report, SourceFile, Tokenizer
 
 if TYPE_CHECKING:
+    from corpus.sandbox.pool import Workers
     from index.lexical.glossary import Glossary
     from index.model import ModelFiles
     from index.storage.store import StoredReport
@@ -36,14 +38,11 @@ class BuildSettings:
         return self.read_seconds * (OCR_PATIENCE if self.ocr else 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The embedding model with its parts loaded on demand: the weights take seconds, and often are not needed. Where
-    the tokenizer is from can be pickled, since files are cut by other processes."""
+Wanted = tuple[SourceFile, str]
+"""A file to read, and the id that its report gets."""
 
-    files: ModelFiles
-    tokenizer: Callable[[], Tokenizer]
-    encoder: Callable[[], Encoder]
+CutTask = tuple[Path, BuildSettings, Wanted]
+"""A file to read and to cut, with the corpus folder it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,18 @@ class CutReport:
     passages: tuple[Passage, ...]
     texts: tuple[EmbeddingText, ...]
     sketch: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The embedding model with its parts loaded on demand: the weights take seconds, and often are not needed. Where
+    the tokenizer is from can be pickled, since files are cut by other processes: by `workers`, where some are kept for
+    several rebuilds, within the limits that these were made with."""
+
+    files: ModelFiles
+    tokenizer: Callable[[], Tokenizer]
+    encoder: Callable[[], Encoder]
+    workers: Workers[CutTask, CutReport] | None = None
 
 
 Progress = Callable[[str, int, int], None]

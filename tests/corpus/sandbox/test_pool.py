@@ -21,8 +21,6 @@ from corpus.sandbox.pool import read_in_workers
 pytestmark = pytest.mark.slow  # wall-clock limits: not beside other tests
 
 ROOT = Path(__file__).resolve().parents[3]
-CALLING = partial(partial, operator.call)
-"""A reader of items that are functions: it calls them."""
 
 
 def _square(number: int) -> int:
@@ -74,8 +72,13 @@ def _pid() -> int:
     return os.getpid()
 
 
+def calling() -> Callable[[Callable[[], object]], object]:
+    """A reader of items that are functions. A worker that is given it imports this module before any limit counts."""
+    return operator.call
+
+
 def _run(*tasks: Callable[[], object], processes: int = 2, seconds: float = 20, megabytes: int = 300) -> list[object]:
-    return list(read_in_workers(tasks, CALLING, processes=processes, seconds=seconds, megabytes=megabytes))
+    return list(read_in_workers(tasks, calling, processes=processes, seconds=seconds, megabytes=megabytes))
 
 
 def _is_alive(pid: int) -> bool:
@@ -162,7 +165,7 @@ def test_a_result_larger_than_a_pipe_arrives_whole() -> None:
 
 def test_a_closed_iterator_leaves_no_process_behind() -> None:
     tasks: list[Callable[[], int]] = [_pid, partial(_sleep, 60, 1)]
-    results = read_in_workers(tasks, CALLING, processes=1, seconds=100, megabytes=300)
+    results = read_in_workers(tasks, calling, processes=1, seconds=100, megabytes=300)
     pid = next(results)
     results.close()
     assert isinstance(pid, int)

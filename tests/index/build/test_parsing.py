@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,7 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
     names = ("bomb", "crash", "good", "hang", "other", "stumble")
     corpus = written(tmp_path / "corpus", note_md=WORDS, **{f"{name}_html": f"{name} {WORDS}" for name in names})
     settings = BuildSettings(read_seconds=6, read_megabytes=400)
+    model = replace(model, workers=None)
     summary = rebuild(corpus, tmp_path / "home", model, settings)
     assert {rejection.path: rejection.reason for rejection in summary.rejected} == {
         "bomb.html": "needed more than 400 MB of memory",
@@ -80,19 +81,23 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
 
 
 def test_an_unchanged_file_needs_no_process(
-    build_home: Callable[..., RebuildSummary], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build_home({"page.html": PAGE.format(WORDS), "note.md": WORDS})
+    def build(**files: str) -> RebuildSummary:
+        corpus = written(tmp_path / "corpus", **files)
+        return rebuild(corpus, tmp_path / "home", replace(model, workers=None), BuildSettings())
+
+    build(page_html=PAGE.format(WORDS), note_md=WORDS)
 
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    assert build_home({}).unchanged == 2
-    assert build_home({"copy.md": WORDS}).duplicates
-    for name, text in {"page.html": PAGE.format(WORDS + "It rose."), "note.md": WORDS + "It rose."}.items():
+    assert build().unchanged == 2
+    assert build(copy_md=WORDS).duplicates
+    for name, text in {"page_html": PAGE.format(WORDS + "It rose."), "note_md": WORDS + "It rose."}.items():
         with pytest.raises(AssertionError, match="a process was started"):
-            build_home({name: text})
+            build(**{name: text})
 
 
 def test_files_of_all_kinds_come_back_in_order_and_no_parser_is_loaded_here(tmp_path: Path) -> None:
