@@ -71,7 +71,8 @@ def find_twins(
         for part in _parts(others, hashes):
             similarities = _similarities(hashes(place), [*map(hashes, part)])
             for at in np.flatnonzero(similarities >= threshold).tolist():
-                yield Twins(*sorted((name, names[part[at]])), float(similarities[at]))
+                first, second = sorted((name, names[part[at]]))
+                yield Twins(first, second, float(similarities[at]))
 
 
 class _Neighbours:

@@ -33,9 +33,9 @@ Read = Callable[[Any], object]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the reading of an item ended: with a result, or with the rejection for which there is none, or with a failure that is not the
-    file's and ends the run. `retires` says that the process holds so much memory now that the next file should get a
-    fresh one."""
+    """How the reading of an item ended: with a result, or with the rejection for which there is none, or with a failure
+    that is not the file's and ends the run. `retires` says that the process holds so much memory now that the next file
+    should get a fresh one."""
 
     result: object = None
     rejection: FileRejectedError | None = None

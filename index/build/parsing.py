@@ -20,7 +20,6 @@ from index.build.types import BuildSettings, CutReport, CutTask, Wanted
 from index.machine import cores
 
 
-
 def read_files(
     corpus: Path, wanted: Sequence[Wanted], settings: BuildSettings
 ) -> Generator[Report | FileRejectedError, None, None]:
@@ -29,8 +28,10 @@ def read_files(
     Files are read by as many processes as there are cores, each file within the time and the memory that `settings`
     allow. Close the iterator to end the processes.
     """
-    limits = {"processes": cores(), "seconds": settings.patience, "megabytes": settings.read_megabytes}
-    return read_in_workers(wanted, partial(partial, _read, corpus, settings), **limits)
+    reader = partial(partial, _read, corpus, settings)
+    return read_in_workers(
+        wanted, reader, processes=cores(), seconds=settings.patience, megabytes=settings.read_megabytes
+    )
 
 
 def cutters(settings: BuildSettings, tokenizer: Callable[[], Tokenizer]) -> Workers[CutTask, CutReport]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from made_pdfs import SENTENCE, Made
 from scanned_pages import scan
+from word_tokenizer import SpoilableTokenizer
 
 from corpus.errors import FileRejectedError
 from corpus.types import Report, SourceFile
@@ -80,9 +81,19 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
     assert (again.build, again.unchanged) == (summary.build, 3)
 
 
-def test_an_unchanged_file_needs_no_process(
-    tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.slow
+def test_what_stalls_or_swells_when_it_is_cut_costs_one_file_of_text_each(tmp_path: Path, model: Model) -> None:
+    corpus = written(tmp_path / "corpus", good_md=WORDS, slow_md=f"stall here {WORDS}", large_txt=f"fill memory {WORDS}")
+    model = replace(model, tokenizer=SpoilableTokenizer, workers=None)
+    summary = rebuild(corpus, tmp_path / "home", model, BuildSettings(read_seconds=6, read_megabytes=400))
+    assert [(rejection.path, rejection.reason) for rejection in summary.rejected] == [
+        ("large.txt", "needed more than 400 MB of memory"),
+        ("slow.md", "took longer than 6 s to read"),
+    ]
+    assert summary.reports == 1
+
+
+def test_an_unchanged_file_needs_no_process(tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     def build(**files: str) -> RebuildSummary:
         corpus = written(tmp_path / "corpus", **files)
         return rebuild(corpus, tmp_path / "home", replace(model, workers=None), BuildSettings())
