@@ -73,6 +73,6 @@ def test_the_numbers_of_a_long_text_take_time_by_its_length_alone() -> None:
     started = time.process_time()
     assert governing_numbers(items) == [None] * len(items)
     annexes = "# Annex\n\n1. a\n\n"
-    text = "1. a\n\n2. b\n\n3. c\n\n" + annexes * 15_000
+    text = "1. a\n\n2. b\n\n3. c\n\n" + annexes * 10_000
     assert [block.number for block in markdown_blocks(text)][-1] == "1"
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 4
