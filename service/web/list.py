@@ -36,7 +36,8 @@ from service.reading_list.formats import FormatName, export_file
 from service.reading_list.search_record import RecordedSearch, also, search_again
 from service.schemas.parameters import SearchParameters
 from service.web.list_links import ITEM, PATH, SEARCH, search_pairs
-from service.web.pages import READ, HomeParameters, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, HomeParameters, templates
 from service.web.report import place_address
 from service.web.text import TextPiece, pieces
 

@@ -24,7 +24,8 @@ from service.readings import field_name, unsure
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
-from service.web.pages import READ, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, templates
 from service.web.report import READINGS
 from service.web.search import Paging, paging
 

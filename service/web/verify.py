@@ -25,7 +25,8 @@ from service.quotations.types import Closest, Finding, Nearness, PieceFound, Pla
 from service.reading_list.entries import quote_key, span_key
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
-from service.web.pages import READ, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, templates
 from service.web.report import place_address
 
 CONTEXT = 160

@@ -3,6 +3,10 @@
 
 document.documentElement.classList.add("js");
 
+// The address without what the page has ignored: so it is kept, passed on and recorded.
+const cleaned = document.querySelector("meta[name=address]")?.content;
+if (cleaned) history.replaceState(history.state, "", cleaned + location.hash);
+
 /** Put text on the clipboard; the second way serves pages that are not on a secure origin. */
 async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);

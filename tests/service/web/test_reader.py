@@ -137,7 +137,7 @@ def test_words_that_a_passage_has_not_got_are_said_to_be_gone(client: TestClient
         assert "no longer in the report" in texts(shown, ".warning")[0]
         assert shown.cssselect(".chosen")
         assert not shown.cssselect(".words")
-    assert "should name words" in texts(tree(client, "/reports/onions?words=all", 422), "main")[0]
+    assert "which place in the report" in texts(tree(client, "/reports/onions?words=all"), ".left-out p")[0]
 
 
 def test_a_passage_that_was_not_found_stands_between_those_that_were(client: TestClient) -> None:

@@ -172,12 +172,6 @@ def test_an_arrangement_is_kept_by_filters_and_paging_and_left_by_a_link(client:
     assert "group=report" in chip
 
 
-@pytest.mark.parametrize("wrong", ["sort=price", "group=year"])
-def test_an_unknown_arrangement_is_refused_in_words(client: TestClient, wrong: str) -> None:
-    shown = tree(client, f"{SEARCH}&{wrong}", 422)
-    assert "should be" in texts(shown, "main")[0]
-
-
 def test_the_nearest_sentence_is_marked_where_the_api_says(client: TestClient) -> None:
     found = client.get("/api/search", params={"q": "fine weather during the days of the delegates"}).json()["hits"]
     shown = tree(client, "/?q=fine+weather+during+the+days+of+the+delegates")

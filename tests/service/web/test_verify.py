@@ -226,10 +226,6 @@ def test_line_ends_of_forms_are_line_ends(client: TestClient) -> None:
     assert texts(tree, ".says") == ["≈ The same words; it differs in: spacing"]
 
 
-def test_an_unknown_parameter_is_told_on_a_page(client: TestClient) -> None:
-    assert "“nope”" in page(client, "/verify?nope=1", 422).text_content()
-
-
 def test_a_form_without_end_is_refused_on_a_page(client: TestClient) -> None:
     answer = sent(client, text="a" * 1_000_001)
     assert answer.status_code == 413
