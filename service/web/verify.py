@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Annotated, Literal
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import ReportSummary
 from service.api.routes import Index
 from service.citations import dates
-from service.http.addresses import Address
 from service.live import OpenIndex
 from service.quotations.alignment import Segment
 from service.quotations.folding import Change
@@ -25,7 +24,7 @@ from service.quotations.types import Closest, Finding, Nearness, PieceFound, Pla
 from service.reading_list.entries import quote_key, span_key
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
-from service.web.page_route import PageRoute
+from service.web.page_route import PageRoute, usable
 from service.web.pages import READ, templates
 from service.web.report import place_address
 
@@ -267,8 +266,6 @@ def _counted(finding: Finding) -> str:
     return f"It stands in {finding.total} places, in {reports} {'report' if reports == 1 else 'reports'}."
 
 
-# Servers and proxies commonly refuse addresses of more than 8,000 bytes.
-LONGEST_ADDRESS = 6_000
 MOST_OFFERED = 500
 PATH = "/verify"
 
@@ -295,7 +292,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class VerifyView:
-    """The page. `refused` says why the text was not verified; `unaddressed` that no address leads to the result."""
+    """The page. `refused` says why the text was not verified."""
 
     text: str
     report: str
@@ -303,29 +300,27 @@ class VerifyView:
     offers: tuple[Offer, ...]
     most: int
     refused: str
-    unaddressed: bool
     found: VerifiedView | None
 
 
 @router.api_route(PATH, methods=READ)
 def verify(request: Request, index: Index, asked: Annotated[VerifyParameters, Query()]) -> Response:
-    """The form, or what became of the quotations in a text."""
+    """The form, or what became of the quotations in a text that a link brings along."""
     return _page(request, index, asked.text, asked.report)
 
 
 @router.post(PATH)
 async def verify_form(request: Request, index: Index) -> Response:
-    """The form as it was sent: led to the address of the result, or answered where there can be none."""
+    """What became of the quotations in a draft. It comes in the body, so that no address, history or log holds it."""
     sent = parse_qs((await request.body()).decode(errors="replace"))
+    keys = request.query_params.getlist(ITEM) + sent.get(ITEM, [])
+    kept, _ = usable(tuple((ITEM, key) for key in dict.fromkeys(keys)), VerifyParameters)
+    request.scope["query_string"] = urlencode(kept).encode()
     text, report = sent.get("text", [""])[0], sent.get("report", [""])[0].strip()
-    told = tuple((name, value) for name, value in (("text", text), ("report", report)) if value.strip())
-    address = Address(PATH, (*told, *((ITEM, key) for key in sent.get(ITEM, []))))
-    if len(str(address)) <= LONGEST_ADDRESS:
-        return RedirectResponse(str(address), 303)
-    return await run_in_threadpool(_page, request, index, text, report, unaddressed=True)
+    return await run_in_threadpool(_page, Request(request.scope, request.receive), index, text, report)
 
 
-def _page(request: Request, index: OpenIndex, typed: str, report: str, *, unaddressed: bool = False) -> Response:
+def _page(request: Request, index: OpenIndex, typed: str, report: str) -> Response:
     text = typed.replace("\r\n", "\n")
     refused = " ".join(refusal(text) or ()) if text.strip() else ""
     found = None
@@ -339,11 +334,11 @@ def _page(request: Request, index: OpenIndex, typed: str, report: str, *, unaddr
         offers=_offers(index),
         most=LONGEST_TEXT,
         refused=refused,
-        unaddressed=unaddressed and found is not None,
         found=found,
     )
     context = {"view": view, "here": "verify"}
-    return templates.TemplateResponse(request, "verify.html", context, 422 if refused else 200)
+    status = 422 if refused and request.method == "POST" else 200
+    return templates.TemplateResponse(request, "verify.html", context, status, {"Cache-Control": "no-store"})
 
 
 def _offers(index: OpenIndex) -> tuple[Offer, ...]:
