@@ -14,7 +14,7 @@ from pydantic import Field
 
 from service.api.files import Files
 from service.api.routes import Index, ReportId
-from service.http.addresses import Address, followable
+from service.http.addresses import Address, followable, place_only
 from service.http.problems import Problem
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
@@ -67,6 +67,7 @@ def _static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+templates.env.filters["place_only"] = place_only
 templates.env.globals["static"] = {file.name: _static(file.name) for file in (HERE / "static").iterdir()}.__getitem__
 templates.env.globals["modes"] = page_search.CHOICES
 templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored)}

@@ -22,11 +22,11 @@ from service.quotations.folding import Change
 from service.quotations.request import LONGEST_TEXT, MOST_SECONDS, ReadAs, Verification, Verified, refusal, verify_text
 from service.quotations.types import Closest, Finding, Nearness, PieceFound, Place, Verdict, said, summed_up
 from service.reading_list.entries import quote_key, span_key
+from service.reading_list.places import place_address
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
 from service.web.page_route import PageRoute, usable
 from service.web.pages import READ, templates
-from service.web.report import place_address
 
 CONTEXT = 160
 LINE_MARK = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+•>])[ \t]+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -219,6 +220,42 @@ def test_every_paragraph_has_a_link_that_is_copied(opened: Opened, address: str)
     expect(page.locator("#said")).to_have_text("Link to the paragraph copied.")
     assert copied(page) == page.url == f"{address}/reports/onions#b-6"
     expect(page.locator("#b-6")).to_be_in_viewport()
+
+
+def test_the_link_of_a_place_is_copied_without_the_question_that_led_there(opened: Opened, address: str) -> None:
+    page = opened("/?q=onions&mode=keyword")
+    page.locator(".hit .link").first.click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    link = copied(page)
+    assert re.fullmatch(rf"{address}/reports/[\w-]+\?passage=[0-9a-f]{{16}}#p-[0-9a-f]{{16}}", link)
+    page.locator(".hit h2 a").first.click()
+    page.locator(".text .cite .link").click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    assert copied(page) == link
+    page.locator("#b-6 > a.margin").click()
+    expect(page.locator("#said")).to_have_text("Link to the paragraph copied.")
+    assert copied(page) == f"{address}/reports/onions#b-6"
+
+
+def test_the_link_of_a_quote_and_of_selected_words_leads_to_the_words(opened: Opened, address: str) -> None:
+    page = opened("/reports/onions")
+    page.locator("#b-4 p").click(click_count=3, position={"x": 30, "y": 10})
+    page.locator("#selected .link").click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    there = opened(copied(page).removeprefix(address))
+    assert " ".join(there.locator(".words, .chosen").all_text_contents()) == "The weather was fine."
+    asked = opened("/?q=was+the+weather+fine")
+    asked.locator(".quote summary").first.click()
+    asked.locator(".quote .link").first.click()
+    expect(asked.locator("#said")).to_have_text("Link copied.")
+    assert re.fullmatch(rf"{address}/reports/onions\?passage=[^q]*", copied(asked))
+
+
+def test_without_javascript_the_link_of_a_place_is_a_link(opened: Opened) -> None:
+    page = opened("/?q=onions", java_script_enabled=False)
+    page.get_by_role("link", name="Link", exact=True).first.click()
+    expect(page.locator(".chosen").first).to_be_in_viewport()
+    assert "q=" not in page.url
 
 
 def test_the_original_opens_at_the_page_of_the_passage(client: TestClient) -> None:
