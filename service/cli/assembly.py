@@ -46,6 +46,7 @@ def serve_home(settings: Settings) -> None:
         service = create_app(
             settings.home, partial(loaded_encoder, files), corpus=settings.corpus, language_model=language_model
         )
+        service.state.feedback = settings.feedback
         StoppableServer(uvicorn.Config(service, log_level="warning")).run([address])
 
 

@@ -3,7 +3,6 @@ address."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +22,7 @@ from service.web.list_links import Items, list_address, list_here, with_list
 from service.web.page_route import PageRoute, ignored, ignored_question
 from service.web.reader import ReaderPlace, reader_view
 from service.web.report import ANCHOR
+from service.web.static_files import static_address
 from service.web.text import right_to_left
 
 HERE = Path(__file__).parent
@@ -61,14 +61,8 @@ templates.env.lstrip_blocks = True
 templates.env.tests |= {"followable": followable, "right_to_left": right_to_left}
 
 
-def _static(name: str) -> str:
-    """The address of a static file; it changes with the content, so that a browser may keep what it has."""
-    digest = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={digest}"
-
-
 templates.env.filters["place_only"] = place_only
-templates.env.globals["static"] = {file.name: _static(file.name) for file in (HERE / "static").iterdir()}.__getitem__
+templates.env.globals["static"] = static_address
 templates.env.globals["modes"] = page_search.CHOICES
 templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored)}
 

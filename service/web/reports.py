@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from corpus.types import Rejection, ReportSummary
 from index.search.filters import without
@@ -18,7 +18,7 @@ from index.search.searcher import Searcher
 from index.storage.changes import Named
 from service.api.routes import CollectionParameters, Index
 from service.citations import dates
-from service.collection import Listed, SortKey, State, Wanted, collection, natural_order, ordered, passes
+from service.collection import Listed, Order, SortKey, State, Wanted, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
 from service.readings import field_name, unsure
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value
@@ -124,6 +124,7 @@ COLUMNS: dict[SortKey, str] = {
     "state": "State",
 }
 """The columns of the table. Reports can also be sorted by what is unsure, which has no column."""
+BY_DATE: dict[str, Order] = {"newest": "descending", "oldest": "ascending"}
 SHOWN_CHANGES = 20
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -134,6 +135,13 @@ class CollectionPageParameters(CollectionParameters):
 
     limit: int = Field(default=100, ge=1, le=500)
     item: Items = Field(default=[])
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_date(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Take the names that the orders by date have on the search page."""
+        order = BY_DATE.get(given.get("sort", ""))
+        return {"order": order, **given, "sort": "date"} if order else given
 
 
 @dataclass(frozen=True, slots=True)
