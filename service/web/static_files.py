@@ -1,4 +1,4 @@
-"""The styles and scripts of the pages. Their addresses change with their content, so that a browser keeps what it has."""
+"""The styles and scripts of the pages. Their addresses change with their content, so that browsers keep what they have."""
 
 from __future__ import annotations
 
