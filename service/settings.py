@@ -83,4 +83,4 @@ def load_settings(**flags: object) -> Settings:
         name = str(first["loc"][0])
         source = f"--{name.replace('_', '-')}" if name in given else f"RAPPORTEUR_{name.upper()}"
         message = f"{source}: {first['msg']} (it is {first['input']!r})."
-        raise SettingsError(message, "Mend it or leave it out.") from error
+        raise SettingsError(message, "Correct it or remove it.") from error

@@ -43,13 +43,13 @@ def wants_page(request: Request) -> bool:
 
 def error_view(problem: Problem, here: Address) -> ErrorView:
     """What the page says about a problem, and where it leads."""
-    start, all_reports = Way("Go to the search page", "/"), Way("See all reports", "/reports")
+    start, all_reports = Way("Search", "/"), Way("All reports", "/reports")
     name = problem.type.rsplit("/", 1)[-1]
     form = Form(here.value("q") or "", kept=here.only({ITEM}).pairs)
     if name in {"no-file", "changed-file", "unknown-place"}:
         return ErrorView(problem.title, problem.detail, problem.remedy, (all_reports, start), form)
     if problem.status == 404:
-        message = problem.detail if name.startswith("unknown-") else "There is nothing at this address."
-        remedy = "It may have been removed, or the address may be mistyped."
-        return ErrorView("Not found", message, remedy, (all_reports, start), form)
+        message = problem.detail if name.startswith("unknown-") else "There is no such page."
+        remedy = "It may have been removed, or the link may be mistyped."
+        return ErrorView("We couldn’t open that link", message, remedy, (all_reports, start), form)
     return ErrorView(problem.title, problem.detail, problem.remedy, (), None if problem.status == 503 else form)

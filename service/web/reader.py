@@ -114,7 +114,7 @@ def reader_view(
         relations=relations(
             index.searcher.later_versions(report_id),
             [index.searcher.summary(twin) for twin in report.twins],
-            "Nearly the same text as:",
+            "Nearly identical to:",
         ),
         found=_found_here(found, report_id, [passage.id for passage in passages], chosen, kept) if found else None,
         more_like=similar_address(chosen.id, search) if chosen else "",

@@ -29,7 +29,7 @@ from service.web.pages import READ, templates
 from service.web.report import READINGS
 from service.web.search import Paging, paging
 
-NUMBERINGS = {"numbered": "With printed numbers", "unnumbered": "Without printed numbers"}
+NUMBERINGS = {"numbered": "Numbered", "unnumbered": "Unnumbered"}
 STATES = {"added": "Added", "changed": "Changed", "unchanged": "Unchanged", "indexed": "Indexed"}
 
 
@@ -300,7 +300,7 @@ def _row(searcher: Searcher, one: Listed) -> Row:
         paragraphs=f"{report.paragraphs:,}",
         numbering=_numbering(report),
         state=one.state,
-        relations=relations(one.later, twins, "Nearly the same as:"),
+        relations=relations(one.later, twins, "Nearly identical to:"),
         check=", ".join(map(field_name, unsure(report.readings))),
         check_url=f"{report_address(report.id)}#{READINGS}",
     )

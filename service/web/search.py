@@ -46,11 +46,11 @@ EXAMPLES = (
 )
 
 SORTS: tuple[tuple[Sort, str], ...] = (
-    ("relevance", "Best first"),
+    ("relevance", "Most relevant"),
     ("newest", "Newest first"),
     ("oldest", "Oldest first"),
 )
-LISTS = (("", "Passage by passage"), ("report", "By report"))
+LISTS = (("", "Passages"), ("report", "By report"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Choice:
 
 
 CHOICES = (
-    Choice("hybrid", "Best match", "Words and meaning together"),
-    Choice("semantic", "Meaning", "Other wordings too"),
-    Choice("keyword", "Exact words", "Passages with your words"),
+    Choice("hybrid", "Best match", "Words and meaning"),
+    Choice("semantic", "Meaning", "Finds other wordings"),
+    Choice("keyword", "Exact words", "Only your words"),
 )
 
 

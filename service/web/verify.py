@@ -84,13 +84,13 @@ CHANGES: dict[Change, str] = {
     "white space": "spacing",
     "quotation marks": "quotation marks",
     "dashes": "dashes",
-    "hyphenation": "hyphens at line ends",
+    "hyphenation": "line-end hyphens",
     "characters": "ligatures or accents",
-    "markup": "marks of formatting",
+    "markup": "formatting marks",
     "final punctuation": "punctuation at the end",
-    "note sign": "a note sign",
+    "note sign": "a footnote mark",
     "paragraph number": "a paragraph number in front",
-    "altered in brackets": "what is in brackets",
+    "altered in brackets": "words in brackets",
     "words left out": "words left out",
     "marks of omission": "marks of omission",
 }
@@ -138,7 +138,7 @@ def place_view(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> 
         relations=relations(
             searcher.later_versions(place.report.id),
             [searcher.summary(twin) for twin in place.report.twins],
-            "Nearly the same text as:",
+            "Nearly identical to:",
         ),
         runs=runs_of(searcher.text(place.report.id), place) if isinstance(place, Place) else (),
         differs=_differs(place.changes) if isinstance(place, Place) else "",
@@ -167,11 +167,11 @@ def _key(text: str, place: Place | Closest) -> str:
 SHOWN_PLACES = 3
 NEAREST: dict[Nearness, str] = {
     "found": "",
-    "nothing alike": "Nothing like it stands in the {} of this collection.",
-    "too few words": "It stands nowhere in the {}. It has too few different words to look for a similar text.",
-    "not looked for": "It stands nowhere in the {}. There was no time to look for a similar text.",
+    "nothing alike": "Nothing similar appears in the {} of this collection.",
+    "too few words": "It does not appear in the {}, and is too short to look for similar text.",
+    "not looked for": "It does not appear in the {}. There was no time to look for similar text.",
 }
-OVER = f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
+OVER = f"The check ran out of time after {MOST_SECONDS:g} seconds. Check this quotation on its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +242,15 @@ def _nowhere(finding: Finding, reports: int) -> str:
     if not finding.nearest or not NEAREST[finding.nearest]:
         return ""
     counted = f"{reports} {'report' if reports == 1 else 'reports'}"
-    return f"{NEAREST[finding.nearest].format(counted)} That says nothing of texts which are not in it."
+    return f"{NEAREST[finding.nearest].format(counted)} It may appear in texts outside the collection."
 
 
 def _told_of_named(finding: Finding, named: str) -> str:
     match finding.named:
         case "unknown":
-            return f"No report of this collection is called “{named}”; all of them were looked through."
+            return f"No report in this collection is called “{named}”, so all were searched."
         case "not there" if finding.places:
-            return "It does not stand in the report you named, but it stands elsewhere:"
+            return "It is not in the report you named, but appears elsewhere:"
         case _:
             return ""
 
@@ -260,10 +260,10 @@ def _counted(finding: Finding) -> str:
     if finding.total <= 1:
         return ""
     if not finding.complete:
-        return f"It stands in {finding.total} places or more; the first {len(finding.places)} are listed."
+        return f"It appears in at least {finding.total} places; the first {len(finding.places)} are shown."
     if finding.total > len(finding.places):
-        return f"It stands in {finding.total} places; the first {len(finding.places)} are listed."
-    return f"It stands in {finding.total} places, in {reports} {'report' if reports == 1 else 'reports'}."
+        return f"It appears in {finding.total} places; the first {len(finding.places)} are shown."
+    return f"It appears in {finding.total} places in {reports} {'report' if reports == 1 else 'reports'}."
 
 
 MOST_OFFERED = 500

@@ -44,7 +44,7 @@ function enableCopying(button, words, done) {
       tell(done);
     } catch {
       label.textContent = "Not copied";
-      tell("The browser did not allow copying. Select the text and copy it by hand.");
+      tell("Your browser blocked copying. Select the text and copy it yourself.");
     }
     button.focus();
     setTimeout(() => { label.textContent = idle; }, 2500);

@@ -136,7 +136,7 @@
       await copyText(place(link));
       say("Link to the paragraph copied.");
     } catch {
-      say("The address now leads to this paragraph; the browser did not allow copying it.");
+      say("Your browser blocked copying. This page’s address now links to the paragraph.");
     }
   });
 })();

@@ -86,7 +86,7 @@ def refused(answer: Response) -> tuple[str, str, str]:
         ({"text": "The panel met. " * (MOST_QUOTES + 1)}, "body", f"it has more than {MOST_QUOTES} sentences"),
         ({"text": "a" * (LONGEST_TEXT + 1)}, "text", "1 to 20000 characters"),
         ({"text": "a " * LONGEST_QUOTE}, "body", "without quotation marks is taken as one quotation; it has 10,000"),
-        ({"text": f"“{'a ' * LONGEST_QUOTE}”"}, "body", "a quotation in it has 10,000 characters, at most 5,000"),
+        ({"text": f"“{'a ' * LONGEST_QUOTE}”"}, "body", "a quotation in it has 10,000 characters; the limit is 5,000"),
         ({"text": "a", "style": "mla"}, "style", "one of un, chicago, bibtex, ris, csl"),
         ({"text": "a", "nope": 1}, "nope", "one of quotes, text, report, style"),
         ([], "body", "an object with quotes, text, report, style"),

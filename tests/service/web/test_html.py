@@ -51,9 +51,9 @@ def test_found_terms_are_marked_where_the_api_says(client: TestClient) -> None:
         assert [mark.text_content() for mark in shown.cssselect("mark")] == spans
 
 
-def test_the_count_says_what_was_ranked_and_where_it_comes_from(client: TestClient) -> None:
+def test_the_count_says_what_is_shown_of_how_many_passages_and_reports(client: TestClient) -> None:
     tree = page(client, "/", q="victim-centred", mode="keyword")
-    assert texts(tree, ".summary") == ["2 passages ranked, showing 1–2; from 2 of 4 reports."]
+    assert texts(tree, ".summary") == ["1–2 of 2 passages in 2 reports"]
 
 
 def test_a_filter_is_a_link_and_its_chip_takes_it_off_again(client: TestClient) -> None:
@@ -134,7 +134,7 @@ def test_what_may_be_typed_is_shown_by_what_the_collection_has(client: TestClien
 
 def test_no_result_says_what_was_searched_and_what_to_try(client: TestClient) -> None:
     tree = page(client, "/", q='"zebra crossing"', kind="digest")
-    assert "No passage was found. Only reports that fit the filters in use were searched." in texts(tree, ".nothing p")
+    assert "No passages found. Only reports that match your filters were searched." in texts(tree, ".nothing p")
     ways = [query(a.get("href")) for a in tree.cssselect(".nothing a")[:2]]
     assert ways == [{"q": ['"zebra crossing"']}, {"q": ["zebra crossing"], "kind": ["digest"]}]
 
@@ -143,7 +143,7 @@ def test_no_result_says_what_was_searched_and_what_to_try(client: TestClient) ->
     ("address", "status", "says"),
     [
         ("/reports/nobody", 404, "nobody"),
-        ("/nowhere", 404, "There is nothing at this address."),
+        ("/nowhere", 404, "There is no such page."),
     ],
 )
 def test_an_error_is_a_page_with_its_reason_and_a_way_on(

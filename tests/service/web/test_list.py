@@ -35,7 +35,7 @@ def test_passages_are_collected_noted_ordered_and_saved_as_a_word_file(opened: O
     expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
     page.get_by_label("Note").nth(1).fill("For the annex")
     page.get_by_role("button", name="Move down item 1").click()
-    expect(page.get_by_role("status")).to_have_text("Moved to place 2 of 3.")
+    expect(page.get_by_role("status")).to_have_text("Moved to position 2 of 3.")
     page.get_by_role("button", name="Remove item 3").click()
     moved = [collected[1], collected[0]]
     assert titles(page) == moved
@@ -65,8 +65,8 @@ def test_what_is_taken_off_can_be_brought_back(opened: Opened) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".entry")).to_have_count(2)
     assert titles(page) == collected
-    page.get_by_role("button", name="Clear the list").click()
-    expect(page.get_by_text("Nothing is on the list yet.")).to_be_visible()
+    page.get_by_role("button", name="Clear list").click()
+    expect(page.get_by_text("Your reading list is empty.")).to_be_visible()
     expect(page.get_by_role("link", name="Reading list")).to_have_attribute("href", "/list")
     assert page.evaluate("localStorage.getItem('rapporteur.list')") is None
     page.get_by_role("button", name="Undo").click()
@@ -108,11 +108,11 @@ def test_a_list_that_came_with_an_address_does_not_replace_ones_own(opened: Open
     page.get_by_role("button", name="Move down item 1").click()
     expect(page.locator(".entry h2").first).to_have_text(theirs[1])
     assert titles(page) == theirs[::-1]
-    page.get_by_role("link", name="See the list of this browser").click()
+    page.get_by_role("link", name="Open my list").click()
     expect(page.locator(".entry")).to_have_count(1)
     assert titles(page) == own
     page.go_back()
-    page.get_by_role("button", name="Add these to it").click()
+    page.get_by_role("button", name="Add these to my list").click()
     expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
     assert titles(page) == own + theirs[::-1]
 
@@ -143,8 +143,8 @@ def test_two_pages_of_one_browser_share_the_list(opened: Opened, address: str) -
     expect(other.get_by_label("Note").first).to_have_value("Written last")
     other.get_by_label("Note").first.fill("Written later")
     expect(page.get_by_label("Note").first).to_have_value("Written later")
-    other.get_by_role("button", name="Clear the list").click()
-    expect(page.get_by_text("Nothing is on the list yet.")).to_be_visible()
+    other.get_by_role("button", name="Clear list").click()
+    expect(page.get_by_text("Your reading list is empty.")).to_be_visible()
     expect(results.locator("#to-list")).to_have_attribute("href", "/list")
 
 
@@ -175,7 +175,7 @@ def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_sa
     assert reference["title"].endswith(f"{title}”") or reference["title"] == title
     assert any(note.endswith("Note: Typed last") for note in reference["notes"])
     assert any(f"Record of the search: “{QUESTION}”" in note for note in reference["notes"])
-    page.get_by_role("link", name="Back to the passages").click()
+    page.get_by_role("link", name="Back to results").click()
     expect(page.get_by_role("link", name="Reading list 2")).to_be_visible()
     page.get_by_role("searchbox").fill("firearms")
     page.get_by_role("button", name="Search").click()
@@ -188,4 +188,4 @@ def test_where_the_browser_keeps_nothing_the_list_is_in_the_address_too(opened: 
     see_list(page, 1)
     expect(page.locator(".entry")).to_have_count(1)
     expect(page.get_by_text("This list is in the address of this page")).to_be_visible()
-    expect(page.get_by_role("button", name="Clear the list")).to_be_hidden()
+    expect(page.get_by_role("button", name="Clear list")).to_be_hidden()

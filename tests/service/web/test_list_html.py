@@ -82,7 +82,7 @@ def test_what_is_gone_is_told_with_what_to_do(client: TestClient) -> None:
     told = [" ".join(one.text_content().split()) for one in tree.cssselect(".entry .warning")]
     assert told[0].startswith("The passage is no longer in the collection")
     assert told[1].startswith("The report has changed")
-    assert all("Search for it again, or take it off the list" in one for one in told)
+    assert all("Search for it again or remove it" in one for one in told)
     (report,) = tree.cssselect(".entry .warning a")
     assert report.get("href") == f"/reports/record?item={GONE}&item=record%3A5-60%3A00000000"
 

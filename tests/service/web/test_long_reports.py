@@ -217,9 +217,9 @@ def test_single_keys_turn_the_parts_where_no_hits_are_to_be_turned(opened: Opene
         expect(page.locator(".parts .muted").first).to_contain_text(f"Part {n} of 3")
     page = opened(f"/reports/long?{SEARCH}")
     page.keyboard.press("n")
-    expect(page.locator(".found-here")).to_contain_text("Hit 1 of 6 here")
+    expect(page.locator(".found-here")).to_contain_text("Match 1 of 6")
     page.keyboard.press("p")  # there is no hit before the first, and the part stays
-    expect(page.locator(".found-here")).to_contain_text("Hit 1 of 6 here")
+    expect(page.locator(".found-here")).to_contain_text("Match 1 of 6")
 
 
 @pytest.mark.browser
@@ -230,8 +230,8 @@ def test_words_selected_in_a_part_are_cited_and_lead_to_what_is_like_them(opened
     bar = page.get_by_role("region", name="Selected text")
     expect(bar).to_contain_text("A long report")
     bar.get_by_role("link", name="More like this passage").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Passages like this one")
-    page.get_by_role("link", name="Back to the passages for onions").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Similar passages")
+    page.get_by_role("link", name="Back to results for onions").click()
     expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
 

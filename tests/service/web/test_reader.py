@@ -90,9 +90,9 @@ def copied(page: Page) -> str:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, javascript: bool) -> None:
     page = opened(f"/reports/onions?{SEARCH}", java_script_enabled=javascript)
-    hits = page.get_by_role("navigation", name="Hits in this report")
-    expect(hits).to_contain_text("3 hits here")
-    hits.get_by_role("link", name="First hit").click()
+    hits = page.get_by_role("navigation", name="Matches in this report")
+    expect(hits).to_contain_text("3 matches")
+    hits.get_by_role("link", name="First match").click()
     seen = []
     for n in (1, 2, 3):
         expect(hits).to_contain_text(f"Hit {n} of 3 here")
@@ -100,12 +100,12 @@ def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, 
         expect(page.locator(".chosen mark").first).to_be_visible()
         seen.append(page.locator(".chosen").first.text_content())
         if n < 3:
-            hits.get_by_role("link", name="Next hit").click()
+            hits.get_by_role("link", name="Next match").click()
     assert [text.split()[0] for text in seen if text] == ["Onions", "Red", "No"]
-    expect(hits.get_by_role("link", name="Next hit")).to_have_count(0)
-    hits.get_by_role("link", name="Previous hit").click()
+    expect(hits.get_by_role("link", name="Next match")).to_have_count(0)
+    hits.get_by_role("link", name="Previous match").click()
     expect(hits).to_contain_text("Hit 2 of 3 here")
-    page.get_by_role("link", name="Back to the passages for onions").click()
+    page.get_by_role("link", name="Back to results for onions").click()
     expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
 
@@ -144,7 +144,7 @@ def test_words_that_a_passage_has_not_got_are_said_to_be_gone(client: TestClient
 def test_a_passage_that_was_not_found_stands_between_those_that_were(client: TestClient) -> None:
     second = passages(client)[1]["id"]
     nav = tree(client, f"/reports/onions?{SEARCH}&passage={second}").cssselect(".found-here")[0]
-    assert "3 hits here" in nav.text_content()
+    assert "3 matches" in nav.text_content()
     assert [link.get("rel") for link in nav.cssselect("a")] == ["prev", "next"]
 
 
@@ -303,7 +303,7 @@ def test_titles_and_headings_make_sense_read_aloud(client: TestClient) -> None:
     assert {nav.get("aria-label") or nav.get("aria-labelledby") for nav in shown.cssselect("nav")} == {
         "Site",
         "outline-title",
-        "Hits in this report",
+        "Matches in this report",
     }
 
 

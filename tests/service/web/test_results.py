@@ -161,7 +161,7 @@ def test_an_arrangement_is_kept_by_filters_and_paging_and_left_by_a_link(client:
     ).items()
     assert texts(tree(client, following), ".group > h2") == ["Second meeting on roots"]
     assert [a.text_content() for a in shown.cssselect(".arrange [aria-current]")] == ["By report", "Oldest first"]
-    (best,) = (a for a in shown.cssselect(".arrange a") if a.text_content() == "Best first")
+    (best,) = (a for a in shown.cssselect(".arrange a") if a.text_content() == "Most relevant")
     assert parse_qs(urlsplit(best.get("href")).query) == {
         "q": ["onions sold"],
         "mode": ["keyword"],
@@ -188,14 +188,16 @@ def test_the_nearest_sentence_is_not_told_by_colour_alone(opened: Opened) -> Non
     style = page.locator(".hit .nearest").first.evaluate("e => getComputedStyle(e).textDecorationLine")
     assert style == "underline"
     assert page.locator(".legend").inner_text() == (
-        "Marked: words of your question. Underlined: the sentence nearest to it."
+        "Highlighted: words from your question. Underlined: the closest sentence."
     )
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_misspelt_question_is_one_click_from_the_right_one(opened: Opened, javascript: bool) -> None:
     page = opened("/?q=delegates+on+markest&mode=keyword", java_script_enabled=javascript)
-    expect(page.locator(".meant")).to_contain_text("Did you mean delegates on markets? Searched as you typed it.")
+    expect(page.locator(".meant")).to_contain_text(
+        "Did you mean delegates on markets? Showing results for what you typed."
+    )
     page.locator(".meant a").click()
     expect(page.get_by_role("heading", name="Passages for delegates on markets")).to_be_visible()
     expect(page.locator(".meant")).to_have_count(0)
@@ -217,13 +219,13 @@ def test_every_hit_leads_to_more_like_it_and_back(opened: Opened, client: TestCl
     passage = (hits.first.get_attribute("id") or "").removeprefix("hit-")
     text = hits.first.locator("blockquote").inner_text()
     hits.first.get_by_role("link", name="More like this").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Passages like this one")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Similar passages")
     expect(page.locator(".like-what blockquote")).to_have_text(text.replace("\n", " "), use_inner_text=True)
     found = client.get(f"/api/passages/{passage}/similar", params={"k": 20}).json()["hits"]
     shown = page.locator(".hits .hit").evaluate_all("hits => hits.map((hit) => hit.id)")
     assert shown == [f"hit-{hit['passage']['id']}" for hit in found]
     assert f"hit-{passage}" not in shown
-    page.get_by_role("link", name="Back to the passages for onions sold").click()
+    page.get_by_role("link", name="Back to results for onions sold").click()
     assert re.search(r"/\?q=onions\+sold&mode=keyword$", page.url)
 
 
