@@ -94,7 +94,8 @@ def _words(place: VerifiedPlace) -> str:
 
 
 def _closest(closest: ClosestText) -> Iterator[str]:
-    yield f"Closest text, with {round(100 * closest.similarity)} % of the words in common ([-yours-] {{+the report's+}}):"
+    same = round(100 * closest.similarity)
+    yield f"Closest text, with {same} % of the words in common ([-yours-] {{+the report's+}}):"
     pieces = [f"{MARKS[one.kind].format(one.text.rstrip())}{_gap(one.text)}" for one in closest.segments]
     yield f"  {' '.join(''.join(pieces).split())}"
     yield f"  {closest.citation}"

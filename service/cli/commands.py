@@ -35,7 +35,8 @@ app = typer.Typer(
     help="Search dialogue reports and get the passages word for word, each with a citation for your footnote.\n\n"
     "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
     "\n\n"
-    f"Every setting can also be an environment variable: RAPPORTEUR_ followed by one of {', '.join(Settings.model_fields).upper()}.",
+    "Every setting can also be an environment variable: RAPPORTEUR_ followed by one of "
+    f"{', '.join(Settings.model_fields).upper()}.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

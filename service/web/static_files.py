@@ -1,4 +1,4 @@
-"""The styles and scripts of the pages. Their addresses change with their content, so that browsers keep what they have."""
+"""The styles and scripts of the pages. Their addresses change with their content, so browsers may keep them."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_the_nearest_text_is_told_with_marks(opened: Opened) -> None:
 def test_the_report_that_was_named_and_pieces_are_told(opened: Opened) -> None:
     shown = told(opened, "“guidance for law enforcement” and “[t]he Committee ... guidance”", "digest")
     assert shown.count("It is not in the report you named.") == 2
-    assert "Its pieces stand in this order in one report" in shown
+    assert "Its pieces appear in this order in one report" in shown
     assert "There is no such report" in told(opened, "guidance", "A/1/1")
     assert "word for word: guidance" in told(opened, "guidance ... The Committee met in New York")
 

@@ -82,7 +82,7 @@ def refused(answer: Response) -> tuple[str, str, str]:
         ({"quotes": [{"text": "a", "page": 1}]}, "quotes.0.page", "one of text, report"),
         ({"quotes": [{}]}, "quotes.0.text", "missing"),
         ({"quotes": "a"}, "quotes", "a list of 1 to 50"),
-        ({"text": "“a b” " * (MOST_QUOTES + 1)}, "body", f"it has {MOST_QUOTES + 1} quotations; at most {MOST_QUOTES}"),
+        ({"text": "“a b” " * (MOST_QUOTES + 1)}, "body", f"{MOST_QUOTES + 1} quotations; the limit is {MOST_QUOTES}"),
         ({"text": "The panel met. " * (MOST_QUOTES + 1)}, "body", f"it has more than {MOST_QUOTES} sentences"),
         ({"text": "a" * (LONGEST_TEXT + 1)}, "text", "1 to 20000 characters"),
         ({"text": "a " * LONGEST_QUOTE}, "body", "without quotation marks is taken as one quotation; it has 10,000"),

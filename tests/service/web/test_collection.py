@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 from page_trees import page, texts
 
+from index.search import filters
 from index.types import Encoder, RebuildSummary
 from service.app import create_app
 
@@ -232,3 +233,30 @@ def test_what_cannot_be_asked_of_the_list_is_left_out_and_the_api_refuses_it(cli
     assert len(texts(tree, ".left-out p")) == 1
     assert len(tree.cssselect("tbody tr")) == len(page(client, "/reports").cssselect("tbody tr"))
     assert client.get(f"/api/reports?{wrong}").json()["type"] == "/problems/bad-request"
+
+
+def test_a_joint_report_is_listed_under_each_body(
+    tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder
+) -> None:
+    build_home({"kept.md": FIRST["kept.md"], "joint.md": report("Joint", "body: General Assembly; Security Council")})
+    with TestClient(create_app(tmp_path / "home", lambda: encoder)) as client:
+        for body in ("General Assembly", "Security Council"):
+            assert texts(page(client, "/reports", body=body), "tbody th a") == ["Joint"]
+        values = page(client, "/reports").xpath("//select[@id='by-body']/option/@value")
+        assert values == ["", "General Assembly", "Panel", "Security Council"]
+
+
+def test_a_file_whose_body_is_none_is_named_and_listed_under_other(
+    tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_home({"kept.md": FIRST["kept.md"], "edited.md": FIRST["edited.md"]})
+    with TestClient(create_app(tmp_path / "home", lambda: encoder)) as client:
+        assert not page(client, "/reports").cssselect("#unknown")
+        # No reader yields such a value any more, but builds that were made before have them.
+        monkeypatch.setattr(filters, "_given", lambda report, field: False)
+        tree = page(client, "/reports")
+        (told,) = [one for one in texts(tree, ".files div") if "kept.md" in one]
+        assert told == "kept.mdBody: Panel"
+        listed = page(client, "/reports", body="other")
+        assert texts(listed, "tbody th a") == ["Budget"]
+        assert texts(listed, "#by-body option[selected]") == ["Other (1)"]
