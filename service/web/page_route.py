@@ -24,7 +24,7 @@ from service.web.list_links import ITEM
 # How much of a value, and how many values, a line repeats.
 SHOWN_CHARACTERS = 60
 SHOWN_VALUES = 3
-LABELS = {"from": "From", "to": "To", **FIELDS, **OTHERS}
+LABELS = {"from": "From", "to": "To", "mode": "Rank by", "sort": "Sort", "group": "View", **FIELDS, **OTHERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,9 @@ def _says(name: str, values: Sequence[str], error: dict[str, Any], model: type[B
         return f"We left {items} out of the reading list in this link: they name no passage or place in a report."
     if name in PLACE - {"part"}:
         return "We couldn’t tell which place in the report this link points to."
-    shown = ", ".join(f"“{_short(value)}”" for value in values[:SHOWN_VALUES])
+    shown = ", ".join(_short(value) for value in values[:SHOWN_VALUES])
     more = f" and {len(values) - SHOWN_VALUES} more" if len(values) > SHOWN_VALUES else ""
-    left_out = f"We ignored {LABELS.get(name, f'“{name}”')} {shown}{more} in this link."
+    left_out = f"We ignored “{LABELS.get(name, name)}: {shown}{more}” in this link."
     if error["type"] == "too_long":
         return f"{left_out} It can have up to {error['ctx']['max_length']} values."
     if error["msg"].startswith("Value error, the range"):

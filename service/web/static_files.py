@@ -36,5 +36,5 @@ class VersionedFiles(StaticFiles):
         """The file, with how long a browser may keep it."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         if scope["query_string"].decode("latin-1") == VERSIONS.get(Path(full_path).name):
-            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+            response.headers["Cache-Control"] = f"max-age={A_YEAR}, immutable"
         return response

@@ -112,9 +112,10 @@ def test_a_sentence_is_checked_and_its_place_opened_in_its_part(opened: Opened, 
     page.get_by_label("Your text").fill(SENTENCE)
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".verdict").first).to_contain_text("Word for word")
-    page.locator("main h3 a, main h2 a").first.click()
-    expect(page.locator(".chosen").first).to_be_in_viewport()
-    assert part_shown(page).startswith("Part 3 of")
+    with page.expect_popup() as opening:
+        page.locator("main h3 a, main h2 a").first.click()
+    expect(opening.value.locator(".chosen").first).to_be_in_viewport()
+    assert part_shown(opening.value).startswith("Part 3 of")
 
 
 @every_way

@@ -188,15 +188,15 @@ def test_a_similar_passage_and_a_file_open_with_unknown_parameters_too(client: T
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ("from=abc", "We ignored From “abc” in this link. Use a date such as 2021-11-03, 2021-11 or 2021."),
-        ("from=2024&to=2022", "We ignored To “2022” in this link. It is earlier than From."),
-        ("mode=guess", "We ignored “mode” “guess” in this link. Use one of hybrid, semantic, keyword."),
-        ("sort=price", "We ignored “sort” “price” in this link. Use one of relevance, newest, oldest."),
-        ("group=year", "We ignored “group” “year” in this link. Use report."),
-        ("k=500", "We ignored “k” “500” in this link. Use a whole number from 1 to 100."),
+        ("from=abc", "We ignored “From: abc” in this link. Use a date such as 2021-11-03, 2021-11 or 2021."),
+        ("from=2024&to=2022", "We ignored “To: 2022” in this link. It is earlier than From."),
+        ("mode=guess", "We ignored “Rank by: guess” in this link. Use one of hybrid, semantic, keyword."),
+        ("sort=price", "We ignored “Sort: price” in this link. Use one of relevance, newest, oldest."),
+        ("group=year", "We ignored “View: year” in this link. Use report."),
+        ("k=500", "We ignored “k: 500” in this link. Use a whole number from 1 to 100."),
         (
             "kind=digest&kind=rumour",
-            "We ignored Kind of source “rumour” in this link. Use one of official record, secretariat news, "
+            "We ignored “Kind of source: rumour” in this link. Use one of official record, secretariat news, "
             "participant account, transcript, digest.",
         ),
     ],
@@ -215,7 +215,7 @@ def test_a_value_that_cannot_be_used_is_left_out_and_the_page_says_so(
 def test_of_more_values_than_a_filter_takes_the_first_are_kept(client: TestClient) -> None:
     tree = page(client, "/?q=onions&" + "&".join(f"series=S{n}" for n in range(53)))
     assert texts(tree, ".left-out p") == [
-        "We ignored Series “S50”, “S51”, “S52” in this link. It can have up to 50 values."
+        "We ignored “Series: S50, S51, S52” in this link. It can have up to 50 values."
     ]
     assert len(tree.cssselect(".chip")) == 50
 

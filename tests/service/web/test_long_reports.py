@@ -188,7 +188,7 @@ def test_a_reader_turns_from_part_to_part(opened: Opened, javascript: bool) -> N
     expect(top).to_contain_text("Part 2 of 3")
     page.get_by_role("link", name="Whole report on one page").click()
     expect(page.locator("article .block")).to_have_count(156)
-    page.get_by_role("link", name="Report in 3 parts").click()
+    page.get_by_role("link", name="View in 3 parts").click()
     expect(top).to_contain_text("Part 1 of 3")
 
 

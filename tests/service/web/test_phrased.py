@@ -86,7 +86,7 @@ def test_what_goes_wrong_is_said_and_the_quotes_stand(opened: Opened, script: Sc
     with opened(script) as page:
         page.get_by_role("button", name="Put the quotes into sentences").click()
         expect(page.locator(".phrased .told")).to_contain_text(said)
-        expect(page.locator(".phrased .told")).to_contain_text("The quotes stand alone.")
+        expect(page.locator(".phrased .told")).to_contain_text("Only the quotes are shown.")
         expect(page.locator(".phrased .sentences")).to_be_hidden()
         expect(page.locator(".answer .quote").first).to_be_visible()
 

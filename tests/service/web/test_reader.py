@@ -95,7 +95,7 @@ def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, 
     hits.get_by_role("link", name="First match").click()
     seen = []
     for n in (1, 2, 3):
-        expect(hits).to_contain_text(f"Hit {n} of 3 here")
+        expect(hits).to_contain_text(f"Match {n} of 3")
         expect(page.locator(".chosen").first).to_be_in_viewport()
         expect(page.locator(".chosen mark").first).to_be_visible()
         seen.append(page.locator(".chosen").first.text_content())
@@ -104,7 +104,7 @@ def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, 
     assert [text.split()[0] for text in seen if text] == ["Onions", "Red", "No"]
     expect(hits.get_by_role("link", name="Next match")).to_have_count(0)
     hits.get_by_role("link", name="Previous match").click()
-    expect(hits).to_contain_text("Hit 2 of 3 here")
+    expect(hits).to_contain_text("Match 2 of 3")
     page.get_by_role("link", name="Back to results for onions").click()
     expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_single_keys_lead_from_hit_to_hit(opened: Opened) -> None:
     page = opened(f"/reports/onions?{SEARCH}")
     for key, n in (("n", 1), ("n", 2), ("p", 1)):
         page.keyboard.press(key)
-        expect(page.locator(".found-here")).to_contain_text(f"Hit {n} of 3 here")
+        expect(page.locator(".found-here")).to_contain_text(f"Match {n} of 3")
 
 
 def test_a_link_to_words_of_a_passage_marks_them_and_cites_and_keeps_those(client: TestClient) -> None:

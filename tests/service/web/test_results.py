@@ -132,7 +132,7 @@ def test_what_was_found_is_put_together_by_report(client: TestClient) -> None:
     assert [len(group.cssselect(".hit")) for group in shown.cssselect(".group")] == [3, 1]
     assert texts(shown, ".group .hit h3")[0].startswith("Part ")
     (more,) = shown.cssselect(".more-of a")
-    assert " ".join(more.text_content().split()).startswith("All 4 passages of this report")
+    assert " ".join(more.text_content().split()).startswith("All 4 passages in this report")
     whole = tree(client, more.get("href"))
     assert texts(whole, ".hit h2") == ["First meeting on roots"] * 4
     assert texts(whole, ".hit blockquote") == [
@@ -148,7 +148,7 @@ def test_what_was_found_comes_by_date(client: TestClient, sort: str, years: list
     shown = tree(client, f"{SEARCH}&sort={sort}")
     dates = [text[-4:] for text in texts(shown, ".hit .meta span:first-child")]
     assert list(dict.fromkeys(dates)) == years
-    assert "best passages by date" in texts(shown, ".summary")[0]
+    assert "best passages, by date" in texts(shown, ".summary")[0]
     found = client.get("/api/search", params={"q": "onions sold", "mode": "keyword", "sort": sort}).json()
     assert texts(shown, ".hit blockquote") == [" ".join(hit["passage"]["text"].split()) for hit in found["hits"]]
 
@@ -205,7 +205,7 @@ def test_a_misspelt_question_is_one_click_from_the_right_one(opened: Opened, jav
 
 def test_where_nothing_is_found_it_is_said_what_was_searched(client: TestClient) -> None:
     shown = tree(client, "/?q=markest&mode=keyword")
-    assert "No passage was found for markest." in texts(shown, ".nothing")[0]
+    assert "No passages found for markest." in texts(shown, ".nothing")[0]
     first = shown.cssselect(".nothing li a")[0]
     assert parse_qs(urlsplit(first.get("href")).query)["q"] == ["markets"]
     assert not tree(client, "/?q=zzzz&mode=keyword").cssselect(".meant")
@@ -231,7 +231,7 @@ def test_every_hit_leads_to_more_like_it_and_back(opened: Opened, client: TestCl
 
 def test_a_passage_that_is_gone_has_nothing_like_it(client: TestClient) -> None:
     shown = tree(client, "/passages/0000000000000000/similar", 404)
-    assert texts(shown, "h1") == ["Not found"]
+    assert texts(shown, "h1") == ["We couldn’t open that link"]
 
 
 STATES = {
@@ -258,6 +258,6 @@ def test_single_keys_lead_through_pages_and_hits_of_groups(opened: Opened) -> No
     page.keyboard.press("j")
     expect(page.locator(".group .hit h3 a").first).to_be_focused()
     page.keyboard.press("n")
-    expect(page.locator(".summary")).to_contain_text("showing 2–2")
+    expect(page.locator(".summary")).to_contain_text("2–2 of 2")
     page.keyboard.press("p")
-    expect(page.locator(".summary")).to_contain_text("showing 1–1")
+    expect(page.locator(".summary")).to_contain_text("1–1 of 2")
