@@ -10,7 +10,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
 
 from index.types import Encoder
 from service.api import ask, export, files, health, over_time, phrasing, record, routes, verify
@@ -26,8 +25,8 @@ from service.web import docs, help, keys, pages, reports, similar
 from service.web import list as reading_list
 from service.web import over_time as over_time_page
 from service.web import verify as verify_page
+from service.web.static_files import STATIC, VersionedFiles
 
-STATIC = Path(__file__).parent / "web" / "static"
 DESCRIPTION = (
     "Passages of dialogue reports with their sources. Whatever is shown as a quote is cut from the stored text of a "
     "report and can be checked there. Errors are problem documents (RFC 9457) that say what to do."
@@ -101,5 +100,5 @@ def create_app(
     for page in (reports, over_time_page, help, verify_page, reading_list, keys):
         app.include_router(page.router)
     problems.describe(app)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app

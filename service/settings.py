@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import RapporteurError
@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     ocr: bool = Field(default=False, description="read scans by text recognition; needs tesseract")
     passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
     context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")
+    feedback: str | None = Field(
+        default=None, description="where readers may send remarks: a web or e-mail address, linked from every page"
+    )
     llm_url: str | None = Field(default=None, description="the language model's API, such as http://127.0.0.1:8080/v1")
     llm_model: str | None = Field(default=None, description="the language model's name there")
     llm_key: SecretStr | None = Field(default=None, description="the key for it, if it wants one")
@@ -96,6 +99,16 @@ class Settings(BaseSettings):
     llm_first_seconds: float = Field(default=30, gt=0, description="how long its first word may take")
     llm_seconds: float = Field(default=120, gt=0, description="how long its whole answer may take")
     llm_stream: bool = Field(default=True, description="whether it sends its words as it writes them")
+
+    @field_validator("feedback")
+    @classmethod
+    def linked(cls, feedback: str | None) -> str | None:
+        """The address as a link has it. Raises ValueError for what is no address."""
+        if feedback is None or re.fullmatch(r"https?://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+", feedback):
+            return feedback
+        if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", feedback):
+            return f"mailto:{feedback}"
+        raise ValueError("it is neither a web address (https://...) nor an e-mail address")
 
     def build_settings(self) -> BuildSettings:
         """The part that shapes a build."""
@@ -124,4 +137,4 @@ def load_settings(**flags: object) -> Settings:
         name = str(first["loc"][0])
         source = f"--{name.replace('_', '-')}" if name in given else f"RAPPORTEUR_{name.upper()}"
         message = f"{source}: {first['msg'].removeprefix('Value error, ')} (it is {first['input']!r})."
-        raise SettingsError(message, "Mend it or leave it out.") from error
+        raise SettingsError(message, "Correct it or remove it.") from error

@@ -20,6 +20,9 @@ af am ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu
 lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te tg th tk tr uk ur uz vi zh
 """
 LANGUAGES = _CODES.split()
+# Languages that questions are asked in. A question is too short to be told apart from all others.
+_ASKED_IN = ("en", "fr", "es", "pt", "it", "de", "nl", "ru", "ar", "zh")
+_FOREIGN, _ENGLISH = 0.75, 0.1  # how likely another language must be, and how unlikely English
 
 
 @cache
@@ -53,3 +56,17 @@ def detect_language(text: str) -> str | None:
             heard += letters
     language, weight = max(votes.items(), key=lambda vote: vote[1], default=("", 0.0))
     return language if weight > (_SURE if len(pieces) == 1 else _MOST) * heard else None
+
+
+def is_foreign(question: str) -> bool:
+    """Whether a question of a few words is surely in another language than English; misspelt English is not. Raises
+    RapporteurError when the library's model cannot be loaded.
+
+    >>> is_foreign("qui sont les victimes?"), is_foreign("wich next steps were agred")
+    (True, False)
+    """
+    if len(question.split()) < 2:
+        return False
+    likely = {code: float(weight) for code, weight in _identifier().rank(question) if code in _ASKED_IN}
+    likeliest, whole = max(likely.values()), sum(likely.values())
+    return likeliest >= _FOREIGN * whole and likely["en"] < _ENGLISH * whole

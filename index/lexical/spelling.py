@@ -13,6 +13,7 @@ from importlib.metadata import files
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from corpus.metadata.language import is_foreign
 from index.lexical.variants import one_spelling
 from index.types import Correction, Spans
 
@@ -44,7 +45,7 @@ class Speller:
 
     def correct(self, question: str, kept: Spans = ()) -> Correction | None:
         """The question with its misspelt words corrected, what stands in the spans `kept` left as it is; None when
-        there are none.
+        there are none, and for a question in another language than English.
 
         A word is misspelt when the collection does not have it as typed, or but for a plural's s, when it is no English
         word, and when a word of the collection is near. That some word has its stem says nothing: "trafficing" has that
@@ -64,7 +65,9 @@ class Speller:
         for (start, end), word in reversed(meant.items()):
             corrected = corrected[:start] + word + corrected[end:]
         pairs = tuple((question[start:end], word) for (start, end), word in meant.items())
-        return Correction(corrected, tuple(dict.fromkeys(pairs))) if pairs else None
+        if not pairs or is_foreign(question):
+            return None
+        return Correction(corrected, tuple(dict.fromkeys(pairs)))
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST or self._stands(word) or is_english(word):

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from corpus.metadata.bodies import canonical_body, looks_like_body
+from corpus.metadata.language import LANGUAGES
 from corpus.symbols import normalise_symbol
 from corpus.types import ReportSummary
 from index.types import FacetCount, Filters
@@ -24,6 +26,38 @@ def _from_to(first: str, last: str) -> Sequence[str]:
     return tuple(str(year) for year in range(int(first), int(last) + 1))
 
 
+OTHER = "other"
+"""Stands for what was read as a body or a language and is the name of none that is known."""
+_OWN = frozenset({"front matter", "sidecar"})
+
+
+def _bodies(report: ReportSummary) -> Sequence[str]:
+    body = report.metadata.body
+    return _parted(body, _given(report, "body")) if body else ()
+
+
+def _languages(report: ReportSummary) -> Sequence[str]:
+    language = report.metadata.language
+    if not language:
+        return ()
+    return (language if language in LANGUAGES or _given(report, "language") else OTHER,)
+
+
+def _given(report: ReportSummary, field: str) -> bool:
+    """Whether the owner of the file gave a field; what they call a body is one."""
+    return any(reading.field == field and reading.source in _OWN for reading in report.readings)
+
+
+@cache
+def _parted(bodies: str, given: bool) -> tuple[str, ...]:
+    """The bodies of a joint document one by one, each by its name in the list."""
+    return tuple(dict.fromkeys(_known(body, given) for body in bodies.split("; ")))
+
+
+def _known(body: str, given: bool) -> str:
+    return body if given else canonical_body(body) or (body if looks_like_body(body) else OTHER)
+
+
 def _value(name: str) -> Callable[[ReportSummary], Sequence[str]]:
     def values(report: ReportSummary) -> Sequence[str]:
         value = getattr(report.metadata, name)
@@ -35,17 +69,18 @@ def _value(name: str) -> Callable[[ReportSummary], Sequence[str]]:
 FACETS: dict[str, Callable[[ReportSummary], Sequence[str]]] = {
     "series": _value("series"),
     "kind": _value("kind"),
-    "body": _value("body"),
-    "language": _value("language"),
+    "body": _bodies,
+    "language": _languages,
     "year": _years,
 }
 
 
 def matches(report: ReportSummary, filters: Filters) -> bool:
-    """Whether a report passes all of `filters`."""
+    """Whether a report passes all of `filters`. One with several bodies passes by each of them, and by all as its
+    metadata has them."""
     meta = report.metadata
     if any(
-        wanted and getattr(meta, name) not in wanted
+        wanted and getattr(meta, name) not in wanted and set(wanted).isdisjoint(FACETS[name](report))
         for name, wanted in (
             ("series", filters.series),
             ("kind", filters.kind),
@@ -81,11 +116,11 @@ def without(filters: Filters, facet: str) -> Filters:
 
 
 def count_facet(facet: str, reports: Iterable[ReportSummary]) -> tuple[FacetCount, ...]:
-    """How many of `reports` carry each value: most first, then by name; years latest first."""
+    """How many of `reports` carry each value: most first, then by name, what is not known last; years latest first."""
     counts = Counter(value for report in reports for value in FACETS[facet](report))
     ordered = sorted(counts.items(), reverse=True) if facet == "year" else sorted(counts.items(), key=_most_first)
     return tuple(FacetCount(value, count) for value, count in ordered)
 
 
-def _most_first(item: tuple[str, int]) -> tuple[int, str]:
-    return (-item[1], item[0])
+def _most_first(item: tuple[str, int]) -> tuple[bool, int, str]:
+    return (item[0] == OTHER, -item[1], item[0])

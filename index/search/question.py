@@ -146,7 +146,7 @@ def analyse(typed: str, known: Mapping[str, str] | None = None, correct: Correct
     phrases = (next(filter(None, match.groups()), "").strip() for match in found)
     plain = blank(plain, [mark for start, end in quoted for mark in ((start, start + 1), (end - 1, end))])
     if not _PIECE.search(plain):
-        raise BadQueryError("The question holds no word.", "Type what you are looking for.")
+        raise BadQueryError("The question has no words.", "Type what you are looking for.")
     located = _locate_symbols(plain, known or {})
     if not located and _PARAGRAPH.search(plain):
         located = _named_resolution(plain, known or {})

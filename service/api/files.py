@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from corpus.types import ReportSummary
-from service.api.routes import Index, Nothing, ReportId
+from service.api.routes import Index, ReportId
 from service.errors import OriginalChangedError, OriginalMissingError
 
 # How a browser is told to take a file. Only these two are shown in it, one by its own viewer and one as plain text;
@@ -100,8 +100,8 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/files/{id}", methods=["GET", "HEAD"])
-def original(index: Index, files: Files, id: ReportId, _: Nothing) -> Response:
-    """The file that a report was read from."""
+def original(index: Index, files: Files, id: ReportId) -> Response:
+    """The file that a report was read from. As on a page, what an address has besides is ignored."""
     found = files.read(index.searcher.summary(id))
     return Response(found.content, media_type=found.media_type, headers=_headers(found))
 

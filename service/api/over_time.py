@@ -34,7 +34,7 @@ class YearShare(ApiModel):
     share: float | None = Field(
         description="Which share of them speaks to the question; null in a year without reports.", examples=[0.36]
     )
-    speaking: list[SpeakingReport] = Field(description="Those that speak to it, by date.")
+    speaking: list[SpeakingReport] = Field(description="Those that discuss it, by date.")
 
 
 class OverTimeResponse(ApiModel):
@@ -45,7 +45,7 @@ class OverTimeResponse(ApiModel):
         description="Every year from the first to the last of the reports that pass the filters."
     )
     reports: int = Field(description="How many reports pass the filters.", examples=[65])
-    speaking: int = Field(description="How many of them speak to the question.", examples=[9])
+    speaking: int = Field(description="How many of them discuss the question.", examples=[9])
     undated: int = Field(description="How many of them have no date and are in no year.", examples=[0])
     floor: float = Field(description="A report counts only with at least this strength,", examples=[0.45])
     of_best: float = Field(

@@ -79,6 +79,11 @@ class SpanCitation(Citation):
 
     quote: str = Field(description="The words, cut from the report's text.", examples=["The meeting was suspended."])
     key: str = Field(description="The place on a reading list.", examples=["cd-tip-2023:812-838:1f0c2a9d"])
+    url: str = Field(
+        description="The page of the report, opened at these words; where they go beyond one passage, at the passage "
+        "that they begin in.",
+        examples=["/reports/cd-tip-2023?passage=3f6c2a9d01b7e845&words=0-26#words"],
+    )
 
 
 class ListedReport(ReportSummary):
@@ -236,6 +241,7 @@ def span_citation(index: Index, id: ReportId, wanted: Annotated[SpanParameters, 
         media_type=STYLES[wanted.style].media_type,
         quote=cited.quote,
         key=cited.key,
+        url=cited.url,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.api.routes import Index
@@ -82,7 +82,12 @@ class VerifyRequest(BaseModel):
         return self
 
 
-router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503))
+def unstored(response: Response) -> None:
+    """For what repeats a draft: no cache may keep it."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+router = APIRouter(prefix="/api", responses=documented(400, 413, 422, 503), dependencies=[Depends(unstored)])
 
 
 @router.post("/verify", tags=["verify"], summary="Verify quotations")

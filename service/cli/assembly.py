@@ -51,6 +51,7 @@ def serve_home(settings: Settings) -> None:
             hosts=(*settings.hosts, settings.host.lower()),
             root_path=settings.root_path,
         )
+        service.state.feedback = settings.feedback
         server_of(service).run([address])
 
 

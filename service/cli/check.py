@@ -14,13 +14,13 @@ from service.quotations.types import said, summed_up
 
 SHOWN_PLACES = 5
 NAMED = {
-    "not there": "It does not stand in the report that was named.",
-    "unknown": "There is no such report in this collection; all were looked through.",
+    "not there": "It is not in the report you named.",
+    "unknown": "There is no such report in this collection, so all were searched.",
 }
 NEAREST = {
-    "nothing alike": "Nothing like it stands in the {} reports of this collection.",
-    "too few words": "It stands nowhere in the {} reports; it has too few different words to look for a similar text.",
-    "not looked for": "It stands nowhere in the {} reports; there was no time to look for a similar text.",
+    "nothing alike": "Nothing similar appears in the {} reports of this collection.",
+    "too few words": "It does not appear in the {} reports, and is too short to look for similar text.",
+    "not looked for": "It does not appear in the {} reports. There was no time to look for similar text.",
 }
 MARKS = {"kept": "{}", "yours": "[-{}-]", "source": "{{+{}+}}"}  # as wdiff has them
 
@@ -54,15 +54,15 @@ def _said(quote: VerifiedQuote) -> str:
 
 def _told(quote: VerifiedQuote, reports: int) -> Iterator[str]:
     if quote.verdict == "not looked for":
-        yield f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
+        yield f"The check ran out of time after {MOST_SECONDS:g} seconds. Check this quotation on its own."
         return
     if quote.named in NAMED:
         yield NAMED[quote.named]
     yield from quote.warnings
     if quote.pieces and quote.places:
-        yield "Its pieces stand in this order in one report; words in brackets are its own."
+        yield "Its pieces appear in this order in one report. Words in brackets are not from the report."
     elif quote.pieces:
-        yield "Its pieces do not stand in one report as it has them. Each by itself:"
+        yield "No report has all the pieces in this order. Each on its own:"
         yield from (f"  {said(piece.verdict, None, in_pieces=False)}: {piece.text}" for piece in quote.pieces)
     for place in quote.places[:SHOWN_PLACES]:
         yield from _place(place)
@@ -78,10 +78,10 @@ def _place(place: VerifiedPlace) -> Iterator[str]:
     yield f"{place.citation}"
     yield f"  {place.source}."
     if place.changes:
-        yield f"  It differs in: {', '.join(place.changes)}."
-        yield f"  There: {_words(place)}"
+        yield f"  Differences: {', '.join(place.changes)}."
+        yield f"  In the report: {_words(place)}"
     for version in place.later_versions:
-        yield f"  {'A corrigendum' if version.corrects else 'A revised version'} is in this collection: {version.id}"
+        yield f"  {'A corrigendum' if version.corrects else 'A revised version'} is available: {version.id}"
 
 
 def _words(place: VerifiedPlace) -> str:
@@ -94,7 +94,8 @@ def _words(place: VerifiedPlace) -> str:
 
 
 def _closest(closest: ClosestText) -> Iterator[str]:
-    yield f"Nearest, with {round(100 * closest.similarity)} % of the words the same ([-yours-] {{+the report's+}}):"
+    same = round(100 * closest.similarity)
+    yield f"Closest text, with {same} % of the words in common ([-yours-] {{+the report's+}}):"
     pieces = [f"{MARKS[one.kind].format(one.text.rstrip())}{_gap(one.text)}" for one in closest.segments]
     yield f"  {' '.join(''.join(pieces).split())}"
     yield f"  {closest.citation}"

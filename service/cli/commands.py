@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="rapporteur",
-    help="Ask questions of dialogue reports, and get the passages, exactly, each with a source for the footnote.\n\n"
+    help="Search dialogue reports and get the passages word for word, each with a citation for your footnote.\n\n"
     "Start with `rapporteur demo`. For your own reports: `rapporteur rebuild --corpus FOLDER`, then `rapporteur serve`."
     "\n\n"
-    f"Settings also come from variables, each named RAPPORTEUR_ and one of {', '.join(Settings.model_fields).upper()}.",
+    "Every setting can also be an environment variable: RAPPORTEUR_ followed by one of "
+    f"{', '.join(Settings.model_fields).upper()}.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,13 +63,13 @@ DemoHome = Annotated[Path, typer.Option(help="Where the builds of the samples ar
 Corpus = Annotated[Path | None, typer.Option(help="The folder of reports. [default: reports]")]
 RecordFile = Annotated[
     Path | None,
-    typer.Option("--record", help="Write a record to this file, .json or .md: what was asked, of what, and found."),
+    typer.Option("--record", help="Save a record of the search to this file (.json or .md)."),
 ]
 CitationStyle = Annotated[
-    Style, typer.Option(help="How to cite: un or chicago for a footnote, bibtex, ris or csl for a reference manager.")
+    Style, typer.Option(help="Citation style: un or chicago for footnotes; bibtex, ris or csl for a reference manager.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
-Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scans by text recognition; needs tesseract.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scanned pages with OCR (needs tesseract).")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
 RootPath = Annotated[
     str | None, typer.Option(help="The path that a proxy has the service below, such as /search.", show_default=False)
@@ -84,15 +85,15 @@ Port = Annotated[int | None, typer.Option(help="The port to listen on. [default:
 def rebuild(
     corpus: Corpus = None,
     home: Home = None,
-    full: Annotated[bool, typer.Option("--full", help="Read and embed everything anew.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Rebuild everything from scratch.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if any file is rejected.")] = False,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
-    """Bring the index up to date with a folder of reports.
+    """Update the index from a folder of reports.
 
-    Only what changed is read and embedded, and a running service swaps to the new build by itself. It is safe to stop
-    at any moment. Every file ends up as indexed, unchanged, duplicate, or rejected with a reason.
+    Only new and changed files are read, and a running service switches to the new build by itself. You can stop at any
+    time. Every file is listed as indexed, unchanged, duplicate or rejected, with the reason.
     """
     settings = load_settings(corpus=corpus, home=home, ocr=ocr)
     console.show_rebuild(rebuild_home(settings, full=full, strict=strict), as_json=as_json)
@@ -107,10 +108,9 @@ def serve(
     root_path: RootPath = None,
     open_to_all: Open = None,
 ) -> None:
-    """Serve the page (/) and the API (/api, described at /docs).
+    """Start the web pages (/) and the API (/api, documented at /docs).
 
-    Where the folder of reports is at hand, readers can open the original files, as long as they are as they were
-    indexed.
+    If the folder of reports is available, readers can open original files that have not changed since indexing.
     """
     serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, root_path=root_path, open=open_to_all))
 
@@ -118,16 +118,16 @@ def serve(
 @app.command()
 def search(
     question: Annotated[
-        str, typer.Argument(help='What to find; "words in quotation marks" are found exactly.', callback=_readable)
+        str, typer.Argument(help='What to find; "quotation marks" match exact wording.', callback=_readable)
     ],
     home: Home = None,
-    k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 5,
+    k: Annotated[int, typer.Option("-k", help="Number of passages.", min=1, max=100)] = 5,
     mode: Annotated[Mode, typer.Option(help="hybrid (meaning and words), semantic, or keyword.")] = "hybrid",
-    sort: Annotated[Sort, typer.Option(help="relevance (the best first), or the best few by date.")] = "relevance",
+    sort: Annotated[Sort, typer.Option(help="relevance, or the best passages by date.")] = "relevance",
     group: Annotated[
-        Group | None, typer.Option(help="report puts the passages together by report; -k then counts reports.")
+        Group | None, typer.Option(help="report groups passages by report; -k then counts reports.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each passage where its score is from.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how each score was computed.")] = False,
     style: CitationStyle = "un",
     record: RecordFile = None,
     as_json: Json = False,
@@ -155,20 +155,20 @@ def search(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="What you want to know, in plain words.", callback=_readable)],
+    question: Annotated[str, typer.Argument(help="Your question.", callback=_readable)],
     home: Home = None,
     k: Annotated[
-        int | None, typer.Option("-k", help="How many quotes. [default: as many as the question takes]", min=1, max=50)
+        int | None, typer.Option("-k", help="Number of quotes. [default: as many as needed]", min=1, max=50)
     ] = None,
     style: CitationStyle = "un",
     record: RecordFile = None,
     phrase: Annotated[
         bool,
-        typer.Option("--phrase", help="Also have the language model of the settings put the quotes into sentences."),
+        typer.Option("--phrase", help="Also let the configured language model write the quotes up as sentences."),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Answer a question with quotes, or say that nothing in the reports answers it."""
+    """Answer a question with quotes from the reports, or say that nothing answers it."""
     from index.model import locate_model
     from service.answers.answerer import Answerer
     from service.citations.citer import Citer
@@ -200,13 +200,12 @@ def ask(
 def repeat(
     file: Annotated[
         Path,
-        typer.Argument(help="A record that --record or the API has made.", exists=True, dir_okay=False),
+        typer.Argument(help="A record made with --record or the API.", exists=True, dir_okay=False),
     ],
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Make the search of a record again, and say whether it finds the same; exit 1 when it does not, and when the
-    record was altered."""
+    """Repeat a recorded search and compare the results; exits with 1 if they differ or the record was altered."""
     from service.citations.citer import Citer
     from service.cli import records as console_records
     from service.reading_list import repeat as records_repeat
@@ -224,17 +223,13 @@ def repeat(
 def verify_quotes(
     text: Annotated[
         str,
-        typer.Argument(
-            help='A quotation, or a text with "quotations" in it; - reads it from standard input.', callback=_given
-        ),
+        typer.Argument(help='A quotation, or text with "quotations" in it; - reads standard input.', callback=_given),
     ],
     home: Home = None,
-    report: Annotated[
-        str | None, typer.Option(help="The report it is said to be from: its id, symbol or title.")
-    ] = None,
+    report: Annotated[str | None, typer.Option(help="The claimed source: ID, symbol or title of a report.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Verify quotations: are they in the reports, word for word or nearly, and where; else what comes nearest."""
+    """Check quotations against the reports: word for word, with differences, or the closest text if not found."""
     from service.cli import check as console_check
 
     found = console_check.checked(text, report, lambda: open_home(load_settings(home=home)))
@@ -246,23 +241,23 @@ def inspect(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A report; a sidecar beside it counts. With --csv, a folder of them.", exists=True, show_default=False
+            help="A report file (its sidecar is read too) or, with --csv, a folder.", exists=True, show_default=False
         ),
     ],
     csv: Annotated[
         bool,
         typer.Option(
             "--csv",
-            help="Print the metadata of all files of the folder as a table, to be corrected in a spreadsheet and given "
-            "to `sidecars`.",
+            help="Print the metadata of every file in the folder as a table to correct in a spreadsheet and pass to "
+            "`sidecars`.",
         ),
     ] = False,
-    to: Annotated[Path | None, typer.Option(help="Write the table to this file instead.", show_default=False)] = None,
+    to: Annotated[Path | None, typer.Option(help="Write the table to this file.", show_default=False)] = None,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
-    """Show what is read of one file: metadata and where it stands, outline with paragraph numbers and pages, first
-    lines, warnings. Of a folder: a table of the metadata."""
+    """Show what is read from a file: metadata and its source, outline, first lines and warnings. For a folder: a table
+    of metadata."""
     settings = load_settings(ocr=ocr).build_settings()
     if csv != file.is_dir() or (to and not csv):
         raise typer.BadParameter("A folder needs --csv, and --csv needs a folder.", param_hint="--csv")
@@ -287,17 +282,15 @@ def inspect(
 def sidecars(
     file: Annotated[
         Path,
-        typer.Argument(help="A table of `inspect FOLDER --csv`, corrected.", exists=True, dir_okay=False),
+        typer.Argument(help="A corrected table from `inspect FOLDER --csv`.", exists=True, dir_okay=False),
     ],
-    folder: Annotated[
-        Path | None, typer.Option(help="The folder of reports that the table is of. [default: reports]")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="The folder the table describes. [default: reports]")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, without writing it.")] = False,
     ocr: Ocr = None,
 ) -> None:
-    """Write what was corrected in a table into sidecars beside the reports, for the next rebuild.
+    """Write the corrections in a table to sidecar files beside the reports, for the next rebuild.
 
-    Only fields that differ from what is read now are written. When any row is wrong, nothing is.
+    Only changed fields are written. If any row is invalid, nothing is.
     """
     from service.cli import table
 
@@ -311,7 +304,7 @@ def sidecars(
 @app.command("integrity")
 @app.command("verify", hidden=True)
 def integrity(home: Home = None, as_json: Json = False) -> None:
-    """Check the integrity of the live build, every byte against its manifest and every passage against its text."""
+    """Check every file of the live build against its checksum, and every passage against its text."""
     from index.build.integrity import verify as verify_home
 
     console.show_verified(verify_home(load_settings(home=home).home), as_json=as_json)
@@ -322,7 +315,7 @@ def rollback(
     home: Home = None,
     to: Annotated[str | None, typer.Option(help="The build to go back to. [default: the one before]")] = None,
 ) -> None:
-    """Make an earlier build the live one again."""
+    """Switch back to an earlier build."""
     from index.storage.home import rollback as roll_back
 
     build = roll_back(load_settings(home=home).home, to)
@@ -377,9 +370,9 @@ def evaluate(
 def demo(
     home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None, open_to_all: Open = None
 ) -> None:
-    """Index the sample reports that come with the program, and serve them.
+    """Index the included sample reports and start the service.
 
-    RAPPORTEUR_HOME is not asked here: the samples would take the place of the reports that are kept there.
+    RAPPORTEUR_HOME is ignored, so that the samples never replace your own reports.
     """
     import corpus
 

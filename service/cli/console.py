@@ -76,7 +76,7 @@ def show_rebuild(summary: RebuildSummary, *, as_json: bool) -> None:
         f"{len(summary.rejected)} rejected; build {summary.build}, {summary.seconds:.1f} s"
     )
     for duplicate in summary.duplicates:
-        _say(f"  duplicate  {_name(duplicate.path)}: the same bytes as {_name(duplicate.of)}")
+        _say(f"  duplicate  {_name(duplicate.path)}: identical to {_name(duplicate.of)}")
     for rejection in summary.rejected:
         _say(f"  rejected   {_name(rejection.path)}: {_name(rejection.reason)}")
 
@@ -89,7 +89,7 @@ def show_search(found: SearchResponse, *, as_json: bool) -> None:
     if found.correction:
         _say(f"Did you mean: {escape(found.correction.question)}")
     if not found.hits and not found.groups:
-        _say("Nothing found. Try other words, or --mode semantic.")
+        _say("Nothing found. Try different words or --mode semantic.")
     for hit in found.hits:
         _say(f"{hit.rank}. {_named(hit.report)}")
         _show_hit(hit)
@@ -121,9 +121,9 @@ def _show_hit(hit: Hit) -> None:
         _say(f"   {_explained(hit.score, hit.explanation)}", style="dim")
     for version in hit.later_versions:
         what = "a corrigendum" if version.corrects else "a revised version"
-        _say(f"   {what} is in this collection: {_name(version.id)}", style="dim")
+        _say(f"   {what} is available: {_name(version.id)}", style="dim")
     if hit.also_in:
-        _say(f"   nearly the same text in: {escape(', '.join(hit.also_in))}", style="dim")
+        _say(f"   nearly identical text in: {escape(', '.join(hit.also_in))}", style="dim")
     _out.print()
 
 

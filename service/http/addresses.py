@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from corpus.types import Passage
 
@@ -89,6 +89,13 @@ def similar_address(passage_id: str, search: Pairs = ()) -> str:
 def search_of(pairs: Pairs) -> Pairs:
     """The parameters of a report's address without the place in the report."""
     return tuple(pair for pair in pairs if pair[0] not in PLACE)
+
+
+def place_only(address: str) -> str:
+    """The address of a place in a report without the search that led there."""
+    parts = urlsplit(address)
+    pairs = tuple(pair for pair in parse_qsl(parts.query) if pair[0] in PLACE)
+    return str(Address(parts.path, pairs)) + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def followable(url: str | None) -> bool:

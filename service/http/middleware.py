@@ -16,10 +16,12 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Of pages alone: what is no document can use none of it.
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeaders:
-    """ASGI middleware that sets SECURITY_HEADERS on every HTTP answer."""
+    """ASGI middleware that sets SECURITY_HEADERS on every HTTP answer, and PERMISSIONS on pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,6 +36,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)  # an answer may bring a stricter policy of its own
+                if headers.get("Content-Type", "").startswith("text/html"):
+                    headers["Permissions-Policy"] = PERMISSIONS
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -113,18 +113,26 @@ def described_parameters(request: Request) -> list[dict[str, Any]]:
 
 def allowed_values(schema: dict[str, Any], description: str) -> str:
     """A schema in words."""
-    schema = next(one for one in schema.get("anyOf", [schema]) if one.get("type") != "null")
+    choices = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    return " or ".join(_allowed(choice, description) for choice in choices)
+
+
+def _allowed(schema: dict[str, Any], description: str) -> str:
     match schema:
         case {"type": "array", "items": items}:
             return f"{allowed_values(items, description)}; may be given more than once"
         case {"enum": values}:
             return f"one of {', '.join(map(str, values))}"
+        case {"const": value}:
+            return str(value)
         case {"type": "integer", "minimum": least, "maximum": most}:
             return f"a whole number from {int(least)} to {int(most)}"  # the framework makes 1.0 of some 1
         case {"type": "string", "minLength": least, "maxLength": most}:
             return f"{least} to {most} characters"
         case {"type": "string", "pattern": _, "description": words}:
             return str(words)
+        case {"type": "string", "maxLength": most}:
+            return f"up to {most} characters"
         case _:
             return description
 

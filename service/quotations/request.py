@@ -51,11 +51,11 @@ def too_much(text: str) -> str | None:
     """Why a text holds more than is verified at once; None if it does not."""
     quotations = find_quotations(text)
     if len(quotations) > MOST_QUOTES:
-        return f"it has {len(quotations)} quotations; at most {MOST_QUOTES} are verified at once"
+        return f"it has {len(quotations)} quotations; the limit is {MOST_QUOTES}"
     longest = max((len(one.text) for one in quotations), default=0 if quotations else len(text))
     if longest > LONGEST_QUOTE:
         what = "a quotation in it" if quotations else "a text without quotation marks is taken as one quotation; it"
-        return f"{what} has {longest:,} characters, at most {LONGEST_QUOTE:,} are allowed"
+        return f"{what} has {longest:,} characters; the limit is {LONGEST_QUOTE:,}"
     if not quotations and len(_sentences(text)) > MOST_QUOTES:
         return f"it has more than {MOST_QUOTES} sentences"
     return None
@@ -64,12 +64,12 @@ def too_much(text: str) -> str | None:
 def refusal(text: str) -> tuple[str, str] | None:
     """Why a text cannot be verified and what to do instead, in words for whoever typed it; None if it can."""
     if not has_word(text):
-        return "The text has no letter and no digit.", "Give the words that you want to have checked."
+        return "The text has no letters or digits.", "Paste the words you want to check."
     if len(text) > LONGEST_TEXT:
-        most = f"at most {LONGEST_TEXT:,} are checked at once"
-        return f"The text has {len(text):,} characters; {most}.", "Give a part of it."
+        most = f"the limit is {LONGEST_TEXT:,}"
+        return f"The text has {len(text):,} characters; {most}.", "Check a part of it."
     reason = too_much(text)
-    return (f"This is too much at once: {reason}.", "Give a part of it.") if reason else None
+    return (f"This is too much for one check: {reason}.", "Check a part of it.") if reason else None
 
 
 def verify_quotes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.search.filters import OTHER
 from service.citations import dates
 from service.http.addresses import Address
 
@@ -49,6 +50,8 @@ def active_filters(here: Address) -> list[ActiveFilter]:
 
 def shown_value(field: str, value: str) -> str:
     """A filter's value in a reader's words."""
+    if value == OTHER and field in {"body", "language"}:
+        return "Other"
     if field == "language":
         return LANGUAGES.get(value, value)
     return value[:1].upper() + value[1:] if field == "kind" else value

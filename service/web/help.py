@@ -14,7 +14,8 @@ from index.search.searcher import Searcher
 from service.api.routes import Index
 from service.http.addresses import Address
 from service.web.list_links import Items
-from service.web.pages import READ, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, templates
 from service.web.search import phrase_here, symbol_here
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -35,7 +35,7 @@ def relations(later: Sequence[LaterVersion], alike: Iterable[ReportSummary], lik
 
 def _about(version: LaterVersion) -> str:
     what = "corrigendum to this document" if version.corrects else "revised version"
-    return f"A {what} is in this collection:"
+    return f"A {what} is available:"
 
 
 def _relation(about: str, report: ReportSummary, urgent: bool) -> Relation:
@@ -43,7 +43,7 @@ def _relation(about: str, report: ReportSummary, urgent: bool) -> Relation:
     return Relation(about, name, report_address(report.id), urgent)
 
 
-ALIKE = "Nearly the same text in:"
+ALIKE = "Nearly identical text in:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,12 @@ from service.reading_list.entries import (
 )
 from service.reading_list.export import FootnoteStyle
 from service.reading_list.formats import FormatName, export_file
+from service.reading_list.places import place_address
 from service.reading_list.search_record import RecordedSearch, also, search_again
 from service.schemas.parameters import SearchParameters
 from service.web.list_links import ITEM, PATH, SEARCH, search_pairs
-from service.web.pages import READ, HomeParameters, PageRoute, templates
-from service.web.report import place_address
+from service.web.page_route import PageRoute
+from service.web.pages import READ, HomeParameters, templates
 from service.web.text import TextPiece, pieces
 
 # A list that is longer than this does not go along into the addresses of reports: each entry would repeat it whole.

@@ -26,7 +26,9 @@ from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import Question, ThemeParameters
 from service.web.filters import FacetView, facet_views
 from service.web.list_links import ITEM, Items
-from service.web.pages import READ, PageRoute, templates
+from service.web.page_route import PageRoute, ignored_question
+from service.web.pages import READ, templates
+from service.web.search import Form
 from service.web.text import TextPiece, pieces
 
 PATH = "/over-time"
@@ -85,7 +87,7 @@ class OverTimeView:
     """The page; without a question only the form and examples."""
 
     query: str
-    kept: Pairs
+    form: Form
     examples: tuple[tuple[str, str], ...]
     active: tuple[ActiveFilter, ...]
     unfiltered: str
@@ -113,17 +115,22 @@ templates.env.globals[over_time_address.__name__] = over_time_address
 def page(request: Request, index: Index, asked: Annotated[OverTimeParameters, Query()]) -> Response:
     """The form, or a question over the years."""
     here = Address(PATH, tuple(request.query_params.multi_items()))
-    view = over_time_view(index, asked, here)
+    view = over_time_view(index, asked, here, ignored_question(request))
     return templates.TemplateResponse(request, "over_time.html", {"view": view, "here": "over-time"})
 
 
-def over_time_view(index: OpenIndex, asked: ThemeParameters, here: Address) -> OverTimeView:
-    """What the page shows for the address `here`. Raises BadQueryError."""
+def over_time_view(
+    index: OpenIndex, asked: ThemeParameters, here: Address, refused: tuple[str, str] = ("", "")
+) -> OverTimeView:
+    """What the page shows for the address `here`; `refused` is a question that cannot be searched for, as it was typed,
+    and why. Raises BadQueryError."""
+    typed, why = refused
+    kept = tuple(pair for pair in here.pairs if pair[0] not in {"q", "from", "to"})
     found = over_time(index.searcher, index.citer, asked.q, asked.filters) if asked.q else None
     search = Address("/", here.pairs)
     return OverTimeView(
         query=asked.q,
-        kept=tuple(pair for pair in here.pairs if pair[0] not in {"q", "from", "to"}),
+        form=Form(asked.q or typed, kept=kept, autofocus=not asked.q, refused=why, action=PATH),
         examples=tuple((text, str(Address(PATH).with_value("q", text))) for text in EXAMPLES),
         active=tuple(active_filters(here)),
         unfiltered=str(here.only({"q", ITEM})),

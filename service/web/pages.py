@@ -3,29 +3,28 @@ address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_origin
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
-from fastapi.routing import APIRoute
+from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 from jinja2 import Template
 from pydantic import Field
 
 from service.api.files import Files
 from service.api.routes import Index, ReportId
-from service.http.addresses import Address, Pairs, followable
+from service.http.addresses import Address, followable, place_only
 from service.http.problems import Problem
 from service.http.root_path import links_below
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
 from service.web.errors import error_view, wants_page
 from service.web.list_links import Items, list_address, list_here, with_list
+from service.web.page_route import PageRoute, ignored, ignored_question
 from service.web.reader import ReaderPlace, reader_view
 from service.web.report import ANCHOR
+from service.web.static_files import static_address
 from service.web.text import right_to_left
 
 HERE = Path(__file__).parent
@@ -57,38 +56,6 @@ class ReaderParameters(HomeParameters):
         return ReaderPlace(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
 
 
-# The parameters that may be given more than once, of all pages; none has others.
-LISTS = frozenset(name for name, field in HomeParameters.model_fields.items() if get_origin(field.annotation) is list)
-
-
-class PageRoute(APIRoute):
-    """Forms send the fields that were left empty; these go out of the address before anything else happens. So does
-    what is given more than once and has one value only, behind the first: what a page shows is then what it applies."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the route, behind the redirect."""
-        answer = super().get_route_handler()
-
-        async def tidied(request: Request) -> Response:
-            pairs = request.query_params.multi_items()
-            told = _told(pairs)
-            if len(told) < len(pairs):
-                return RedirectResponse(str(Address(request.url.path, told)), 303)
-            return await answer(request)
-
-        return tidied
-
-
-def _told(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    told: list[tuple[str, str]] = []
-    names: set[str] = set()
-    for name, value in pairs:
-        if value.strip() and (name in LISTS or name not in names):
-            told.append((name, value))
-            names.add(name)
-    return tuple(told)
-
-
 class PageTemplate(Template):
     """A template of pages, whose links hold below the path that a proxy has the service at."""
 
@@ -106,15 +73,10 @@ templates.env.lstrip_blocks = True
 templates.env.tests |= {"followable": followable, "right_to_left": right_to_left}
 
 
-def _static(name: str) -> str:
-    """The address of a static file; it changes with the content, so that a browser may keep what it has."""
-    digest = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={digest}"
-
-
-templates.env.globals["static"] = {file.name: _static(file.name) for file in (HERE / "static").iterdir()}.__getitem__
+templates.env.filters["place_only"] = place_only
+templates.env.globals["static"] = static_address
 templates.env.globals["modes"] = page_search.CHOICES
-templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list)}
+templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored)}
 
 
 def problem_page(request: Request, problem: Problem) -> Response | None:
@@ -129,9 +91,9 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     """The search page: empty, or with the passages that answer the question."""
     here = _here(request)
     if not asked.q:
-        return _page(request, "home.html", page_search.home_view(index.searcher, asked, here), "search")
-    view = page_search.results_view(index, asked, here)
-    return _page(request, "results.html", view, "search")
+        view = page_search.home_view(index.searcher, asked, here, ignored_question(request))
+        return _page(request, "home.html", view, "search")
+    return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
 
 
 @router.api_route("/reports/{id}", methods=READ)

@@ -155,7 +155,7 @@ def _from_to(what: str, first: str, last: str) -> str:
 
 def _weight(text: str) -> int:
     """What is not ASCII takes more bytes and is compressed less well."""
-    return MARKUP + len(text) + (0 if text.isascii() else 2 * (len(text.encode()) - len(text)))
+    return MARKUP + len(text) + (0 if text.isascii() else 3 * (len(text.encode()) - len(text)))
 
 
 def _end(blocks: Sequence[Block], passages: Sequence[Passage], weights: Sequence[int], start: int) -> int:

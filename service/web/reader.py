@@ -11,7 +11,7 @@ from corpus.types import Passage, Report
 from index.types import FoundInReport
 from service.api.files import Originals, original_address
 from service.citations import dates
-from service.http.addresses import Address, Pairs, report_address, search_of, similar_address
+from service.http.addresses import Address, Pairs, report_address, search_of, similar_address, words_address
 from service.live import OpenIndex
 from service.reading_list.entries import Span, quote_key
 from service.schemas.active_filters import shown_value
@@ -46,9 +46,10 @@ class FoundHere:
 @dataclass(frozen=True, slots=True)
 class ReaderView:
     """The page of a report. `chosen` is the passage the reader came for, `key` names it, or the words of it that they
-    came for, on a reading list, and `citation` cites those; `lost` says that the report no longer has the place, `back`
-    is the search that led here, `found` what it found in the report. `original` is the address of the
-    report's file, None where it is not served; where it has `leaves` it opens at one of them, at `leaf`."""
+    came for, on a reading list, `citation` cites those and `place` is their address; `lost` says that the report no
+    longer has the place, `back` is the search that led here, `found` what it found in the report. `original` is the
+    address of the report's file, None where it is not served; where it has `leaves` it opens at one of them, at
+    `leaf`."""
 
     report: Report
     date: str
@@ -64,6 +65,7 @@ class ReaderView:
     lost: bool
     key: str
     citation: str
+    place: str
     relations: tuple[Relation, ...]
     query: str
     back: str
@@ -108,10 +110,11 @@ def reader_view(
         lost=_lost(report, place) if chosen is None else place.words is not None and words is None,
         key=quote_key(chosen, *(words or (chosen.start, chosen.end))) if chosen else "",
         citation=index.citer.cite(chosen, span=words) if chosen else "",
+        place=words_address(chosen, *(words or (chosen.start, chosen.end))) if chosen else "",
         relations=relations(
             index.searcher.later_versions(report_id),
             [index.searcher.summary(twin) for twin in report.twins],
-            "Nearly the same text as:",
+            "Nearly identical to:",
         ),
         found=_found_here(found, report_id, [passage.id for passage in passages], chosen, kept) if found else None,
         more_like=similar_address(chosen.id, search) if chosen else "",

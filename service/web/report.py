@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.types import Block, Passage, Report
-from index.search.searcher import Searcher
-from service.http.addresses import Pairs, report_address, words_address
 from service.reading_list.entries import Span, quote_key, span_key
+from service.reading_list.places import anchor
 from service.readings import field_name, how_sure, unsure, value_of, where
 from service.web.text import TextPiece, pieces, speaker_span
 
@@ -78,11 +77,6 @@ class Heading:
     def anchor(self) -> str:
         """Its name in addresses."""
         return anchor(self.place)
-
-
-def anchor(place: int) -> str:
-    """How the block at `place` among those of a report is named in addresses."""
-    return f"b-{place + 1}"
 
 
 def anchored(name: str) -> int:
@@ -258,21 +252,3 @@ def _page_name(report: Report, page: int) -> str:
     """A page as citations name it: by its printed number, else by its place in the file."""
     label = report.page_labels[page - 1] if page <= len(report.page_labels) else None
     return f"p. {label}" if label else f"PDF p. {page}"
-
-
-def place_address(
-    searcher: Searcher, report_id: str, passage: Passage | None, start: int, search: Pairs = (), end: int | None = None
-) -> str:
-    """The page of a report, opened at `passage`, and at its words from `start` to `end` of the text where an end in it
-    is given, or else, since no passage holds a heading, at the block with the character `start`. Raises
-    UnknownReportError."""
-    if passage and end is not None and passage.start <= start < end <= passage.end:
-        return words_address(passage, start, end, search)
-    if passage:
-        return report_address(report_id, passage.id, search)
-    blocks = searcher.report(report_id).blocks
-    block = bisect_right(blocks, start, key=lambda block: block.end)
-    if block >= len(blocks):
-        return report_address(report_id, None, search)
-    name = anchor(block)
-    return f"{report_address(report_id, None, (*search, ('at', name)))}#{name}"

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from corpus.types import Rejection, ReportSummary
-from index.search.filters import without
+from index.search.filters import FACETS, OTHER, without
 from index.search.searcher import Searcher
 from index.storage.changes import Named
 from service.api.routes import CollectionParameters, Index
 from service.citations import dates
-from service.collection import Listed, SortKey, State, Wanted, collection, natural_order, ordered, passes
+from service.collection import Listed, Order, SortKey, State, Wanted, collection, natural_order, ordered, passes
 from service.http.addresses import Address, report_address
 from service.readings import field_name, unsure
 from service.schemas.active_filters import ActiveFilter, active_filters, shown_value
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
-from service.web.pages import READ, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, templates
 from service.web.report import READINGS
 from service.web.search import Paging, paging
 
-NUMBERINGS = {"numbered": "With printed numbers", "unnumbered": "Without printed numbers"}
+NUMBERINGS = {"numbered": "Numbered", "unnumbered": "Unnumbered"}
 STATES = {"added": "Added", "changed": "Changed", "unchanged": "Unchanged", "indexed": "Indexed"}
 
 
@@ -53,19 +54,19 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A filter: its name, what a report has of it, and how it is taken off what is wanted."""
+    """A filter: its name, the values that a report has of it, and how it is taken off what is wanted."""
 
     name: str
-    value: Callable[[Listed], str | None]
+    values: Callable[[Listed], Sequence[str]]
     without: Callable[[Wanted], Wanted]
 
 
 def _of_metadata(field: Literal["series", "body", "kind", "language"], name: str) -> _Field:
-    def value(one: Listed) -> str | None:
-        known: str | None = getattr(one.report.metadata, field)
-        return known
-
-    return _Field(name, value, lambda wanted: replace(wanted, filters=without(wanted.filters, field)))
+    return _Field(
+        name,
+        lambda one: FACETS[field](one.report),
+        lambda wanted: replace(wanted, filters=without(wanted.filters, field)),
+    )
 
 
 FIELDS: dict[str, _Field] = {
@@ -75,10 +76,10 @@ FIELDS: dict[str, _Field] = {
     "language": _of_metadata("language", "Language"),
     "numbering": _Field(
         "Paragraphs",
-        lambda one: "numbered" if one.report.numbered else "unnumbered",
+        lambda one: ("numbered" if one.report.numbered else "unnumbered",),
         lambda wanted: replace(wanted, numbering=None),
     ),
-    "state": _Field("State", lambda one: one.state, lambda wanted: replace(wanted, state=None)),
+    "state": _Field("State", lambda one: (one.state,), lambda wanted: replace(wanted, state=None)),
 }
 
 
@@ -87,7 +88,7 @@ def selects(every: Sequence[Listed], asked: CollectionParameters, here: Address)
     found = []
     for name, field in FIELDS.items():
         left = [one for one in every if passes(one, field.without(asked.wanted))]
-        counts = Counter(value for one in left if (value := field.value(one)))
+        counts = Counter(value for one in left for value in field.values(one))
         used = [value for key, value in here.pairs if key == name]
         shown = sorted({*counts, *used}, key=lambda value: _shown(name, value).casefold())
         if len(shown) > 1 or used:
@@ -123,6 +124,7 @@ COLUMNS: dict[SortKey, str] = {
     "state": "State",
 }
 """The columns of the table. Reports can also be sorted by what is unsure, which has no column."""
+BY_DATE: dict[str, Order] = {"newest": "descending", "oldest": "ascending"}
 SHOWN_CHANGES = 20
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -133,6 +135,13 @@ class CollectionPageParameters(CollectionParameters):
 
     limit: int = Field(default=100, ge=1, le=500)
     item: Items = Field(default=[])
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_date(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Take the names that the orders by date have on the search page."""
+        order = BY_DATE.get(given.get("sort", ""))
+        return {"order": order, **given, "sort": "date"} if order else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """What was read in a file as a body or a language, and is none that is known."""
+
+    path: str
+    field: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionView:
     """The page. `total` counts the reports of the collection, `paging` those that pass the filters."""
 
@@ -222,6 +241,7 @@ class CollectionView:
     unfiltered: str
     rebuild: LastRebuild
     rejected: tuple[Rejection, ...]
+    unknown: tuple[Unknown, ...]
     copies: tuple[Copy, ...]
 
 
@@ -255,6 +275,7 @@ def collection_view(searcher: Searcher, asked: CollectionParameters, here: Addre
         unfiltered=str(here.only({"sort", "order", "limit", ITEM})),
         rebuild=_last_rebuild(searcher, every),
         rejected=tuple(searcher.rejected()),
+        unknown=tuple(_unknown(every)),
         copies=tuple(_copies(searcher, every)),
     )
 
@@ -291,7 +312,7 @@ def _row(searcher: Searcher, one: Listed) -> Row:
         paragraphs=f"{report.paragraphs:,}",
         numbering=_numbering(report),
         state=one.state,
-        relations=relations(one.later, twins, "Nearly the same as:"),
+        relations=relations(one.later, twins, "Nearly identical to:"),
         check=", ".join(map(field_name, unsure(report.readings))),
         check_url=f"{report_address(report.id)}#{READINGS}",
     )
@@ -330,6 +351,14 @@ def _change(name: str, named: tuple[Named, ...], ids: dict[str, str]) -> Change:
     shown = tuple((one, report_address(ids[one.path]) if one.path in ids else "") for one in named[:SHOWN_CHANGES])
     url = "" if name == "removed" else str(Address(PATH, (("state", name),)))
     return Change(name, len(named), shown, url)
+
+
+def _unknown(every: Iterable[Listed]) -> Iterator[Unknown]:
+    for one in every:
+        for field in ("body", "language"):
+            if OTHER in FACETS[field](one.report):
+                value = getattr(one.report.metadata, field)
+                yield Unknown(one.report.path, FIELDS[field].name, value, report_address(one.report.id))
 
 
 def _copies(searcher: Searcher, every: list[Listed]) -> list[Copy]:

@@ -46,11 +46,11 @@ EXAMPLES = (
 )
 
 SORTS: tuple[tuple[Sort, str], ...] = (
-    ("relevance", "Best first"),
+    ("relevance", "Most relevant"),
     ("newest", "Newest first"),
     ("oldest", "Oldest first"),
 )
-LISTS = (("", "Passage by passage"), ("report", "By report"))
+LISTS = (("", "Passages"), ("report", "By report"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Choice:
 
 
 CHOICES = (
-    Choice("hybrid", "Best match", "Words and meaning together"),
-    Choice("semantic", "Meaning", "Other wordings too"),
-    Choice("keyword", "Exact words", "Passages with your words"),
+    Choice("hybrid", "Best match", "Words and meaning"),
+    Choice("semantic", "Meaning", "Finds other wordings"),
+    Choice("keyword", "Exact words", "Only your words"),
 )
 
 
@@ -165,14 +165,18 @@ class ResultsView:
     record: Records | None
 
 
-def home_view(searcher: Searcher, asked: SearchParameters, here: Address) -> HomeView:
-    """The search page before a question was asked; filters of the address are kept for it."""
+def home_view(
+    searcher: Searcher, asked: SearchParameters, here: Address, refused: tuple[str, str] = ("", "")
+) -> HomeView:
+    """The search page before a question was asked; filters of the address are kept for it. `refused` is a question that
+    cannot be searched for, as it was typed, and why."""
+    typed, why = refused
     facets = searcher.facet_values()
     years = [year.value for year in facets["year"]]
     home = here.only({"item"})
     series = tuple(FacetLink(s.value, s.count, str(home.with_value("series", s.value))) for s in facets["series"])
     return HomeView(
-        form=Form("", asked.mode, _kept(here, "q", "mode"), autofocus=True),
+        form=Form(typed, asked.mode, _kept(here, "q", "mode"), autofocus=True, refused=why),
         reports=searcher.manifest.reports,
         first=min(years, default=None),
         last=max(years, default=None),

@@ -17,7 +17,8 @@ from service.live import OpenIndex
 from service.reading_list.entries import shown_lines
 from service.web.hits import HitView, hit_views
 from service.web.list_links import ITEM
-from service.web.pages import READ, HomeParameters, PageRoute, templates
+from service.web.page_route import PageRoute
+from service.web.pages import READ, HomeParameters, templates
 from service.web.text import TextPiece, pieces
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)

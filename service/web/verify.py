@@ -6,27 +6,27 @@ import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Annotated, Literal
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.types import ReportSummary
 from service.api.routes import Index
 from service.citations import dates
-from service.http.addresses import Address
 from service.live import OpenIndex
 from service.quotations.alignment import Segment
 from service.quotations.folding import Change
 from service.quotations.request import LONGEST_TEXT, MOST_SECONDS, ReadAs, Verification, Verified, refusal, verify_text
 from service.quotations.types import Closest, Finding, Nearness, PieceFound, Place, Verdict, said, summed_up
 from service.reading_list.entries import quote_key, span_key
+from service.reading_list.places import place_address
 from service.web.hits import Relation, relations
 from service.web.list_links import ITEM, Items
-from service.web.pages import READ, PageRoute, templates
-from service.web.report import place_address
+from service.web.page_route import PageRoute, usable
+from service.web.pages import READ, templates
 
 CONTEXT = 160
 LINE_MARK = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+•>])[ \t]+")
@@ -84,13 +84,13 @@ CHANGES: dict[Change, str] = {
     "white space": "spacing",
     "quotation marks": "quotation marks",
     "dashes": "dashes",
-    "hyphenation": "hyphens at line ends",
+    "hyphenation": "line-end hyphens",
     "characters": "ligatures or accents",
-    "markup": "marks of formatting",
+    "markup": "formatting marks",
     "final punctuation": "punctuation at the end",
-    "note sign": "a note sign",
+    "note sign": "a footnote mark",
     "paragraph number": "a paragraph number in front",
-    "altered in brackets": "what is in brackets",
+    "altered in brackets": "words in brackets",
     "words left out": "words left out",
     "marks of omission": "marks of omission",
 }
@@ -138,7 +138,7 @@ def place_view(index: OpenIndex, place: Place | Closest, *, elsewhere: bool) -> 
         relations=relations(
             searcher.later_versions(place.report.id),
             [searcher.summary(twin) for twin in place.report.twins],
-            "Nearly the same text as:",
+            "Nearly identical to:",
         ),
         runs=runs_of(searcher.text(place.report.id), place) if isinstance(place, Place) else (),
         differs=_differs(place.changes) if isinstance(place, Place) else "",
@@ -167,11 +167,11 @@ def _key(text: str, place: Place | Closest) -> str:
 SHOWN_PLACES = 3
 NEAREST: dict[Nearness, str] = {
     "found": "",
-    "nothing alike": "Nothing like it stands in the {} of this collection.",
-    "too few words": "It stands nowhere in the {}. It has too few different words to look for a similar text.",
-    "not looked for": "It stands nowhere in the {}. There was no time to look for a similar text.",
+    "nothing alike": "Nothing similar appears in the {} of this collection.",
+    "too few words": "It does not appear in the {}, and is too short to look for similar text.",
+    "not looked for": "It does not appear in the {}. There was no time to look for similar text.",
 }
-OVER = f"The {MOST_SECONDS:g} seconds for one check were over before. Check it again by itself."
+OVER = f"The check ran out of time after {MOST_SECONDS:g} seconds. Check this quotation on its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +242,15 @@ def _nowhere(finding: Finding, reports: int) -> str:
     if not finding.nearest or not NEAREST[finding.nearest]:
         return ""
     counted = f"{reports} {'report' if reports == 1 else 'reports'}"
-    return f"{NEAREST[finding.nearest].format(counted)} That says nothing of texts which are not in it."
+    return f"{NEAREST[finding.nearest].format(counted)} It may appear in texts outside the collection."
 
 
 def _told_of_named(finding: Finding, named: str) -> str:
     match finding.named:
         case "unknown":
-            return f"No report of this collection is called “{named}”; all of them were looked through."
+            return f"No report in this collection is called “{named}”, so all were searched."
         case "not there" if finding.places:
-            return "It does not stand in the report you named, but it stands elsewhere:"
+            return "It is not in the report you named, but appears elsewhere:"
         case _:
             return ""
 
@@ -260,14 +260,12 @@ def _counted(finding: Finding) -> str:
     if finding.total <= 1:
         return ""
     if not finding.complete:
-        return f"It stands in {finding.total} places or more; the first {len(finding.places)} are listed."
+        return f"It appears in at least {finding.total} places; the first {len(finding.places)} are shown."
     if finding.total > len(finding.places):
-        return f"It stands in {finding.total} places; the first {len(finding.places)} are listed."
-    return f"It stands in {finding.total} places, in {reports} {'report' if reports == 1 else 'reports'}."
+        return f"It appears in {finding.total} places; the first {len(finding.places)} are shown."
+    return f"It appears in {finding.total} places in {reports} {'report' if reports == 1 else 'reports'}."
 
 
-# Servers and proxies commonly refuse addresses of more than 8,000 bytes.
-LONGEST_ADDRESS = 6_000
 MOST_OFFERED = 500
 PATH = "/verify"
 
@@ -294,7 +292,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class VerifyView:
-    """The page. `refused` says why the text was not verified; `unaddressed` that no address leads to the result."""
+    """The page. `refused` says why the text was not verified."""
 
     text: str
     report: str
@@ -302,29 +300,27 @@ class VerifyView:
     offers: tuple[Offer, ...]
     most: int
     refused: str
-    unaddressed: bool
     found: VerifiedView | None
 
 
 @router.api_route(PATH, methods=READ)
 def verify(request: Request, index: Index, asked: Annotated[VerifyParameters, Query()]) -> Response:
-    """The form, or what became of the quotations in a text."""
+    """The form, or what became of the quotations in a text that a link brings along."""
     return _page(request, index, asked.text, asked.report)
 
 
 @router.post(PATH)
 async def verify_form(request: Request, index: Index) -> Response:
-    """The form as it was sent: led to the address of the result, or answered where there can be none."""
+    """What became of the quotations in a draft. It comes in the body, so that no address, history or log holds it."""
     sent = parse_qs((await request.body()).decode(errors="replace"))
+    keys = request.query_params.getlist(ITEM) + sent.get(ITEM, [])
+    kept, _ = usable(tuple((ITEM, key) for key in dict.fromkeys(keys)), VerifyParameters)
+    request.scope["query_string"] = urlencode(kept).encode()
     text, report = sent.get("text", [""])[0], sent.get("report", [""])[0].strip()
-    told = tuple((name, value) for name, value in (("text", text), ("report", report)) if value.strip())
-    address = Address(PATH, (*told, *((ITEM, key) for key in sent.get(ITEM, []))))
-    if len(str(address)) <= LONGEST_ADDRESS:
-        return RedirectResponse(str(address), 303)
-    return await run_in_threadpool(_page, request, index, text, report, unaddressed=True)
+    return await run_in_threadpool(_page, Request(request.scope, request.receive), index, text, report)
 
 
-def _page(request: Request, index: OpenIndex, typed: str, report: str, *, unaddressed: bool = False) -> Response:
+def _page(request: Request, index: OpenIndex, typed: str, report: str) -> Response:
     text = typed.replace("\r\n", "\n")
     refused = " ".join(refusal(text) or ()) if text.strip() else ""
     found = None
@@ -338,11 +334,11 @@ def _page(request: Request, index: OpenIndex, typed: str, report: str, *, unaddr
         offers=_offers(index),
         most=LONGEST_TEXT,
         refused=refused,
-        unaddressed=unaddressed and found is not None,
         found=found,
     )
     context = {"view": view, "here": "verify"}
-    return templates.TemplateResponse(request, "verify.html", context, 422 if refused else 200)
+    status = 422 if refused and request.method == "POST" else 200
+    return templates.TemplateResponse(request, "verify.html", context, status, {"Cache-Control": "no-store"})
 
 
 def _offers(index: OpenIndex) -> tuple[Offer, ...]:

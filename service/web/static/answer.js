@@ -29,5 +29,17 @@ function enableStyles(choice) {
   });
 }
 
+/** Beside a quote's citation: its place without the search, to be passed on. */
+function addLink(quote) {
+  const place = new URL(quote.querySelector("a[data-stop]").href);
+  for (const name of [...place.searchParams.keys()]) {
+    if (!["passage", "words", "part", "at"].includes(name)) place.searchParams.delete(name);
+  }
+  const link = Object.assign(document.createElement("a"), { className: "link", href: place.href, textContent: "Copy link" });
+  link.setAttribute("aria-describedby", quote.querySelector("button.take").getAttribute("aria-describedby"));
+  quote.querySelector(".cite .acts").append(link); // page.js lets it copy
+}
+
+document.querySelectorAll(".quote").forEach(addLink);
 document.querySelectorAll(".quote button.take").forEach(enableQuoteCopying);
 document.querySelectorAll(".citing select").forEach(enableStyles);

@@ -52,13 +52,13 @@ const readingList = (() => {
         write(left);
         tell("Removed from the reading list.");
       } else if (items.length >= MOST) {
-        tell(`The reading list is full: it holds ${MOST} items. Save it as a file, or remove some.`, button, "List is full");
+        tell(`The reading list is full (${MOST} items). Save it as a file or remove some.`, button, "List is full");
       } else {
         write([...items, { key: button.value, note: "", known: known(button), search: search() }]);
-        tell(`Added to the reading list, which has ${items.length + 1} now.`);
+        tell(`Added to the reading list: ${items.length + 1} now.`);
       }
     } catch {
-      tell("The browser did not keep the list: its storage is full or switched off.", button, "Not kept");
+      tell("Your browser could not save the list: its storage is full or turned off.", button, "Not saved");
     }
   }
 

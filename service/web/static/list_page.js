@@ -59,7 +59,7 @@
     entry.classList.remove("just");
     void entry.offsetWidth; // so that the mark shows again
     entry.classList.add("just");
-    say(`Moved to place ${n + 1} of ${items.length}.`);
+    say(`Moved to position ${n + 1} of ${items.length}.`);
   }
 
   /** What was taken off within the last minute: {items, told, at}. */
@@ -86,7 +86,7 @@
     const next = (entry.nextElementSibling ?? entry.previousElementSibling)?.querySelector("[name=remove]");
     const n = entries().indexOf(entry) + 1;
     const left = items.filter((item) => item.key !== entry.dataset.item);
-    shorten(left, `Item ${n} was removed.`);
+    shorten(left, `Item ${n} removed.`);
     if (!left.length) return;
     entry.remove();
     renumber();
@@ -142,7 +142,7 @@
       else move(entry, button.name === "up" ? -1 : 1);
     });
     document.getElementById("clear")?.addEventListener("click", () => {
-      shorten([], "The list was cleared.");
+      shorten([], "List cleared.");
     });
     document.querySelector("form.listed")?.addEventListener("submit", (event) => {
       const form = event.target;

@@ -3,6 +3,10 @@
 
 document.documentElement.classList.add("js");
 
+// The address without what the page has ignored: so it is kept, passed on and recorded.
+const cleaned = document.querySelector("meta[name=address]")?.content;
+if (cleaned) history.replaceState(history.state, "", cleaned + location.hash);
+
 /** Put text on the clipboard; the second way serves pages that are not on a secure origin. */
 async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -29,18 +33,21 @@ function tell(text) {
 
 /** Let a button copy what `words` gives when it is pressed. */
 function enableCopying(button, words, done) {
-  const idle = button.textContent;
-  button.addEventListener("click", async () => {
+  const label = button.querySelector(".scripted") ?? button;
+  const idle = label.textContent;
+  button.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
     try {
       await copyText(words());
-      button.textContent = "Copied";
+      label.textContent = "Copied";
       tell(done);
     } catch {
-      button.textContent = "Not copied";
-      tell("The browser did not allow copying. Select the text and copy it by hand.");
+      label.textContent = "Not copied";
+      tell("Your browser blocked copying. Select the text and copy it yourself.");
     }
     button.focus();
-    setTimeout(() => { button.textContent = idle; }, 2500);
+    setTimeout(() => { label.textContent = idle; }, 2500);
   });
 }
 
@@ -66,6 +73,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button.copy")) {
     enableCopying(button, () => citationIn(button.closest(".cite")), "Citation copied.");
   }
+  for (const link of document.querySelectorAll("a.link")) enableCopying(link, () => link.href, "Link copied.");
   markPassage();
   // Beside the text the asides are always open to the eye; say so to those who listen.
   if (matchMedia("(min-width: 58em)").matches) {

@@ -69,17 +69,17 @@ async function phrase(box) {
   const alone = (message) => {
     sentences.replaceChildren();
     label.hidden = sentences.hidden = true;
-    told.textContent = message + " The quotes stand alone.";
+    told.textContent = message + " Only the quotes are shown.";
   };
   button.hidden = notice.hidden = true;
-  told.textContent = "The language model is at work …";
+  told.textContent = "Writing…";
   try {
     const headers = { "Content-Type": "application/json" };
     const response = await fetch(document.querySelector(".brand").pathname + "api/ask/stream", { method: "POST", headers, body: JSON.stringify(asked()) });
     if (!response.ok) throw new Error((await response.json()).detail);
     for await (const { name, data } of eventsOf(response)) {
       if (name === "quotes" && !sameQuotes(data.quotes)) {
-        alone("The reports have changed since this page was loaded; load it again.");
+        alone("The reports have changed since you opened this page. Reload it.");
         return;
       }
       if (name === "sentence") {
@@ -89,9 +89,9 @@ async function phrase(box) {
       if (name === "done") { told.textContent = ended(data); return; }
       if (name === "alone") { alone(ended(data)); return; }
     }
-    alone("The service broke off.");
+    alone("The connection was lost.");
   } catch (error) {
-    alone("The service did not answer (" + error.message + ").");
+    alone("The service did not respond (" + error.message + ").");
   }
 }
 

@@ -7,6 +7,7 @@
   const take = bar.querySelector(".take");
   const add = bar.querySelector(".add");
   const like = bar.querySelector(".like");
+  const link = bar.querySelector(".link");
   const shown = bar.querySelector(".cite-text");
   const say = (what) => { document.getElementById("said").textContent = what; };
   let waiting = 0;
@@ -18,6 +19,15 @@
     const address = new URL(location.href);
     for (const name of ["passage", "words", "part", "at"]) address.searchParams.delete(name);
     return address;
+  }
+
+  /** The address of a paragraph without the search that led to the report: to be passed on. */
+  function place(link) {
+    const address = new URL(location.pathname, location.origin);
+    const name = link.hash.slice(1);
+    if (text.dataset.parts) address.searchParams.set("at", name);
+    address.hash = name;
+    return address.href;
   }
 
   /** A link to a place of a long report leads to the part that has it; the server does not see what follows the #. */
@@ -82,6 +92,7 @@
     cited = answer;
     shown.textContent = answer.text;
     add.value = answer.key;
+    link.href = answer.url;
     readingList.show();
     const passage = found.first.part.dataset.passage;
     like.hidden = !passage;
@@ -121,10 +132,10 @@
     const link = event.target.closest("a.margin");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     try {
-      await copyText(link.href);
+      await copyText(place(link));
       say("Link to the paragraph copied.");
     } catch {
-      say("The address now leads to this paragraph; the browser did not allow copying it.");
+      say("Your browser blocked copying. This page’s address now links to the paragraph.");
     }
   });
 })();

@@ -46,7 +46,7 @@
     section.querySelector("button").addEventListener("click", () => {
       localStorage.removeItem(NAME);
       section.hidden = true;
-      document.getElementById("said").textContent = "Recent searches were cleared.";
+      document.getElementById("said").textContent = "Recent searches cleared.";
       document.getElementById("q")?.focus();
     });
   }

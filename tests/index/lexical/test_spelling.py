@@ -122,3 +122,36 @@ def test_only_the_named_words_change(typed: str) -> None:
         assert right in found.question
         assert right.lower() in WORDS
         assert wrong.lower() not in WORDS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "qui sont les victimes?",
+        "quelles sont les recommandations?",
+        "quién participó en el diálogo?",
+        "qué dijeron los participantes sobre la trata",
+        "chi sono le vittime?",
+        "participation de la société civile",
+    ],
+)
+def test_a_question_in_another_language_is_not_corrected_to_english(question: str) -> None:
+    words = ("quit", "sons", "less", "victims", "quilles", "participate", "dialogue", "sober", "trade", "society")
+    assert Speller([(word, 9) for word in words], 40).correct(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("victms in persons", "victims in persons"),
+        ("labor explotation", "labor exploitation"),
+        ("data colection", "data collection"),
+        ("technical asistance", "technical assistance"),
+        ("victm centred aproaches", "victim centred approaches"),
+    ],
+)
+def test_misspelt_english_is_no_other_language(question: str, meant: str) -> None:
+    words = ("victims", "victim", "exploitation", "collection", "assistance", "approaches", "centred")
+    found = Speller([(word, 9) for word in words], 40).correct(question)
+    assert found is not None
+    assert found.question == meant

@@ -50,20 +50,20 @@ def test_a_found_quotation_is_told_with_its_citation(opened: Opened) -> None:
 def test_differences_are_told(opened: Opened) -> None:
     shown = told(opened, "stressed victim–centred approaches")
     assert "1. the same words: " in shown
-    assert "     It differs in: dashes.\n     There: stressed victim-centred approaches\n" in shown
+    assert "     Differences: dashes.\n     In the report: stressed victim-centred approaches\n" in shown
 
 
 def test_the_nearest_text_is_told_with_marks(opened: Opened) -> None:
     shown = told(opened, "The Secretariat explained the price of technical assistance.")
     assert "1. not found: " in shown
     assert "The Secretariat explained the [-price-] {+costs+} of technical assistance." in shown
-    assert "Nothing like it stands in the 3 reports" in told(opened, "Zebras run at dawn")
+    assert "Nothing similar appears in the 3 reports" in told(opened, "Zebras run at dawn")
 
 
 def test_the_report_that_was_named_and_pieces_are_told(opened: Opened) -> None:
     shown = told(opened, "“guidance for law enforcement” and “[t]he Committee ... guidance”", "digest")
-    assert shown.count("It does not stand in the report that was named.") == 2
-    assert "Its pieces stand in this order in one report" in shown
+    assert shown.count("It is not in the report you named.") == 2
+    assert "Its pieces appear in this order in one report" in shown
     assert "There is no such report" in told(opened, "guidance", "A/1/1")
     assert "word for word: guidance" in told(opened, "guidance ... The Committee met in New York")
 
@@ -79,7 +79,7 @@ def test_the_last_line_agrees_with_the_verdicts(opened: Opened) -> None:
 
 
 def test_words_left_out_are_printed(opened: Opened) -> None:
-    assert "There: Delegations stressed {+victim-centred+} approaches" in told(
+    assert "In the report: Delegations stressed {+victim-centred+} approaches" in told(
         opened, "Delegations stressed ... approaches to protection"
     )
 
@@ -87,7 +87,7 @@ def test_words_left_out_are_printed(opened: Opened) -> None:
 def test_what_there_was_no_time_for_is_told(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console_check, "verify_text", partial(verify_text, seconds=-1))
     shown = told(opened, "“guidance” and “zebras run”")
-    assert "2. not looked for: “zebras run”\n   The 10 seconds for one check were over before." in shown
+    assert "2. not looked for: “zebras run”\n   The check ran out of time after 10 seconds." in shown
     assert "\n2 not looked for; 3 reports" in shown
 
 
@@ -120,5 +120,5 @@ def test_a_text_that_cannot_be_checked_is_refused_before_the_model_is_loaded(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("rapporteur: ")
-    assert said.err.rstrip().endswith(("checked.", "Give a part of it."))
+    assert said.err.rstrip().endswith(("check.", "Check a part of it."))
     assert said.err.count("\n") == 1

@@ -236,7 +236,7 @@ def test_rebuild_search_verify_and_rollback_work_together(run: Run, tmp_path: Pa
     again = run(*arguments)
     assert (again.returncode, again.stderr) == (0, "")
     assert "1 reports (1 unchanged), 1 passages (0 embedded, 1 reused)" in again.stdout
-    assert "  duplicate  copy [x].md: the same bytes as a.md\n" in again.stdout
+    assert "  duplicate  copy [x].md: identical to a.md\n" in again.stdout
     assert "  rejected   bad.md: not UTF-8 text" in again.stdout
     assert "1 file was rejected (bad.md: " in complaint(run(*arguments, "--strict"))
     (corpus / "a.md").unlink()

@@ -147,6 +147,6 @@ def test_names_of_files_stay_on_their_line(capsys: pytest.CaptureFixture[str]) -
     )
     console.show_rebuild(summary, as_json=False)
     printed = capsys.readouterr().out
-    assert "  duplicate  copy�[x]�[1m.md: the same bytes as a�.md\n" in printed
+    assert "  duplicate  copy�[x]�[1m.md: identical to a�.md\n" in printed
     assert "  rejected   bad�.md: its sidecar bad�.md.yaml: no\n" in printed
     assert len(printed.splitlines()) == 3

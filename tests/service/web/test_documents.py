@@ -68,10 +68,10 @@ def test_from_a_question_to_the_passage_its_part_and_the_original(opened: Opened
     expect(page.locator(".chip")).to_contain_text("2024")
     page.locator(".hit h2 a").first.click()
     expect(page.locator(".chosen mark").first).to_be_in_viewport()
-    hits = page.get_by_role("navigation", name="Hits in this report")
+    hits = page.get_by_role("navigation", name="Matches in this report")
     parts = {part_shown(page)}
-    while hits.get_by_role("link", name="Next hit").count():
-        hits.get_by_role("link", name="Next hit").click()
+    while hits.get_by_role("link", name="Next match").count():
+        hits.get_by_role("link", name="Next match").click()
         expect(page.locator(".chosen").first).to_be_in_viewport()  # what was found may be the heading's word
         parts.add(part_shown(page))
     assert len(parts) > 1
@@ -83,7 +83,7 @@ def test_from_a_question_to_the_passage_its_part_and_the_original(opened: Opened
     unfold(page, "Outline")
     page.locator(".outline .part a", has_text="Part 1").click()
     expect(page.locator(".parts .muted").first).to_contain_text("Part 1 of")
-    page.get_by_role("link", name="Back to the passages for contingency management").click()
+    page.get_by_role("link", name="Back to results for contingency management").click()
     expect(page.locator(".chip")).to_contain_text("2024")
 
 
@@ -112,9 +112,10 @@ def test_a_sentence_is_checked_and_its_place_opened_in_its_part(opened: Opened, 
     page.get_by_label("Your text").fill(SENTENCE)
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".verdict").first).to_contain_text("Word for word")
-    page.locator("main h3 a, main h2 a").first.click()
-    expect(page.locator(".chosen").first).to_be_in_viewport()
-    assert part_shown(page).startswith("Part 3 of")
+    with page.expect_popup() as opening:
+        page.locator("main h3 a, main h2 a").first.click()
+    expect(opening.value.locator(".chosen").first).to_be_in_viewport()
+    assert part_shown(opening.value).startswith("Part 3 of")
 
 
 @every_way
@@ -123,12 +124,12 @@ def test_the_collection_names_what_could_not_be_read_and_a_theme_has_its_years(o
     expect(page.get_by_role("link", name="1 file could not be read")).to_be_visible()
     expect(page.get_by_text("scan without text")).to_have_count(1)
     page.get_by_label("Title or symbol").fill("JIU/REP/2025/2")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Apply").click()
     page.locator(".reports tbody th a").click()
     expect(page.locator(".parts .muted").first).to_contain_text("Part 1 of")
     page.get_by_role("link", name="Over time").click()
-    page.get_by_label("A theme or a question").fill("contingency management")
-    page.get_by_role("button", name="Show the years").click()
+    page.get_by_label("Theme or question").fill("contingency management")
+    page.get_by_role("button", name="Show by year").click()
     expect(page.locator("figure.chart")).to_be_visible()
 
 

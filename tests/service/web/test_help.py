@@ -25,7 +25,7 @@ PAGES = (
     *("/", "/?q=panel", "/reports", "/reports/record", "/over-time", "/over-time?q=panel"),
     *("/list", "/verify", "/keys", "/docs", "/help", "/nowhere"),
 )
-SENT = "your question and the quotes are sent to the language model’s server"
+SENT = "ends your question and the quotes to a language model’s server"
 
 
 @pytest.fixture(scope="module")

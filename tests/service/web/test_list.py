@@ -28,14 +28,14 @@ def new_app(new_sample_app: Callable[[], FastAPI]) -> Callable[[], FastAPI]:
 def test_passages_are_collected_noted_ordered_and_saved_as_a_word_file(opened: Opened) -> None:
     page = opened(RESULTS)
     collected = collect(page, 0, 1, 2)
-    expect(page.get_by_role("status")).to_have_text("Added to the reading list, which has 3 now.")
+    expect(page.get_by_role("status")).to_have_text("Added to the reading list: 3 now.")
     expect(page.locator(".hit").first.get_by_role("button", name="Remove from list")).to_be_visible()
     see_list(page, 3)
     assert titles(page) == collected
-    expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
+    expect(page.get_by_text("Stored only in this browser.")).to_be_visible()
     page.get_by_label("Note").nth(1).fill("For the annex")
     page.get_by_role("button", name="Move down item 1").click()
-    expect(page.get_by_role("status")).to_have_text("Moved to place 2 of 3.")
+    expect(page.get_by_role("status")).to_have_text("Moved to position 2 of 3.")
     page.get_by_role("button", name="Remove item 3").click()
     moved = [collected[1], collected[0]]
     assert titles(page) == moved
@@ -65,8 +65,8 @@ def test_what_is_taken_off_can_be_brought_back(opened: Opened) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".entry")).to_have_count(2)
     assert titles(page) == collected
-    page.get_by_role("button", name="Clear the list").click()
-    expect(page.get_by_text("Nothing is on the list yet.")).to_be_visible()
+    page.get_by_role("button", name="Clear list").click()
+    expect(page.get_by_text("Your reading list is empty.")).to_be_visible()
     expect(page.get_by_role("link", name="Reading list")).to_have_attribute("href", "/list")
     assert page.evaluate("localStorage.getItem('rapporteur.list')") is None
     page.get_by_role("button", name="Undo").click()
@@ -103,17 +103,17 @@ def test_a_list_that_came_with_an_address_does_not_replace_ones_own(opened: Open
     own = collect(page, 0)
     keys = [page.locator(".hit button.add").nth(n).get_attribute("value") for n in (1, 2)]
     page.goto(f"{page.url.partition('/?')[0]}/list?item={keys[0]}&item={keys[1]}")
-    expect(page.get_by_text("This is not the list of this browser, which has 1 item.")).to_be_visible()
+    expect(page.get_by_text("This is not your own list, which has 1 item.")).to_be_visible()
     theirs = titles(page)
     page.get_by_role("button", name="Move down item 1").click()
     expect(page.locator(".entry h2").first).to_have_text(theirs[1])
     assert titles(page) == theirs[::-1]
-    page.get_by_role("link", name="See the list of this browser").click()
+    page.get_by_role("link", name="Open my list").click()
     expect(page.locator(".entry")).to_have_count(1)
     assert titles(page) == own
     page.go_back()
-    page.get_by_role("button", name="Add these to it").click()
-    expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
+    page.get_by_role("button", name="Add these to my list").click()
+    expect(page.get_by_text("Stored only in this browser.")).to_be_visible()
     assert titles(page) == own + theirs[::-1]
 
 
@@ -125,7 +125,7 @@ def test_going_back_shows_the_list_as_it_is_now(opened: Opened, address: str) ->
     collect(page, 1)
     page.go_back()
     expect(page.locator(".entry")).to_have_count(2)
-    expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
+    expect(page.get_by_text("Stored only in this browser.")).to_be_visible()
 
 
 def test_two_pages_of_one_browser_share_the_list(opened: Opened, address: str) -> None:
@@ -136,15 +136,15 @@ def test_two_pages_of_one_browser_share_the_list(opened: Opened, address: str) -
     expect(page.locator(".entry")).to_have_count(1)
     collect(results, 1)
     expect(page.locator(".entry")).to_have_count(2)
-    expect(page.get_by_text("Kept in this browser and nowhere else.")).to_be_visible()
+    expect(page.get_by_text("Stored only in this browser.")).to_be_visible()
     page.get_by_label("Note").first.fill("Written last")
     other = results.context.new_page()
     other.goto(page.url)
     expect(other.get_by_label("Note").first).to_have_value("Written last")
     other.get_by_label("Note").first.fill("Written later")
     expect(page.get_by_label("Note").first).to_have_value("Written later")
-    other.get_by_role("button", name="Clear the list").click()
-    expect(page.get_by_text("Nothing is on the list yet.")).to_be_visible()
+    other.get_by_role("button", name="Clear list").click()
+    expect(page.get_by_text("Your reading list is empty.")).to_be_visible()
     expect(results.locator("#to-list")).to_have_attribute("href", "/list")
 
 
@@ -164,7 +164,7 @@ def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_sa
     block.get_by_role("button", name="Add to reading list").click()
     see_list(page, 3)
     assert titles(page) == [first, title, title]
-    expect(page.get_by_text("This list is in the address of this page")).to_be_visible()
+    expect(page.get_by_text("This list exists only in this page’s address")).to_be_visible()
     page.get_by_role("button", name="Move up item 3").click()
     page.get_by_role("button", name="Remove item 1").click()
     expect(page.locator(".entry")).to_have_count(2)
@@ -175,7 +175,7 @@ def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_sa
     assert reference["title"].endswith(f"{title}”") or reference["title"] == title
     assert any(note.endswith("Note: Typed last") for note in reference["notes"])
     assert any(f"Record of the search: “{QUESTION}”" in note for note in reference["notes"])
-    page.get_by_role("link", name="Back to the passages").click()
+    page.get_by_role("link", name="Back to results").click()
     expect(page.get_by_role("link", name="Reading list 2")).to_be_visible()
     page.get_by_role("searchbox").fill("firearms")
     page.get_by_role("button", name="Search").click()
@@ -187,5 +187,5 @@ def test_where_the_browser_keeps_nothing_the_list_is_in_the_address_too(opened: 
     page.locator(".hit").first.get_by_role("button", name="Add to reading list").click()
     see_list(page, 1)
     expect(page.locator(".entry")).to_have_count(1)
-    expect(page.get_by_text("This list is in the address of this page")).to_be_visible()
-    expect(page.get_by_role("button", name="Clear the list")).to_be_hidden()
+    expect(page.get_by_text("This list exists only in this page’s address")).to_be_visible()
+    expect(page.get_by_role("button", name="Clear list")).to_be_hidden()

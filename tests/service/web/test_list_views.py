@@ -55,7 +55,7 @@ def test_axe_finds_nothing_in_any_state_of_the_list(opened: Opened, address: str
     page.goto(f"{address}/keys")
     assert complaints(page) == []
     page.goto(f"{address}/")
-    page.get_by_role("link", name="Keys").click()
+    page.get_by_role("link", name="Shortcuts").click()
     assert complaints(page) == []
     page.goto(f"{address}/reports/cd-tip-2023")
     page.locator(".block").first.hover()
@@ -71,7 +71,7 @@ def test_the_list_does_not_scroll_sideways_on_a_phone(opened: Opened, width: int
     see_list(page, 2)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.get_by_role("link", name="Keys").click()
+    page.get_by_role("link", name="Shortcuts").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

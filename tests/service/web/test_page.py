@@ -33,7 +33,7 @@ def test_a_question_leads_to_the_highlighted_passage_of_the_right_report(opened:
     page = opened()
     ask(page, QUESTION)
     assert "mode=hybrid" in page.url
-    expect(page.get_by_text(re.compile(r"\d+ passages ranked, showing 1–10; from \d+ of 65 reports"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1–10 of \d+ passages in \d+ reports"))).to_be_visible()
     hit = page.locator(".hit").first
     expect(hit.locator("mark").first).to_be_visible()
     lines = [line.strip() for line in hit.locator("blockquote p").all_text_contents()]
@@ -44,7 +44,7 @@ def test_a_question_leads_to_the_highlighted_passage_of_the_right_report(opened:
     assert [line.removeprefix("- ") for line in lines] == shown
     expect(page.locator(".chosen mark").first).to_be_visible()
     expect(page.locator(".text .cite")).to_have_count(1)
-    page.get_by_role("link", name="Back to the passages").click()
+    page.get_by_role("link", name="Back to results").click()
     expect(page.locator(".hit")).to_have_count(10)
 
 
@@ -159,19 +159,19 @@ def test_text_at_twice_its_size_keeps_the_page_whole(opened: Opened) -> None:
 
 def test_no_result_offers_ways_that_work(opened: Opened) -> None:
     page = opened("/?q=%22zebra+crossing%22&kind=digest")
-    expect(page.get_by_text("No passage was found.")).to_be_visible()
+    expect(page.get_by_text("No passages found.")).to_be_visible()
     page.get_by_role("link", name="Search without quotation marks").click()
     expect(page.locator(".hit").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
     ("path", "heading"),
-    [("/reports/none", "Not found"), ("/none", "Not found"), ("/?q=a&from=x", "The dates cannot be used")],
+    [("/reports/none", "We couldn’t open that link"), ("/none", "We couldn’t open that link")],
 )
 def test_an_error_page_leads_on(opened: Opened, path: str, heading: str) -> None:
     page = opened(path, errors=True)
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    page.get_by_role("link", name="Go to the search page").click()
+    page.get_by_role("main").get_by_role("link", name="Search").click()
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
@@ -218,8 +218,8 @@ def test_the_keyboard_reaches_the_search_the_quotes_and_the_hits(opened: Opened)
 def test_the_skip_link_comes_first(opened: Opened) -> None:
     page = opened("/reports")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport()
 
 
 def test_a_link_to_a_passage_alone_marks_all_of_it(opened: Opened) -> None:
@@ -241,7 +241,7 @@ def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
     assert page.locator(".hit").first.evaluate("e => getComputedStyle(e).breakInside") == "auto"
     assert page.locator(".hit .cite").first.evaluate("e => getComputedStyle(e).breakBefore") == "avoid"
     assert page.locator(".hit mark").first.evaluate("e => getComputedStyle(e).borderBottomWidth") == "0px"
-    assert page.locator(".legend").inner_text() == "Underlined: the sentence nearest to it."
+    assert page.locator(".legend").inner_text() == "Underlined: the closest sentence."
 
 
 def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened: Opened) -> None:
@@ -266,16 +266,16 @@ def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened
 
 def test_recent_searches_are_offered_at_the_start_and_cleared_at_once(opened: Opened, address: str) -> None:
     page = opened("/")
-    expect(page.get_by_text("Your recent searches")).to_be_hidden()
+    expect(page.get_by_text("Recent searches")).to_be_hidden()
     for path in (f"/?q={QUESTION}", "/?q=firearms&from=2022&to=2022", f"/?q={QUESTION}"):
         page.goto(address + path)
     page.get_by_role("link", name="Search", exact=True).click()
-    recent = page.get_by_role("region", name="Your recent searches")
+    recent = page.get_by_role("region", name="Recent searches")
     assert recent.get_by_role("listitem").all_inner_texts() == [QUESTION, "firearms with 2 filters"]
     recent.get_by_role("link", name="firearms").click()
     expect(page.locator(".chip")).to_have_count(1)
     page.get_by_role("link", name="Search", exact=True).click()
-    recent.get_by_role("button", name="Clear them").click()
+    recent.get_by_role("button", name="Clear").click()
     expect(recent).to_be_hidden()
     page.reload()
     expect(recent).to_be_hidden()

@@ -61,7 +61,9 @@ def test_a_press_of_the_button_brings_what_the_quotes_bear_out(opened: Opened) -
         expect(page.locator(".phrased .by-model")).to_be_hidden()
         page.get_by_role("button", name="Put the quotes into sentences").click()
         expect(page.locator(".phrased .sentences")).to_contain_text(SHARE)
-        expect(page.get_by_text("Phrased by a language model from the quotes below; check the quotes.")).to_be_visible()
+        expect(
+            page.get_by_text("Written by a language model from the quotes below. Check it against them.")
+        ).to_be_visible()
         expect(page.locator(".phrased .told")).to_contain_text(
             "Left out of what it wrote: 1 sentence (not borne out by the quotes)."
         )
@@ -84,7 +86,7 @@ def test_what_goes_wrong_is_said_and_the_quotes_stand(opened: Opened, script: Sc
     with opened(script) as page:
         page.get_by_role("button", name="Put the quotes into sentences").click()
         expect(page.locator(".phrased .told")).to_contain_text(said)
-        expect(page.locator(".phrased .told")).to_contain_text("The quotes stand alone.")
+        expect(page.locator(".phrased .told")).to_contain_text("Only the quotes are shown.")
         expect(page.locator(".phrased .sentences")).to_be_hidden()
         expect(page.locator(".answer .quote").first).to_be_visible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -89,22 +90,22 @@ def copied(page: Page) -> str:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_reader_goes_from_hit_to_hit_in_the_order_of_the_text(opened: Opened, javascript: bool) -> None:
     page = opened(f"/reports/onions?{SEARCH}", java_script_enabled=javascript)
-    hits = page.get_by_role("navigation", name="Hits in this report")
-    expect(hits).to_contain_text("3 hits here")
-    hits.get_by_role("link", name="First hit").click()
+    hits = page.get_by_role("navigation", name="Matches in this report")
+    expect(hits).to_contain_text("3 matches")
+    hits.get_by_role("link", name="First match").click()
     seen = []
     for n in (1, 2, 3):
-        expect(hits).to_contain_text(f"Hit {n} of 3 here")
+        expect(hits).to_contain_text(f"Match {n} of 3")
         expect(page.locator(".chosen").first).to_be_in_viewport()
         expect(page.locator(".chosen mark").first).to_be_visible()
         seen.append(page.locator(".chosen").first.text_content())
         if n < 3:
-            hits.get_by_role("link", name="Next hit").click()
+            hits.get_by_role("link", name="Next match").click()
     assert [text.split()[0] for text in seen if text] == ["Onions", "Red", "No"]
-    expect(hits.get_by_role("link", name="Next hit")).to_have_count(0)
-    hits.get_by_role("link", name="Previous hit").click()
-    expect(hits).to_contain_text("Hit 2 of 3 here")
-    page.get_by_role("link", name="Back to the passages for onions").click()
+    expect(hits.get_by_role("link", name="Next match")).to_have_count(0)
+    hits.get_by_role("link", name="Previous match").click()
+    expect(hits).to_contain_text("Match 2 of 3")
+    page.get_by_role("link", name="Back to results for onions").click()
     expect(page.get_by_role("heading", name="Passages for onions")).to_be_visible()
 
 
@@ -112,7 +113,7 @@ def test_single_keys_lead_from_hit_to_hit(opened: Opened) -> None:
     page = opened(f"/reports/onions?{SEARCH}")
     for key, n in (("n", 1), ("n", 2), ("p", 1)):
         page.keyboard.press(key)
-        expect(page.locator(".found-here")).to_contain_text(f"Hit {n} of 3 here")
+        expect(page.locator(".found-here")).to_contain_text(f"Match {n} of 3")
 
 
 def test_a_link_to_words_of_a_passage_marks_them_and_cites_and_keeps_those(client: TestClient) -> None:
@@ -137,13 +138,13 @@ def test_words_that_a_passage_has_not_got_are_said_to_be_gone(client: TestClient
         assert "no longer in the report" in texts(shown, ".warning")[0]
         assert shown.cssselect(".chosen")
         assert not shown.cssselect(".words")
-    assert "should name words" in texts(tree(client, "/reports/onions?words=all", 422), "main")[0]
+    assert "which place in the report" in texts(tree(client, "/reports/onions?words=all"), ".left-out p")[0]
 
 
 def test_a_passage_that_was_not_found_stands_between_those_that_were(client: TestClient) -> None:
     second = passages(client)[1]["id"]
     nav = tree(client, f"/reports/onions?{SEARCH}&passage={second}").cssselect(".found-here")[0]
-    assert "3 hits here" in nav.text_content()
+    assert "3 matches" in nav.text_content()
     assert [link.get("rel") for link in nav.cssselect("a")] == ["prev", "next"]
 
 
@@ -221,6 +222,42 @@ def test_every_paragraph_has_a_link_that_is_copied(opened: Opened, address: str)
     expect(page.locator("#b-6")).to_be_in_viewport()
 
 
+def test_the_link_of_a_place_is_copied_without_the_question_that_led_there(opened: Opened, address: str) -> None:
+    page = opened("/?q=onions&mode=keyword")
+    page.locator(".hit .link").first.click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    link = copied(page)
+    assert re.fullmatch(rf"{address}/reports/[\w-]+\?passage=[0-9a-f]{{16}}#p-[0-9a-f]{{16}}", link)
+    page.locator(".hit h2 a").first.click()
+    page.locator(".text .cite .link").click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    assert copied(page) == link
+    page.locator("#b-6 > a.margin").click()
+    expect(page.locator("#said")).to_have_text("Link to the paragraph copied.")
+    assert copied(page) == f"{address}/reports/onions#b-6"
+
+
+def test_the_link_of_a_quote_and_of_selected_words_leads_to_the_words(opened: Opened, address: str) -> None:
+    page = opened("/reports/onions")
+    page.locator("#b-4 p").click(click_count=3, position={"x": 30, "y": 10})
+    page.locator("#selected .link").click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    there = opened(copied(page).removeprefix(address))
+    assert " ".join(there.locator(".words, .chosen").all_text_contents()) == "The weather was fine."
+    asked = opened("/?q=was+the+weather+fine")
+    asked.locator(".quote summary").first.click()
+    asked.locator(".quote .link").first.click()
+    expect(asked.locator("#said")).to_have_text("Link copied.")
+    assert re.fullmatch(rf"{address}/reports/onions\?passage=[^q]*", copied(asked))
+
+
+def test_without_javascript_the_link_of_a_place_is_a_link(opened: Opened) -> None:
+    page = opened("/?q=onions", java_script_enabled=False)
+    page.get_by_role("link", name="Link", exact=True).first.click()
+    expect(page.locator(".chosen").first).to_be_in_viewport()
+    assert "q=" not in page.url
+
+
 def test_the_original_opens_at_the_page_of_the_passage(client: TestClient) -> None:
     last = passages(client, "garlic")[-1]
     assert last["pages"] == [2, 2]
@@ -266,7 +303,7 @@ def test_titles_and_headings_make_sense_read_aloud(client: TestClient) -> None:
     assert {nav.get("aria-label") or nav.get("aria-labelledby") for nav in shown.cssselect("nav")} == {
         "Site",
         "outline-title",
-        "Hits in this report",
+        "Matches in this report",
     }
 
 

@@ -33,11 +33,11 @@ def test_the_list_says_what_to_check_and_can_put_it_first(client: TestClient) ->
     assert texts(tree, "tbody th a") == ["Budget", "doubtful"]
     (note,) = tree.cssselect("tbody .related a[href$='#readings']")
     assert (note.text_content(), note.get("href")) == ("Check: title", "/reports/doubtful#readings")
-    (link,) = [a for a in tree.cssselect(".lead a") if a.text_content() == "to be checked first"]
+    (link,) = [a for a in tree.cssselect(".lead a") if a.text_content() == "list them first"]
     first = page(client, str(link.get("href")))
     assert texts(first, "tbody th a") == ["doubtful", "Budget"]
-    assert "1 report has fields to be checked, listed first." in texts(first, ".lead")[0]
-    assert texts(first, "#by-sort option[selected]") == ["To be checked first"]
+    assert "1 report has details to check, listed first." in texts(first, ".lead")[0]
+    assert texts(first, "#by-sort option[selected]") == ["Details to check first"]
     listed = client.get("/api/reports", params={"sort": "unsure"}).json()["reports"]
     assert [one["id"] for one in listed] == ["doubtful", "sure"]
 
@@ -46,8 +46,8 @@ def test_a_report_shows_where_each_field_was_read_and_how_to_correct_it(client: 
     tree = page(client, "/reports/doubtful")
     (details,) = tree.cssselect("details#readings")
     assert details.get("open") is None
-    assert texts(details, "summary") == ["Where this was read (check: title)"]
-    assert texts(details, "thead th[scope=col]") == ["Field", "Value", "Read from"]
+    assert texts(details, "summary") == ["Where these details come from (check: title)"]
+    assert texts(details, "thead th[scope=col]") == ["Detail", "Value", "Source"]
     assert texts(details, "tbody tr:first-child > *") == ["Title", "doubtful", "Unsure, 30 %: file name"]
     assert texts(details, "tbody th[scope=row]")[:2] == ["Title", "Date"]
     assert "doubtful.txt.yaml" in texts(details, "p")[0]

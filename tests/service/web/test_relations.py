@@ -36,19 +36,19 @@ def client(tmp_path_factory: pytest.TempPathFactory, model: Model, encoder: Enco
 
 def test_the_page_of_a_report_names_its_revision_its_corrigendum_and_its_twin(client: TestClient) -> None:
     page = client.get("/reports/meeting").text
-    assert 'A revised version is in this collection: <a href="/reports/meeting-rev"' in page
-    assert 'A corrigendum to this document is in this collection: <a href="/reports/corrigendum"' in page
-    assert 'Nearly the same text as: <a href="/reports/meeting-rev"' in page
+    assert 'A revised version is available: <a href="/reports/meeting-rev"' in page
+    assert 'A corrigendum to this document is available: <a href="/reports/corrigendum"' in page
+    assert 'Nearly identical to: <a href="/reports/meeting-rev"' in page
     revised = client.get("/reports/meeting-rev").text
     assert "in this collection" not in revised
-    assert 'Nearly the same text as: <a href="/reports/meeting"' in revised
+    assert 'Nearly identical to: <a href="/reports/meeting"' in revised
 
 
 def test_a_hit_says_so_and_stands_for_its_twin(client: TestClient) -> None:
     page = client.get("/", params={"q": QUESTION, "report": "meeting"}).text
-    assert "A revised version is in this collection:" in page
+    assert "A revised version is available:" in page
     both = client.get("/", params={"q": QUESTION}).text
-    assert "Nearly the same text in:" in both
+    assert "Nearly identical text in:" in both
     found = client.get("/api/search", params={"q": QUESTION, "k": 50}).json()
     shown = [hit["report"]["id"] for hit in found["hits"] if hit["report"]["id"].startswith("meeting")]
     stood_for = [report for hit in found["hits"] for report in hit["also_in"]]

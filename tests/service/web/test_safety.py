@@ -112,7 +112,7 @@ def test_what_is_typed_is_shown_as_text(client: TestClient, text: str, place: st
         asked = {"q": "onions", name: text}
         answer = client.get(address, params=asked, headers={"accept": "text/html"})
         tree = lxml.html.document_fromstring(answer.text.replace("\u0000", "\ufffd"))
-        assert answer.status_code in {200, 422}
+        assert answer.status_code == 200
         assert not list(tree.iter("iframe", "base", "style", "svg", "u", "i")), name
         assert_own_scripts(tree)
         assert len(tree.cssselect("h1")) == 1

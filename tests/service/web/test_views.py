@@ -30,11 +30,11 @@ def test_the_collection_is_sorted_and_filtered_and_leads_to_a_report(opened: Ope
     expect(page.get_by_role("row")).to_have_count(66)
     page.get_by_role("columnheader", name="Report").get_by_role("link").click()
     expect(page.get_by_role("columnheader", name="Report")).to_have_attribute("aria-sort", "ascending")
-    page.get_by_text("More filters, and the order").click()
+    page.get_by_text("Filter and sort").click()
     page.get_by_label("Series", exact=True).select_option("Constructive Dialogue on Firearms")
-    page.get_by_label("Held from").fill("2023")
-    page.get_by_role("button", name="Show").click()
-    expect(page.get_by_text("3 reports with these filters.")).to_be_visible()
+    page.get_by_label("Held on or after").fill("2023")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("3 reports match these filters.")).to_be_visible()
     assert "order=" not in page.url
     page.get_by_role("link", name="Remove filter From: 2023").click()
     expect(page.get_by_role("row")).to_have_count(5)
@@ -45,8 +45,8 @@ def test_the_collection_is_sorted_and_filtered_and_leads_to_a_report(opened: Ope
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_theme_leads_to_a_years_passages_and_to_each_report_counted(opened: Opened, scripts: bool) -> None:
     page = opened("/over-time", java_script_enabled=scripts)
-    page.get_by_label("A theme or a question").fill("victim-centred approaches")
-    page.get_by_role("button", name="Show the years").click()
+    page.get_by_label("Theme or question").fill("victim-centred approaches")
+    page.get_by_role("button", name="Show by year").click()
     expect(page.locator(".wordings article")).to_have_count(2)
     page.get_by_text("As a table").click()
     counted = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="2023"))
@@ -133,7 +133,7 @@ def test_on_paper_stand_the_words_their_citations_and_the_address(opened: Opened
         assert quoted[:40] in printed
         assert all(citation[:60] in printed for citation in citations)
         assert f"Printed from {page.url}"[:60] in printed
-        assert not re.search(r"Copy citation|Check quotations|Apply dates|Add to reading list|Keys", printed)
+        assert not re.search(r"Copy citation|Check quotations|Apply dates|Add to reading list|Shortcuts", printed)
 
 
 def test_a_report_on_paper_is_its_text_with_the_citation_of_the_passage_that_was_opened(opened: Opened) -> None:
@@ -144,7 +144,7 @@ def test_a_report_on_paper_is_its_text_with_the_citation_of_the_passage_that_was
     printed = on_paper(page)
     assert citation[:60] in printed
     assert last[:40] in printed
-    assert not re.search(r"Outline|Text as stored|Copy citation", printed)
+    assert not re.search(r"Outline|Plain text|Copy citation", printed)
 
 
 def test_an_answer_on_paper_stands_under_its_question_with_a_citation_for_each_quote(opened: Opened) -> None:
