@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +16,9 @@ from service.api import ask, export, files, health, over_time, phrasing, record,
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.http import logs, problems
+from service.http.hosts import AllowedHosts
 from service.http.middleware import HeadAsGet, SecurityHeaders
+from service.http.root_path import RootPath
 from service.live import LiveIndex, watch
 from service.phrasing.client import ChatModel, ModelAddress
 from service.web import docs, help, keys, pages, reports, similar
@@ -37,12 +39,16 @@ def create_app(
     *,
     corpus: Path | None = None,
     language_model: ModelAddress | None = None,
+    hosts: Iterable[str] = (),
+    root_path: str = "",
     poll_seconds: float = 1.0,
 ) -> FastAPI:
     """The application that serves the live build of `home`, and the original files where `corpus`, their folder, is
     given.
 
     A `language_model` phrases answers where a reader asks for that; without one nothing is sent anywhere.
+    It answers to the loopback names, to the address that it is reached at, and to the host names in `hosts`.
+    Behind a proxy that has it below a path, `root_path` is that path, such as "/reports-search".
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
     """
 
@@ -75,17 +81,24 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        servers=[{"url": root_path}] if root_path else None,
+        responses=problems.documented(problems.UNKNOWN_HOST[0]),
     )
+    app.state.root_path = root_path
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)
+    app.add_middleware(AllowedHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
+    if root_path:
+        app.add_middleware(RootPath, root=root_path)
     problems.install(app, pages.problem_page)
     # In the order in which the documentation shows them.
     for part in (routes, ask, record, phrasing, verify, over_time, export, health, docs, pages, similar, files):
         app.include_router(part.router)
     for page in (reports, over_time_page, help, verify_page, reading_list, keys):
         app.include_router(page.router)
+    problems.describe(app)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app

@@ -4,15 +4,60 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import RapporteurError
 from corpus.types import ChunkSettings
 from index.build.types import BuildSettings
 
+# A host name or an address, as a browser puts it into the header Host, without a port.
+_HOST_NAME = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII)
+_ROOT_PATH = re.compile(r"(/[\w.-]+)+", re.ASCII)
+# With what the addresses of the service begin: a proxy that takes the root path off and one that leaves it could not be
+# told apart below one of these.
+OWN_PATHS = frozenset(
+    (
+        "api",
+        "docs",
+        "files",
+        "healthz",
+        "help",
+        "keys",
+        "list",
+        "openapi.json",
+        "over-time",
+        "passages",
+        "problems",
+        "readyz",
+        "reports",
+        "static",
+        "verify",
+    )
+)
 MAX_FILE_MB = 500  # what the store can hold of one text, with room to spare
+
+
+def _host_names(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The names in a text that lists them between commas. Raises ValueError for what is none."""
+    if isinstance(given, tuple):
+        return given
+    names = tuple(name.strip().lower() for name in given.split(",") if name.strip())
+    if wrong := [name for name in names if not _HOST_NAME.fullmatch(name)]:
+        raise ValueError(f"{wrong[0]!r} is no host name; give names between commas, without http:// and port")
+    return names
+
+
+def _root_path(given: str) -> str:
+    """A path without a slash at its end. Raises ValueError for what is none, or an address of the service's own."""
+    path = given.rstrip("/")
+    if path and not _ROOT_PATH.fullmatch(path):
+        raise ValueError("it is no path such as /search, of letters, digits, dots and hyphens")
+    if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
+        raise ValueError(f"it begins like an address of the service itself; these are {', '.join(sorted(OWN_PATHS))}")
+    return path
 
 
 class Settings(BaseSettings):
@@ -25,6 +70,13 @@ class Settings(BaseSettings):
     corpus: Path = Field(default=Path("reports"), description="the folder of reports")
     host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port that `serve` listens on")
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_host_names)] = Field(
+        default=(), description="host names, between commas, that `serve` answers to beside loopback names"
+    )
+    root_path: Annotated[str, BeforeValidator(_root_path)] = Field(
+        default="", description="the path that a proxy has the service below, such as /search"
+    )
+    open: bool = Field(default=False, description="serve beyond this machine, to anybody who reaches the address")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
     max_file_mb: float = Field(
@@ -82,5 +134,5 @@ def load_settings(**flags: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         source = f"--{name.replace('_', '-')}" if name in given else f"RAPPORTEUR_{name.upper()}"
-        message = f"{source}: {first['msg']} (it is {first['input']!r})."
+        message = f"{source}: {first['msg'].removeprefix('Value error, ')} (it is {first['input']!r})."
         raise SettingsError(message, "Correct it or remove it.") from error

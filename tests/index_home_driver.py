@@ -1,7 +1,7 @@
 """A rebuild or a service in a process of its own, with the stand-in for the model: what tests may kill.
 
 python index_home_driver.py rebuild CORPUS HOME [SECONDS]     embedding takes SECONDS more, so that two can meet
-python index_home_driver.py serve HOME PORT
+python index_home_driver.py serve HOME PORT [SECONDS]         a question takes SECONDS more
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from conftest import HashingEncoder, WordTokenizer
@@ -18,7 +19,7 @@ from corpus.types import EmbeddingText
 from index.build.rebuild import rebuild
 from index.build.types import BuildSettings, Model
 from index.model import ModelFiles
-from index.types import Embedding, Spans
+from index.types import Embedding, QuestionVectors, Spans
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,19 @@ class SlowEncoder(HashingEncoder):
         time.sleep(self.seconds)
         return super().encode_passages(texts, words)
 
+    def encode_question(self, text: str, words: Spans) -> QuestionVectors:
+        time.sleep(self.seconds)
+        return super().encode_question(text, words)
+
 
 def main(command: str, *arguments: str) -> None:
     if command == "serve":
-        import uvicorn
-
         from service.app import create_app
+        from service.http.server import server_of, take_address
 
-        home, port = arguments
-        app = create_app(Path(home), HashingEncoder, poll_seconds=0.05)
-        uvicorn.run(app, port=int(port), log_level="warning")
+        home, port, seconds = [*arguments, "0"][:3]
+        app = create_app(Path(home), partial(SlowEncoder, seconds=float(seconds)), poll_seconds=0.05)
+        server_of(app).run([take_address("127.0.0.1", int(port))])
         return
     corpus, home, seconds = [*arguments, "0"][:3]
     encoder, tokenizer = SlowEncoder(seconds=float(seconds)), WordTokenizer()

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 
 from index.build.rebuild import rebuild
 from index.build.types import BuildSettings, Model
+from service.http.server import server_of, take_address
 
 RECORD = """---
 title: Report on the review of implementation
@@ -84,13 +84,12 @@ def build(folder: Path, model: Model, files: dict[str, str] | None = None) -> Pa
 @contextmanager
 def running(app: FastAPI) -> Iterator[str]:
     """Serve `app` on a free port of this machine; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
+    server, taken = server_of(app), take_address("127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, args=([taken],))
     thread.start()
     try:
         wait_until(lambda: server.started)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(timeout=10)

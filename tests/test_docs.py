@@ -213,7 +213,7 @@ def test_settings_are_in_the_table_with_their_defaults() -> None:
 
 def written(default: object) -> str:
     """A default as one would write it into a variable."""
-    if default is None:
+    if default in (None, (), ""):
         return "none"
     if isinstance(default, bool):
         return str(default).lower()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from service.api.routes import Index
 from service.http.problems import documented
@@ -17,7 +17,16 @@ from service.reading_list.search_record import search_again
 from service.schemas.parameters import SearchParameters
 
 MOST_SEARCHES = 50
-Offset = Annotated[int, Field(ge=0, le=999_999_999)]
+
+
+def _number(given: object) -> object:
+    """Refuse what would be taken for a number and is none in JSON: `false` and "0". 1.0 is a whole number there."""
+    if isinstance(given, bool | str):
+        raise ValueError("Input should be a valid integer")
+    return given
+
+
+Offset = Annotated[int, BeforeValidator(_number), Field(ge=0, le=999_999_999)]
 
 
 class ExportItem(BaseModel):
@@ -25,7 +34,10 @@ class ExportItem(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"oneOf": [{"required": ["passage"]}, {"required": ["report", "start", "end"]}]},
+        json_schema_extra={
+            "oneOf": [{"required": ["passage"]}, {"required": ["report", "start", "end"]}],
+            "dependentRequired": {"start": ["end"], "end": ["start"]},
+        },
     )
 
     passage: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] | None = Field(
@@ -72,6 +84,12 @@ class ExportItem(BaseModel):
         return Item(self.passage, self.report, self.start, self.end, self.check, self.note, self.known_as)
 
 
+class RecordedSearch(SearchParameters):
+    """A search that led to what is on the list."""
+
+    _numbers = field_validator("k", "offset", mode="before")(_number)
+
+
 class ExportRequest(BaseModel):
     """A reading list to be exported."""
 
@@ -80,7 +98,7 @@ class ExportRequest(BaseModel):
     format: FormatName = Field(description="The format of the file.", examples=["docx"])
     items: list[ExportItem] = Field(min_length=1, max_length=MOST_ITEMS, description="The list, in order.")
     style: FootnoteStyle = Field(default="un", description="The style of the footnotes in `docx` and `markdown`.")
-    record: list[SearchParameters] = Field(
+    record: list[RecordedSearch] = Field(
         default=[],
         max_length=MOST_SEARCHES,
         description="The searches that led to what is on the list; the file then says how it was found.",

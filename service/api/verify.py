@@ -21,6 +21,7 @@ from service.quotations.request import (
     verify_quotes,
     verify_text,
 )
+from service.schemas.parameters import HAS_A_WORD
 
 
 def _with_a_word(text: str) -> str:
@@ -30,8 +31,9 @@ def _with_a_word(text: str) -> str:
 
 
 ReportName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Quoted = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(_with_a_word)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_with_a_word)]
+WithAWord = Annotated[str, AfterValidator(_with_a_word), Field(json_schema_extra={"pattern": HAS_A_WORD})]
+Quoted = Annotated[WithAWord, StringConstraints(min_length=1, max_length=LONGEST_QUOTE)]
+Text = Annotated[WithAWord, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 NAMED = "The report it is said to be from: its id, one of its document symbols, or its title."
 
 

@@ -32,22 +32,27 @@ def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
 
 def serve_home(settings: Settings) -> None:
     """Serve the home until the program is stopped."""
-    import uvicorn
-
     from index.model import locate_model
     from service.app import create_app
-    from service.http.server import StoppableServer, take_address
+    from service.http.server import beyond_loopback, refuse_exposure, server_of, take_address
     from service.phrasing.client import model_address
 
     language_model = model_address(settings)
     files = locate_model(settings.model)
     with take_address(settings.host, settings.port) as address:
-        console.announce(settings.host, address.getsockname()[1])
+        if not settings.open:
+            refuse_exposure(address)
+        console.announce(settings.host, address.getsockname()[1], exposed=beyond_loopback(address))
         service = create_app(
-            settings.home, partial(loaded_encoder, files), corpus=settings.corpus, language_model=language_model
+            settings.home,
+            partial(loaded_encoder, files),
+            corpus=settings.corpus,
+            language_model=language_model,
+            hosts=(*settings.hosts, settings.host.lower()),
+            root_path=settings.root_path,
         )
         service.state.feedback = settings.feedback
-        StoppableServer(uvicorn.Config(service, log_level="warning")).run([address])
+        server_of(service).run([address])
 
 
 def open_home(settings: Settings) -> Searcher:

@@ -71,6 +71,13 @@ CitationStyle = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Ocr = Annotated[bool | None, typer.Option("--ocr", help="Read scanned pages with OCR (needs tesseract).")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")]
+RootPath = Annotated[
+    str | None, typer.Option(help="The path that a proxy has the service below, such as /search.", show_default=False)
+]
+Open = Annotated[
+    bool | None,
+    typer.Option("--open", help="Serve beyond this machine (--host), to anybody who reaches the address."),
+]
 Port = Annotated[int | None, typer.Option(help="The port to listen on. [default: 8000]", min=0, max=65535)]
 
 
@@ -93,12 +100,19 @@ def rebuild(
 
 
 @app.command()
-def serve(home: Home = None, corpus: Corpus = None, host: Host = None, port: Port = None) -> None:
+def serve(
+    home: Home = None,
+    corpus: Corpus = None,
+    host: Host = None,
+    port: Port = None,
+    root_path: RootPath = None,
+    open_to_all: Open = None,
+) -> None:
     """Start the web pages (/) and the API (/api, documented at /docs).
 
     If the folder of reports is available, readers can open original files that have not changed since indexing.
     """
-    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port))
+    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, root_path=root_path, open=open_to_all))
 
 
 @app.command()
@@ -353,7 +367,9 @@ def evaluate(
 
 
 @app.command()
-def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None) -> None:
+def demo(
+    home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: Port = None, open_to_all: Open = None
+) -> None:
     """Index the included sample reports and start the service.
 
     RAPPORTEUR_HOME is ignored, so that the samples never replace your own reports.
@@ -361,7 +377,7 @@ def demo(home: DemoHome = Path(".rapporteur/sample"), host: Host = None, port: P
     import corpus
 
     sample = Path(corpus.__file__).parent / "reports"
-    settings = load_settings(corpus=sample, home=home, host=host, port=port)
+    settings = load_settings(corpus=sample, home=home, host=host, port=port, open=open_to_all)
     console.show_rebuild(rebuild_home(settings), as_json=False)
     serve_home(settings)
 

@@ -157,9 +157,14 @@ def show(text: str, value: Any, *, as_json: bool) -> None:
         _out.print(printable(text), markup=False)
 
 
-def announce(host: str, port: int) -> None:
-    """Where the service will answer."""
-    _say(f"Rapporteur is starting on http://{host}:{port} (stop it with Ctrl-C).")
+def announce(host: str, port: int, *, exposed: bool) -> None:
+    """Where the service will answer, with a warning if others than the people of this machine can reach it."""
+    if exposed:
+        _err.print(
+            "rapporteur: Warning: anybody who reaches this machine can read every report; there are no accounts and no "
+            "encryption."
+        )
+    _say(f"Rapporteur is starting on http://{f'[{host}]' if ':' in host else host}:{port} (stop it with Ctrl-C).")
 
 
 def complain(error: RapporteurError) -> None:

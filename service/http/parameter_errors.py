@@ -127,10 +127,10 @@ def _allowed(schema: dict[str, Any], description: str) -> str:
             return str(value)
         case {"type": "integer", "minimum": least, "maximum": most}:
             return f"a whole number from {int(least)} to {int(most)}"  # the framework makes 1.0 of some 1
-        case {"type": "string", "pattern": _, "description": words}:
-            return str(words)
         case {"type": "string", "minLength": least, "maxLength": most}:
             return f"{least} to {most} characters"
+        case {"type": "string", "pattern": _, "description": words}:
+            return str(words)
         case {"type": "string", "maxLength": most}:
             return f"up to {most} characters"
         case _:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 
 from corpus.errors import RapporteurError
@@ -38,7 +39,9 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
 # What can be wrong with any request, whatever it asks for.
 BAD_REQUEST = (422, "bad-request", "The request has parameters or values that are not allowed")
 UNREADABLE_BODY = (400, "unreadable-body", "The body of the request cannot be read")
-KINDS = (*TABLE.values(), BAD_REQUEST, UNREADABLE_BODY)
+UNKNOWN_HOST = (421, "unknown-host", "The service does not answer to this host name")
+KINDS = (*TABLE.values(), BAD_REQUEST, UNREADABLE_BODY, UNKNOWN_HOST)
+_SCHEMAS = "#/components/schemas/"
 REMEDIES = {
     400: f"Send one JSON object in UTF-8, with the header Content-Type: {EXPECTED_TYPE}.",
     404: "See /docs for the addresses there are.",
@@ -66,6 +69,13 @@ def problem_of(error: RapporteurError, instance: str) -> Problem:
     """The problem document of an error of the product."""
     status, name, title = TABLE.get(type(error), (500, "failure", "The request failed"))
     return _problem(status, name, title, error.message, error.remedy, instance)
+
+
+def unknown_host(host: str, instance: str) -> Problem:
+    """The problem document for a request whose header Host is `host`."""
+    detail = f"{host!r} is not a name of this service." if host else "The request does not say which host it is for."
+    remedy = "Use the address that the service was started on, or have this name added to RAPPORTEUR_HOSTS."
+    return _problem(*UNKNOWN_HOST, detail, remedy, instance)
 
 
 def install(app: FastAPI, page: Page | None = None) -> None:
@@ -100,9 +110,25 @@ def install(app: FastAPI, page: Page | None = None) -> None:
     app.add_exception_handler(Exception, unexpected_error)
 
 
+def describe(app: FastAPI) -> None:
+    """Have the OpenAPI description of `app` define what `documented` refers to. Given to the framework as the model of
+    an answer, it would be described as plain JSON."""
+    _, shapes = models_json_schema([(Problem, "validation")], ref_template=f"{_SCHEMAS}{{model}}")
+    written = app.openapi
+    # The first version that knows `itemSchema`, by which the framework describes a stream of events.
+    app.openapi_version = "3.2.0"
+
+    def openapi() -> dict[str, Any]:
+        description = written()
+        description["components"]["schemas"].update(shapes["$defs"])
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as the framework's own documentation does it
+
+
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of an API call that may answer with these problems."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}}
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 

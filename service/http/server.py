@@ -4,12 +4,18 @@ anything slow is loaded."""
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from corpus.errors import RapporteurError
+from service.http.connections import IDLE_SECONDS, PatientProtocol
 from service.http.stopping import stop_now
+
+WAITING = 1024  # connections that the system keeps until they are accepted
+STOP_SECONDS = 60  # for the requests that are under way when the service is stopped
 
 
 class StoppableServer(uvicorn.Server):
@@ -22,8 +28,39 @@ class StoppableServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def server_of(app: ASGIApp) -> StoppableServer:
+    """A server of `app` with limits to what clients may ask of it."""
+    return StoppableServer(
+        uvicorn.Config(
+            app,
+            http=PatientProtocol,
+            ws="none",
+            loop="asyncio",
+            # How many connections asyncio accepts before it hears of any again; see ListeningSocket.
+            backlog=1,
+            timeout_keep_alive=IDLE_SECONDS,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            log_level="warning",
+        )
+    )
+
+
+class ListeningSocket(socket.socket):
+    """asyncio takes one number for how many connections it accepts at a time, and for how many the system keeps waiting
+    meanwhile. The first has to be small: many accepted at once could be more than there are files for, and each that
+    then fails is tried again, and fails again, on its own. The second is WAITING."""
+
+    def listen(self, backlog: int = WAITING, /) -> None:
+        """Listen, and keep WAITING connections or `backlog` if that is more."""
+        super().listen(max(backlog, WAITING))
+
+
 class AddressError(RapporteurError):
     """The service cannot listen where it was told to."""
+
+
+class ExposedError(RapporteurError):
+    """The service would be open to others than the people of this machine, and nobody has said that it may be."""
 
 
 def take_address(host: str, port: int) -> socket.socket:
@@ -31,7 +68,7 @@ def take_address(host: str, port: int) -> socket.socket:
     connects is refused rather than kept waiting. Raises AddressError."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        taken = socket.socket(family, kind, protocol)
+        taken = ListeningSocket(family, kind, protocol)
         # A port that a stopped service has just left is free; without this it is blocked for a minute.
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
@@ -42,3 +79,18 @@ def take_address(host: str, port: int) -> socket.socket:
             "Name another address with --host or another port with --port.",
         ) from error
     return taken
+
+
+def beyond_loopback(address: socket.socket) -> bool:
+    """Whether others than the people of this machine can reach a bound socket."""
+    return not ip_address(address.getsockname()[0].partition("%")[0]).is_loopback
+
+
+def refuse_exposure(address: socket.socket) -> None:
+    """Raises ExposedError for a socket that others than the people of this machine can reach."""
+    if beyond_loopback(address):
+        raise ExposedError(
+            f"On {address.getsockname()[0]}, anybody who reaches this machine could read every report: the service has "
+            "no accounts.",
+            "Leave out --host to serve this machine alone, or say --open (RAPPORTEUR_OPEN=true) if that is meant.",
+        )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
-from corpus.dates import EXPECTED, first_day, last_day, normal_date
+from corpus.dates import EXPECTED, first_day, last_day
 from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, GroupedResult, Mode, SearchResult
@@ -22,6 +23,22 @@ DEEPEST_OFFSET = 1_000_000
 MOST_HITS = 100
 LARGEST_OFFSET = 2**31
 LONGEST_QUESTION = 1000
+# JSON Schema has the regular expressions of ECMA 262 with Unicode classes, which Python has not: for descriptions only.
+HAS_A_WORD = r"[\p{L}\p{N}]"
+# Every year, month and day that there is, and no other, so that the description promises no more than is accepted.
+_LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+DATE = (
+    "^(?!0000)(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?"
+    "|[0-9]{4}-(?:(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    f"|{_LEAP}-02-29)$"
+)
+
+
+def _date(given: str) -> str:
+    if not re.fullmatch(DATE, given):
+        raise ValueError(EXPECTED)
+    return given
+
 
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
 Values = Annotated[
@@ -29,9 +46,8 @@ Values = Annotated[
 ]
 PartialDate = Annotated[
     str,
-    StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
-    AfterValidator(normal_date),
-    Field(description=EXPECTED, examples=["2022-10"]),
+    AfterValidator(_date),
+    Field(description=EXPECTED, examples=["2022-10"], json_schema_extra={"pattern": DATE}),
 ]
 
 
@@ -74,6 +90,7 @@ class QuestionParameters(BaseModel):
         description="The question, in plain words. Words in quotation marks must be found exactly, a document symbol "
         "as a whole.",
         examples=["how were victim-centred approaches discussed?"],
+        json_schema_extra={"pattern": HAS_A_WORD},
     )
 
 

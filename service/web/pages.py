@@ -4,17 +4,19 @@ address."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
+from jinja2 import Template
 from pydantic import Field
 
 from service.api.files import Files
 from service.api.routes import Index, ReportId
 from service.http.addresses import Address, followable, place_only
 from service.http.problems import Problem
+from service.http.root_path import links_below
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
 from service.web.errors import error_view, wants_page
@@ -54,8 +56,18 @@ class ReaderParameters(HomeParameters):
         return ReaderPlace(self.passage, (int(start), int(end)) if end else None, self.at, self.part)
 
 
+class PageTemplate(Template):
+    """A template of pages, whose links hold below the path that a proxy has the service at."""
+
+    def render(self, *context: Any, **more: Any) -> str:
+        """The HTML."""
+        values = dict(*context, **more)
+        return links_below(values["request"].app.state.root_path, super().render(values))
+
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 templates = Jinja2Templates(HERE / "templates")
+templates.env.template_class = PageTemplate
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 templates.env.tests |= {"followable": followable, "right_to_left": right_to_left}

@@ -1,10 +1,10 @@
-// The reading list, kept in this browser alone. Without this file, or without storage, its buttons put items into the
-// address instead.
+// The reading list, kept in this browser alone. Without it, or without storage, buttons put items into the address.
 "use strict";
 
 const readingList = (() => {
   const NAME = "rapporteur.list";
   const MOST = 200;
+  const PAGE = new URL("../list", document.currentScript.src).pathname;
 
   /** The items: {key, note, known, search}. */
   function read() {
@@ -25,7 +25,7 @@ const readingList = (() => {
   /** The page of the list. */
   function address(items = read()) {
     const query = new URLSearchParams(items.map((item) => ["item", item.key]));
-    return items.length ? `/list?${query}` : "/list";
+    return PAGE + (items.length ? `?${query}` : "");
   }
 
   /** The search that this page belongs to, as a query; empty where no question was asked. */

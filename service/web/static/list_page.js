@@ -32,7 +32,7 @@
     const keys = entries().map((entry) => entry.dataset.item);
     const rest = new URLSearchParams(location.search);
     rest.delete("item");
-    const address = (some) => "/list?" + new URLSearchParams([...rest, ...some.map((key) => ["item", key])]);
+    const address = (some) => "list?" + new URLSearchParams([...rest, ...some.map((key) => ["item", key])]);
     entries().forEach((entry, n) => {
       entry.querySelector("[name=up]").hidden = n === 0;
       entry.querySelector("[name=down]").hidden = n === keys.length - 1;
@@ -41,7 +41,7 @@
         button.querySelector(".unseen").textContent = ` item ${n + 1}`;
       }
     });
-    history.replaceState(history.state, "", keys.length ? address(keys) : "/list");
+    history.replaceState(history.state, "", keys.length ? address(keys) : "list");
   }
 
   function move(entry, by) {
@@ -73,7 +73,7 @@
     sessionStorage.setItem("rapporteur.undo", JSON.stringify({ items, told, at: Date.now() }));
     readingList.write(left);
     if (!left.length) {
-      location.replace("/list");
+      location.replace("list");
       return;
     }
     items = left;

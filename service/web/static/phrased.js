@@ -75,7 +75,7 @@ async function phrase(box) {
   told.textContent = "Writing…";
   try {
     const headers = { "Content-Type": "application/json" };
-    const response = await fetch("/api/ask/stream", { method: "POST", headers, body: JSON.stringify(asked()) });
+    const response = await fetch(document.querySelector(".brand").pathname + "api/ask/stream", { method: "POST", headers, body: JSON.stringify(asked()) });
     if (!response.ok) throw new Error((await response.json()).detail);
     for await (const { name, data } of eventsOf(response)) {
       if (name === "quotes" && !sameQuotes(data.quotes)) {

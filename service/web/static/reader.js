@@ -1,5 +1,4 @@
-// Comfort for one report: copies the link of a paragraph, and any selected words with their citation. The citation is
-// the server's, for exactly the words between two places of the stored text.
+// Copies the link of a paragraph, and selected words with the citation that the server has for exactly those.
 "use strict";
 
 (() => {
@@ -75,7 +74,7 @@
   async function offer() {
     const found = span();
     if (!found) return bar.contains(document.activeElement) ? undefined : hide();
-    const address = `/api/reports/${encodeURIComponent(text.dataset.report)}/citation?start=${found.start}&end=${found.end}`;
+    const address = `../api/reports/${encodeURIComponent(text.dataset.report)}/citation?start=${found.start}&end=${found.end}`;
     if (address === asked) return;
     asked = address;
     let answer = null;
@@ -93,11 +92,11 @@
     cited = answer;
     shown.textContent = answer.text;
     add.value = answer.key;
-    link.href = answer.url;
+    link.href = `..${answer.url}`;
     readingList.show();
     const passage = found.first.part.dataset.passage;
     like.hidden = !passage;
-    like.href = passage ? `/passages/${passage}/similar${elsewhere().search}` : "";
+    like.href = passage ? `../passages/${passage}/similar${elsewhere().search}` : "";
     // Behind the paragraph where the selection ends, so that the next press of Tab leads to it.
     (found.last.part.closest(".block, h2, h3, h4, h5, h6") ?? found.last.part).after(bar);
     bar.hidden = false;

@@ -4,6 +4,7 @@
 (() => {
   const NAME = "rapporteur.recent";
   const MOST = 8;
+  const start = document.querySelector(".brand").pathname;
 
   function read() {
     try {
@@ -17,7 +18,7 @@
   function note() {
     const query = new URLSearchParams(location.search);
     const q = query.get("q")?.trim();
-    if (location.pathname !== "/" || !q) return;
+    if (location.pathname.replace(/\/?$/, "/") !== start || !q) return;
     for (const name of ["offset", "item"]) query.delete(name);
     const url = `/?${query}`;
     const filters = [...query.keys()].filter((name) => !["q", "mode", "k", "group", "sort"].includes(name)).length;
@@ -31,7 +32,7 @@
     if (!kept.length) return;
     const lines = section.querySelector("ul");
     for (const one of kept) {
-      const link = Object.assign(document.createElement("a"), { href: one.url, textContent: one.q, dir: "auto" });
+      const link = Object.assign(document.createElement("a"), { href: start + one.url.slice(1), textContent: one.q, dir: "auto" });
       const line = document.createElement("li");
       line.append(link);
       if (one.filters) {

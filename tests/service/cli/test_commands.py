@@ -21,7 +21,7 @@ from index.types import Encoder
 from service.app import create_app
 from service.citations.citer import Citer, Style
 from service.cli.commands import app, main
-from service.settings import Settings
+from service.settings import Settings, load_settings
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
 GOOD = "# Report\n\nThe panel adopted its agenda.\n"
@@ -196,6 +196,25 @@ def test_a_port_in_use_is_told_before_the_model_is_loaded(run: Run, tmp_path: Pa
 
 def test_an_address_that_is_not_ours_is_told(run: Run, tmp_path: Path) -> None:
     assert "cannot listen on 192.0.2.1" in complaint(run("serve", "--home", tmp_path, "--host", "192.0.2.1"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::ffff:0.0.0.0"])
+def test_serving_others_has_to_be_said(run: Run, tmp_path: Path, host: str) -> None:
+    said = complaint(run("serve", "--home", tmp_path, "--host", host, "--port", 0))
+    assert "could read every report" in said
+    assert "say --open (RAPPORTEUR_OPEN=true)" in said
+
+
+@pytest.mark.parametrize("names", ["http://example.org", "example.org:80", "a b", "a,/b", "[x]"])
+def test_what_is_no_host_name_is_told(run: Run, tmp_path: Path, names: str) -> None:
+    said = complaint(run("verify", "--home", tmp_path, RAPPORTEUR_HOSTS=names))
+    assert said.startswith("rapporteur: RAPPORTEUR_HOSTS: ")
+    assert "is no host name; give names between commas" in said
+
+
+def test_host_names_stand_between_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORTEUR_HOSTS", "Reports.example.org, [fd00::5],")
+    assert load_settings().hosts == ("reports.example.org", "[fd00::5]")
 
 
 @pytest.mark.model

@@ -118,6 +118,16 @@ def test_a_service_that_is_starting_stops_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 2
 
 
+def test_serving_others_comes_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    console.announce("0.0.0.0", 8000, exposed=True)
+    said = capsys.readouterr()
+    assert "http://0.0.0.0:8000 " in said.out
+    assert said.err.startswith("rapporteur: Warning: anybody who reaches this machine can read every report")
+    console.announce("::1", 8000, exposed=False)
+    said = capsys.readouterr()
+    assert ("http://[::1]:8000 " in said.out, said.err) == (True, "")
+
+
 def test_what_would_steer_a_terminal_is_replaced(capsys: pytest.CaptureFixture[str]) -> None:
     console.show("a\x1b[2Jb\x9bc\x07\rd\n“é”", None, as_json=False)
     assert capsys.readouterr().out == "a�[2Jb�c��d\n“é”\n"
