@@ -94,7 +94,8 @@ def _narrowed(
     request.state.ignored = left_out
     request.scope["query_string"] = urlencode(kept).encode()
     narrowed = Request(request.scope, request.receive)
-    request.state.cleaned = str(Address(request.url.path, kept)) if len(kept) < len(given) else ""
+    path = f"{request.app.state.root_path}{request.url.path}"
+    request.state.cleaned = str(Address(path, kept)) if len(kept) < len(given) else ""
     return narrowed
 
 

@@ -92,7 +92,7 @@
     cited = answer;
     shown.textContent = answer.text;
     add.value = answer.key;
-    link.href = answer.url;
+    link.href = `..${answer.url}`;
     readingList.show();
     const passage = found.first.part.dataset.passage;
     like.hidden = !passage;

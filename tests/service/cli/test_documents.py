@@ -112,7 +112,7 @@ def test_a_revised_report_is_told_and_does_not_fill_the_hits(page: Page, address
     text = page.locator(".hit blockquote").all_inner_texts()
     assert len(text) == len(set(text))
     page.goto(f"{address}/reports/tpnw-msp-2025-11-en")
-    expect(page.get_by_text("A revised version is in this collection: TPNW/MSP/2025/11/Rev.1")).to_be_visible()
+    expect(page.get_by_text("A revised version is available: TPNW/MSP/2025/11/Rev.1")).to_be_visible()
     page.get_by_role("link", name="TPNW/MSP/2025/11/Rev.1").first.click()
     expect(page.get_by_text("Nearly identical to: TPNW/MSP/2025/11")).to_be_visible()
 

@@ -155,7 +155,7 @@ def test_what_scripts_lead_to_is_below_too(opened: Opened, address: str) -> None
     expect(page.locator(".entry")).to_have_count(2)
     page.get_by_role("button", name="Move down item 1").click()
     assert page.url.startswith(f"{address}{ROOT}/list?")
-    page.get_by_role("button", name="Clear the list").click()
+    page.get_by_role("button", name="Clear list").click()
     page.wait_for_url(f"{address}{ROOT}/list")
     page.goto(f"{address}{ROOT}/")
     assert page.locator("#recent a").evaluate("one => one.href") == f"{address}{ROOT}/?q=agenda"
@@ -163,3 +163,6 @@ def test_what_scripts_lead_to_is_below_too(opened: Opened, address: str) -> None
     page.evaluate("getSelection().selectAllChildren(document.querySelector('.text .block'))")
     expect(page.locator("#selected .cite-text")).to_contain_text("A/79/352")
     assert page.locator("#selected .like").evaluate("one => one.href").startswith(f"{address}{ROOT}/passages/")
+    assert page.locator("#selected .link").evaluate("one => one.href").startswith(f"{address}{ROOT}/reports/record?")
+    page.goto(f"{address}{ROOT}/reports/record?fbclid=1")
+    assert page.url == f"{address}{ROOT}/reports/record"
