@@ -10,12 +10,14 @@ Measures of a question with an answer, over the quotes that are shown for it (no
 
 `not_found` is measured over all questions: precision, recall, F1, and the share of answerable questions refused. Every
 quote is cut from the stored text again and compared. Questions whose reports the build lacks are left out and counted.
-The test split is measured with --test alone, for a final figure.
+The test split is measured with --test alone, for a final figure. A folder of SQuAD articles may stand for a FILE; of
+its questions --most are taken by chance.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,10 +31,11 @@ import numpy as np
 from corpus.errors import RapporteurError
 from eval.data.judging import Located, locate
 from eval.data.questions import ALL_QUESTIONS, in_build, load_questions
+from eval.data.squad import load_squad
 from eval.retrieval.bootstrap import estimate
 from eval.retrieval.report import align, show
 from eval.train.abstention_figures import Refusals
-from eval.types import ANSWERS, KINDS, Question
+from eval.types import ANSWERS, KINDS, Question, Split
 from index.dense.encoder import load_encoder
 from index.model import locate_model
 from index.search.opening import open_live
@@ -44,6 +47,8 @@ from service.citations.quotes import Quote
 from service.settings import load_settings
 
 MEASURES = ("evidence", "first", "document recall", "coverage", "quote precision")
+
+SEED = 20261203
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,16 @@ def _described(result: Answered) -> list[str]:
     ]
 
 
+def _questions(sources: Sequence[Path], split: Split, most: int) -> list[Question]:
+    """The questions of the files, and as many of each folder of SQuAD articles. Raises EvalInputError."""
+    files = [source for source in sources if not source.is_dir()]
+    found = list(load_questions(files, split)) if files else []
+    for folder in (source for source in sources if source.is_dir()):
+        questions = load_squad(folder, split)
+        found += random.Random(SEED).sample(questions, min(most, len(questions)))
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(
@@ -213,11 +228,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--test", "--held", dest="held", action="store_true", help="the held questions, for a final figure"
     )
     parser.add_argument("--worst", type=int, default=0, help="show this many questions that went wrong")
+    parser.add_argument("--most", type=int, default=600, help="how many questions of SQuAD are asked (600)")
     options = parser.parse_args(arguments)
     if options.held and options.worst:
         parser.error("held questions are not shown")
     try:
-        questions = load_questions(options.questions, "test" if options.held else "dev")
+        questions = _questions(options.questions, "test" if options.held else "dev", options.most)
         searcher = open_live(options.home, load_encoder(locate_model(load_settings().model)))
         try:
             results, left_out = evaluate_answers(searcher, questions)

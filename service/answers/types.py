@@ -28,16 +28,18 @@ class SearchedReports:
     last: str | None
 
     def __str__(self) -> str:
-        """For example "65 of 65 readable reports, 2010 to 2025"."""
+        """For example "65 of 65 reports, 2010 to 2025"."""
         years = self.first if self.first == self.last else f"{self.first} to {self.last}"
-        return f"{self.reports} of {self.readable} readable reports" + (f", {years}" if years else "")
+        return f"{self.reports} of {self.readable} reports" + (f", {years}" if years else "")
 
     @property
     def in_vain(self) -> str:
         """What is said when nothing answers, with how many files could not be looked through."""
-        told = f"Nothing in {self}{',' if self.first else ''} answers this."
+        told = f"None of the {self.reports:,} reports answers this."
+        if self.reports == 1:
+            told = "The report does not answer this."
         files = "1 file" if self.unreadable == 1 else f"{self.unreadable:,} files"
-        return f"{told} {files} could not be read and so not be searched." if self.unreadable else told
+        return f"{told} {files} could not be read." if self.unreadable else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def described(found: AskResponse) -> str:
 
 def _lines(found: AskResponse) -> Iterator[str]:
     if found.correction:
-        yield f"Answered for: {found.correction}\n"
+        yield f"Showing results for: {found.correction}\n"
     if found.says:
         yield found.says
     by_number = {quote.n: quote for quote in found.quotes}
@@ -25,7 +25,7 @@ def _lines(found: AskResponse) -> Iterator[str]:
             date = group.report.date if group.report else None
             yield group.label + (f" ({date})" if date else "")
             if not group.quotes:
-                yield "   Nothing was found for this.\n"
+                yield "   Nothing found.\n"
             for n in group.quotes:
                 if n in told:
                     yield f"   See quote {n}.\n"
@@ -43,13 +43,13 @@ def _lines(found: AskResponse) -> Iterator[str]:
             yield cited(hit.citation)
         yield ""
     if found.nearest and not found.quotes:
-        yield "\nThe nearest passages, which do not answer it:\n"
+        yield "\nClosest passages:\n"
         for hit in found.nearest:
             yield hit.passage.text
             yield f"{cited(hit.citation)}\n"
     looked = found.searched
-    unread = f" ({looked.unreadable} more files could not be read)" if looked.unreadable else ""
-    yield f"Searched: {looked.reports} of {looked.readable} readable reports{unread}; build {found.build}."
+    unread = f" ({looked.unreadable} files could not be read)" if looked.unreadable else ""
+    yield f"Searched: {looked.reports} of {looked.readable} reports{unread}; build {found.build}."
 
 
 def _quote(quote: Quote) -> Iterator[str]:

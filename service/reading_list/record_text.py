@@ -85,7 +85,7 @@ def _head(record: Record) -> Iterator[str]:
     yield f"{asked} “{one_line(record.question)}”, made on {record.made} with {program}."
     yield ""
     if record.correction:
-        yield f"- Answered for: {one_line(record.correction)}"
+        yield f"- Showing results for: {one_line(record.correction)}"
     yield f"- Filters: {_pairs(record.filters.model_dump().items(), ': ', '; ') or 'none'}"
     if settings := _pairs(record.settings.model_dump().items(), " ", ", "):
         yield f"- Settings: {settings}"
@@ -107,7 +107,7 @@ def _found(record: Record) -> Iterator[str]:
         yield f"## {one_line(group.title)}" + (f" ({group.date})" if group.date else "")
         yield ""
         if not group.quotes:
-            yield from ("Nothing was found for this.", "")
+            yield from ("Nothing found.", "")
         for n in group.quotes:
             if n in told:
                 yield from (f"See result {n}.", "")

@@ -15,7 +15,7 @@ from service.citations import quotes
 from service.citations.citer import Citer, Style
 from service.http.api_model import ApiModel
 from service.schemas.base import Hit, Passage, ReportSummary
-from service.schemas.parameters import FilterParameters
+from service.schemas.parameters import HAS_A_WORD, FilterParameters
 
 MOST_QUOTES = 50
 
@@ -36,7 +36,9 @@ class AskRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Question = Field(
-        description="The question, in plain words.", examples=["Who chaired the first dialogue on firearms?"]
+        description="The question, in plain words.",
+        examples=["Who chaired the first dialogue on firearms?"],
+        json_schema_extra={"pattern": HAS_A_WORD},
     )
     k: int | None = Field(
         default=None,
@@ -147,7 +149,7 @@ class AskResponse(ApiModel):
     )
     says: str | None = Field(
         description="What became of the question, where there are no quotes.",
-        examples=["Nothing in 65 of 65 readable reports, 2010 to 2025, answers this."],
+        examples=["None of the 65 reports answers this."],
     )
     quotes: list[Quote] = Field(description="In the order in which they should be read.")
     nearest: list[Hit] = Field(description="The passages that come nearest, also where quotes answer.")

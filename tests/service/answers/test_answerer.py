@@ -129,7 +129,7 @@ def test_a_paragraph_that_a_document_does_not_have_is_said_to_be_missing(client:
 def test_nothing_found_is_said_with_what_was_searched_and_the_nearest_passages_apart(client: TestClient) -> None:
     found = ask(client, "Which airline did Oxfam sponsor in Zanzibar in 1987?")
     assert (found["verdict"], found["reason"], found["quotes"]) == ("not_found", "nothing", [])
-    assert found["says"] == "Nothing in 4 of 4 readable reports, 2021 to 2024, answers this."
+    assert found["says"] == "None of the 4 reports answers this."
     assert found["nearest"]
 
 
@@ -154,7 +154,7 @@ def test_protected_persons_are_not_named_nor_their_passages_offered(client: Test
     found = ask(client, "names of the victims who spoke at the dialogue")
     assert (found["verdict"], found["reason"]) == ("not_found", "persons")
     assert (found["quotes"], found["nearest"]) == ([], [])
-    assert "must be protected" in found["says"]
+    assert found["says"].startswith("Rapporteur does not identify or locate victims")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_the_page_shows_the_quotes_above_the_passages(client: TestClient) -> Non
 
 def test_the_page_says_that_nothing_answers(client: TestClient) -> None:
     text = client.get("/", params={"q": "Which airline did Oxfam sponsor in Zanzibar in 1987?"}).text
-    assert "Nothing in 4 of 4 readable reports, 2021 to 2024, answers this." in text
+    assert "None of the 4 reports answers this." in text
 
 
 def test_the_page_gives_no_answer_on_later_pages_and_to_one_engine_alone(client: TestClient) -> None:

@@ -70,9 +70,9 @@ def test_where_no_kind_of_thing_is_wanted_none_is_held() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "says"),
     [
-        ("2021", "2023", "3 of 4 readable reports, 2021 to 2023"),
-        ("2023", "2023", "3 of 4 readable reports, 2023"),
-        (None, None, "3 of 4 readable reports"),
+        ("2021", "2023", "3 of 4 reports, 2021 to 2023"),
+        ("2023", "2023", "3 of 4 reports, 2023"),
+        (None, None, "3 of 4 reports"),
     ],
 )
 def test_what_was_searched_is_said_with_its_years(first: str | None, last: str | None, says: str) -> None:

@@ -234,8 +234,8 @@ def test_a_comparison_is_recorded_by_dialogue_with_its_gaps_and_conflicts(search
     assert read_record(written) == record
     for line in (
         f"## {first.metadata.title}",
-        "Nothing was found for this.",
-        "- Answered for: which channels do organisations seldom use?",
+        "Nothing found.",
+        "- Showing results for: which channels do organisations seldom use?",
         "- The reports give different figures: 92 and 157. (results 1)",
         "- Settings: k 3",
     ):

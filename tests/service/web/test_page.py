@@ -88,9 +88,9 @@ def test_a_quote_is_copied_with_its_citation_in_the_style_that_was_chosen(opened
     quote.get_by_role("button", name="Copy with citation").click()
     expect(quote.get_by_role("button", name="Copied")).to_be_visible()
     assert copied(page) == f"“{words}”\n{cited}"
-    page.get_by_label("Citations in").select_option("Chicago style")
+    page.get_by_label("Citation style").select_option("Chicago")
     page.reload()
-    expect(page.get_by_label("Citations in")).to_have_value("chicago")
+    expect(page.get_by_label("Citation style")).to_have_value("chicago")
     quote.get_by_role("button", name="Copy with citation").click()
     expect(quote.get_by_role("button", name="Copied")).to_be_visible()
     chosen = copied(page).removeprefix(f"“{words}”\n")
@@ -257,7 +257,7 @@ def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened
             break
     expect(more.first.locator("a[data-stop]").first).to_be_focused()
     expect(more.first.locator("blockquote").first).to_be_visible()
-    page.get_by_role("link", name="Go to the passages").click()
+    page.get_by_role("link", name="Skip to passages").click()
     expect(page.locator("#found")).to_be_in_viewport()
     page.emulate_media(media="print")
     expect(more.nth(1).locator("blockquote").first).to_be_visible()
