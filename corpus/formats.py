@@ -27,9 +27,6 @@ READERS: dict[str, str] = {
 }
 """File suffix -> "module:function". Imported when the first such file is read: a parser costs start-up time."""
 
-INLINE = frozenset({".md", ".markdown", ".txt", ".text"})
-"""Suffixes of plain text: decoding it is no risk and costs less than to hand a file to another process."""
-
 OCR_READERS: dict[str, str] = {".pdf": "corpus.pdf.ocr:read"}
 """The readers that take the place of others where pictures of pages are to be read by text recognition."""
 

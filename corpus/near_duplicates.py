@@ -10,15 +10,15 @@ A sketch is small and can be kept, so that a text that did not change need not b
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+
+from corpus.types import Report
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -28,6 +28,7 @@ NEARLY_SAME = 0.7
 SHINGLE = 3
 _BINS, _BAND = 128, 4
 _KEY = 8
+_HASHES_AT_ONCE = 1_000_000
 _WORD = re.compile(r"\w+")
 _EMPTY = np.uint64(2**64 - 1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -42,6 +43,11 @@ class Twins:
     similarity: float
 
 
+def body_of(report: Report) -> str:
+    """The text that is compared: all blocks, without markup between them."""
+    return "\n".join(report.text[block.start : block.end] for block in report.blocks)
+
+
 def sketch_of(text: str) -> bytes:
     """What is kept of a text to find those like it: eight bytes for each band; nothing of a text without shingles."""
     hashes = shingle_hashes(text)
@@ -49,23 +55,56 @@ def sketch_of(text: str) -> bytes:
     return b"".join(blake2b(band, digest_size=_KEY).digest() for band in bands)
 
 
-def candidate_pairs(sketches: Mapping[str, bytes]) -> set[tuple[str, str]]:
-    """Pairs of reports worth comparing, the smaller id first. Of pairs that are 0.7 similar, one in some 6,000 is
-    missed, as (1 - 0.7^4)^32 says."""
-    alike: dict[bytes, list[str]] = defaultdict(list)
-    for report, sketch in sketches.items():
-        for start in range(0, len(sketch), _KEY):
-            alike[sketch[start : start + _KEY]].append(report)
-    return {pair for reports in alike.values() for pair in combinations(sorted(reports), 2)}
+def find_twins(
+    sketches: Mapping[str, bytes], fresh: Set[str], text_of: Callable[[str], str], threshold: float = NEARLY_SAME
+) -> Iterator[Twins]:
+    """The pairs of reports whose texts are at least `threshold` similar, and of which one at least is `fresh`. Reports
+    are compared where their sketches agree in a band: of pairs that are 0.7 similar, one in some 6,000 is missed, as
+    (1 - 0.7^4)^32 says. What is held in memory grows with the reports and their twins, however many are compared."""
+    names = sorted(name for name, sketch in sketches.items() if sketch)
+    neighbours = _Neighbours([sketches[name] for name in names])
+    hashes = cache(lambda place: shingle_hashes(text_of(names[place])))
+    for place, name in enumerate(names):
+        if name not in fresh:
+            continue
+        others = [other for other in neighbours.of(place) if other > place or names[other] not in fresh]
+        for part in _parts(others, hashes):
+            similarities = _similarities(hashes(place), [*map(hashes, part)])
+            for at in np.flatnonzero(similarities >= threshold).tolist():
+                first, second = sorted((name, names[part[at]]))
+                yield Twins(first, second, float(similarities[at]))
 
 
-def compare(
-    pairs: Iterable[tuple[str, str]], text_of: Callable[[str], str], threshold: float = NEARLY_SAME
-) -> tuple[Twins, ...]:
-    """Those of `pairs` whose texts are at least `threshold` similar, in order."""
-    shingles = cache(lambda report: shingle_hashes(text_of(report)))
-    found = (Twins(first, second, _similarity(shingles(first), shingles(second))) for first, second in sorted(pairs))
-    return tuple(pair for pair in found if pair.similarity >= threshold)
+class _Neighbours:
+    """The reports whose sketches agree in some band, by their places. A class because it holds the bands in order."""
+
+    def __init__(self, sketches: Sequence[bytes]) -> None:
+        bands = np.frombuffer(b"".join(sketches), dtype=np.uint64).reshape(len(sketches), _BINS // _BAND)
+        self._bands = np.ascontiguousarray(bands.T)
+        self._order = np.argsort(self._bands, axis=1)
+        self._sorted = np.take_along_axis(self._bands, self._order, axis=1)
+
+    def of(self, place: int) -> list[int]:
+        """Those beside the report at `place`, in order."""
+        found = np.zeros(self._bands.shape[1], dtype=np.bool_)
+        for keys, order, key in zip(self._sorted, self._order, self._bands[:, place], strict=True):
+            found[order[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")]] = True
+        found[place] = False
+        return np.flatnonzero(found).tolist()
+
+
+def _parts(places: Sequence[int], hashes: Callable[[int], Hashes]) -> Iterator[list[int]]:
+    """The places in parts whose hashes are compared at once."""
+    part: list[int] = []
+    size = 0
+    for place in places:
+        if part and size > _HASHES_AT_ONCE:
+            yield part
+            part, size = [], 0
+        part.append(place)
+        size += len(hashes(place))
+    if part:
+        yield part
 
 
 def shingle_hashes(text: str) -> Hashes:
@@ -104,6 +143,12 @@ def _bands(hashes: Hashes) -> Iterator[bytes]:
         yield start.to_bytes(2, "big") + least[start : start + _BAND].tobytes()
 
 
-def _similarity(one: Hashes, other: Hashes) -> float:
-    shared = len(np.intersect1d(one, other, assume_unique=True))
-    return shared / (len(one) + len(other) - shared)
+def _similarities(one: Hashes, others: Sequence[Hashes]) -> npt.NDArray[np.float64]:
+    """How similar a set is to each of the others; none is empty."""
+    sizes = np.fromiter(map(len, others), dtype=np.int64)
+    together = np.concatenate(others)
+    places = np.minimum(np.searchsorted(one, together), len(one) - 1)
+    starts = np.cumsum(sizes) - sizes
+    shared = np.add.reduceat((one[places] == together).astype(np.int64), starts)
+    similarities: npt.NDArray[np.float64] = shared / (len(one) + sizes - shared)
+    return similarities

@@ -82,8 +82,10 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(
         default=50, gt=0, le=MAX_FILE_MB, description="the largest file read, in millions of bytes"
     )
-    read_seconds: float = Field(default=60, gt=0, description="how long reading one file may take")
-    read_megabytes: int = Field(default=2048, ge=64, description="how much memory reading one file may take")
+    read_seconds: float = Field(default=60, gt=0, description="how long reading and cutting one file may take")
+    read_megabytes: int = Field(
+        default=2048, ge=64, description="how much memory reading and cutting one file may take"
+    )
     ocr: bool = Field(default=False, description="read scans by text recognition; needs tesseract")
     passage_tokens: int = Field(default=200, ge=32, description="the longest passage, in tokens of the model")
     context_tokens: int = Field(default=48, ge=0, description="the most that a passage's context takes of the window")

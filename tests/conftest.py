@@ -6,17 +6,20 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import numpy as np
 import pytest
+from word_tokenizer import WordTokenizer
 
 import corpus
 from corpus.types import EmbeddingText, Tokenizer
+from index.build.parsing import cutters
 from index.build.rebuild import rebuild
 from index.build.types import BuildSettings, Model
 from index.dense.late_interaction import to_bytes
@@ -88,16 +91,6 @@ def _direction(word: str) -> Vectors:
     return np.random.default_rng(seed).standard_normal(HashingEncoder.dimension).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class WordTokenizer:
-    """Counts words and punctuation marks."""
-
-    max_tokens: int = 254
-
-    def count(self, texts: list[str]) -> list[int]:
-        return [len(_WORD.findall(text)) for text in texts]
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the checkout."""
@@ -117,10 +110,12 @@ def tokenizer() -> Tokenizer:
 
 
 @pytest.fixture(scope="session")
-def model(encoder: Encoder, tokenizer: Tokenizer) -> Model:
-    """The stand-ins as a model that a rebuild can take."""
+def model(encoder: Encoder, tokenizer: Tokenizer) -> Iterator[Model]:
+    """The stand-ins as a model that a rebuild can take. The processes that cut files stay for all tests, since to start
+    one takes longer than most rebuilds here."""
     files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
-    return Model(files, tokenizer=lambda: tokenizer, encoder=lambda: encoder)
+    with closing(cutters(BuildSettings(), WordTokenizer)) as workers:
+        yield Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder, workers=workers)
 
 
 @pytest.fixture
@@ -152,7 +147,7 @@ def real_encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def real_model(real_encoder: Encoder) -> Model:
     files = locate_model()
-    return Model(files, tokenizer=lambda: load_tokenizer(files), encoder=lambda: real_encoder)
+    return Model(files, tokenizer=partial(load_tokenizer, files), encoder=lambda: real_encoder)
 
 
 @pytest.fixture(scope="session")

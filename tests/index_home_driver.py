@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from conftest import HashingEncoder, WordTokenizer
+from conftest import HashingEncoder
+from word_tokenizer import WordTokenizer
 
 from corpus.types import EmbeddingText
 from index.build.rebuild import rebuild
@@ -47,9 +48,9 @@ def main(command: str, *arguments: str) -> None:
         server_of(app).run([take_address("127.0.0.1", int(port))])
         return
     corpus, home, seconds = [*arguments, "0"][:3]
-    encoder, tokenizer = SlowEncoder(seconds=float(seconds)), WordTokenizer()
-    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, tokenizer.max_tokens)
-    model = Model(files, tokenizer=lambda: tokenizer, encoder=lambda: encoder)
+    encoder = SlowEncoder(seconds=float(seconds))
+    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, WordTokenizer.max_tokens)
+    model = Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder)
     print(rebuild(Path(corpus), Path(home), model, BuildSettings()).build)
 
 

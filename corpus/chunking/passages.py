@@ -8,7 +8,7 @@ from itertools import groupby
 
 from corpus.chunking.boundaries import Unit, boundary_priorities, cut
 from corpus.ids import passage_id
-from corpus.structure.paragraph_numbers import printed_range
+from corpus.structure.paragraph_numbers import governing_numbers, printed_range
 from corpus.text.spoken import words_said
 from corpus.types import Block, ChunkSettings, Metadata, Passage, Report, Tokenizer
 
@@ -31,6 +31,7 @@ def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) 
     seen: Counter[str] = Counter()
     said = words_said(report.text, report.metadata.language, _speakers(report.blocks))
     for headings, blocks in _sections(report):
+        numbers = governing_numbers(blocks)
         units = _units(report, said, blocks, tokenizer, budget)
         priorities = boundary_priorities([report.text[unit.start : unit.end] for unit in units])
         for first, last in cut(units, priorities, budget):
@@ -47,7 +48,7 @@ def cut_passages(report: Report, tokenizer: Tokenizer, settings: ChunkSettings) 
                     end=span[-1].end,
                     text=text,
                     headings=headings,
-                    paragraphs=printed_range(blocks, span[0].block, span[-1].block),
+                    paragraphs=printed_range(numbers[span[0].block : span[-1].block + 1]),
                     pages=_pages(held),
                     speakers=_speakers(held),
                 )

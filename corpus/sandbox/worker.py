@@ -1,7 +1,9 @@
-"""The inside of a worker process: one task after the other from standard input, outcomes to standard output.
+"""The inside of a worker process: first the reader from standard input, then one item after the other; outcomes to
+standard output.
 
 It ends itself when its parent is gone: a thread waits for the end of standard input, and an alarm of the operating
-system, which strikes even while an engine written in C holds the interpreter, ends a task far over its time.
+system, which strikes even while an engine written in C holds the interpreter, ends the reading of an item far over its
+time.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ import signal
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import IO
+from typing import IO, Any
 
 from corpus.errors import FileRejectedError, RapporteurError
 
@@ -24,12 +27,15 @@ _MEGABYTE = 1024 * 1024
 _GRACE_SECONDS = 5
 _LENGTH = struct.Struct(">Q")
 
+Read = Callable[[Any], object]
+"""Reads one item; raises FileRejectedError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a task ended: with a result, or with the rejection for which there is none, or with a failure that is not the
-    file's and ends the run. `retires` says that the process holds so much memory now that the next file should get a
-    fresh one."""
+    """How the reading of an item ended: with a result, or with the rejection for which there is none, or with a failure
+    that is not the file's and ends the run. `retires` says that the process holds so much memory now that the next file
+    should get a fresh one."""
 
     result: object = None
     rejection: FileRejectedError | None = None
@@ -38,12 +44,16 @@ class Outcome:
 
 
 def serve(seconds: float, megabytes: int) -> None:
-    """Serve tasks until standard input ends. Never returns."""
+    """Read items until standard input ends. Never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     inbox, outbox = _private_pipes()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(inbox, tasks), daemon=True).start()
+    begun = read_frame(inbox)
+    if begun is None:
+        os._exit(0)
+    read: Read = pickle.loads(begun)()
+    items: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(inbox, items), daemon=True).start()
     own = _address_space()
     limit = own + megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -53,9 +63,9 @@ def serve(seconds: float, megabytes: int) -> None:
         os._exit(0)
     _silence(2)  # from here on, what libraries print is noise
     while True:
-        task = tasks.get()
+        item = items.get()
         signal.alarm(math.ceil(seconds) + _GRACE_SECONDS)
-        outcome = _run(task, megabytes)
+        outcome = _run(read, item, megabytes)
         grown = _address_space() - own > megabytes * _MEGABYTE // 2
         frame = _frame_of(replace(outcome, retires=outcome.retires or grown), megabytes)
         signal.alarm(0)
@@ -94,9 +104,9 @@ def peak_megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (_MEGABYTE if sys.platform == "darwin" else 1024)
 
 
-def _run(task: bytes, megabytes: int) -> Outcome:
+def _run(read: Read, item: bytes, megabytes: int) -> Outcome:
     try:
-        return Outcome(result=pickle.loads(task)())
+        return Outcome(result=read(pickle.loads(item)))
     except FileRejectedError as error:
         return Outcome(rejection=FileRejectedError(error.message, error.remedy))
     except RapporteurError as error:
@@ -116,9 +126,9 @@ def _frame_of(outcome: Outcome, megabytes: int) -> bytes:
         return pickle.dumps(Outcome(rejection=FileRejectedError(memory_reason(megabytes)), retires=True))
 
 
-def _listen(inbox: IO[bytes], tasks: queue.SimpleQueue[bytes]) -> None:
-    while (task := read_frame(inbox)) is not None:
-        tasks.put(task)
+def _listen(inbox: IO[bytes], items: queue.SimpleQueue[bytes]) -> None:
+    while (item := read_frame(inbox)) is not None:
+        items.put(item)
     os._exit(0)
 
 

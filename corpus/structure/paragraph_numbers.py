@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,12 +25,29 @@ OPERATIVE = re.compile(
 
 def governing_number(blocks: Sequence[Block], index: int) -> str | None:
     """The printed number of a body block; for an unnumbered part of a list, that of the paragraph it belongs to."""
-    for block in reversed(blocks[: index + 1]):
-        if block.kind == "heading":
+    for at in range(index, -1, -1):
+        if blocks[at].kind == "heading":
             return None
-        if block.kind in BODY_KINDS and (block.number or block.level is None):
-            return block.number
+        if _governs(blocks[at]):
+            return blocks[at].number
     return None
+
+
+def governing_numbers(blocks: Sequence[Block]) -> list[str | None]:
+    """The governing number of each block, from one look at each; None for what is no body block."""
+    numbers: list[str | None] = []
+    governing: str | None = None
+    for block in blocks:
+        if block.kind == "heading":
+            governing = None
+        elif _governs(block):
+            governing = block.number
+        numbers.append(governing if block.kind in BODY_KINDS else None)
+    return numbers
+
+
+def _governs(block: Block) -> bool:
+    return block.kind in BODY_KINDS and (bool(block.number) or block.level is None)
 
 
 def split_number(number: str) -> tuple[str, str]:
@@ -38,11 +56,10 @@ def split_number(number: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (number, "")
 
 
-def printed_range(blocks: Sequence[Block], first: int, last: int) -> str | None:
-    """The printed numbers of the body blocks among blocks[first..last]: one number as printed ("12 (a)", "2.4"), of
-    several the paragraphs as ranges ("12-14", "3, 5-6")."""
-    body = (i for i in range(first, last + 1) if blocks[i].kind in BODY_KINDS)
-    numbers = list(dict.fromkeys(number for i in body if (number := governing_number(blocks, i))))
+def printed_range(governing: Iterable[str | None]) -> str | None:
+    """The governing numbers of successive blocks as they are printed: one as it is ("12 (a)", "2.4"), of several the
+    paragraphs as ranges ("12-14", "3, 5-6")."""
+    numbers = list(dict.fromkeys(number for number in governing if number))
     if len(numbers) == 1:
         return numbers[0]
     ranges: list[tuple[str, str]] = []
@@ -102,8 +119,9 @@ def _names_by_annex(
 def _names(
     blocks: Sequence[Block], candidates: Sequence[Numbered], first: int, last: int, fewest: int = FEWEST
 ) -> list[Numbered]:
-    """The candidates in blocks[first:last], if they are the names of the paragraphs there."""
-    here = [candidate for candidate in candidates if first <= candidate.first < last]
+    """Of the candidates, which are in order, those in blocks[first:last], if they name the paragraphs there."""
+    begin, end = (bisect_left(candidates, edge, key=lambda candidate: candidate.first) for edge in (first, last))
+    here = list(candidates[begin:end])
     if len(here) < fewest or not _run_on(here) or not _carry_the_body(blocks, here, first, last):
         return []
     return here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import sentencex
@@ -22,6 +23,10 @@ _PLACE = re.compile(
 _PARTED = re.compile(r"\b(?:vol|vols|art|arts|ch|chap|chaps|sect|sects|sec|secs|suppl)\.$", re.IGNORECASE)
 _NUMBER = re.compile(r"[(\[]?\d|\([a-z]")
 _NUMERAL = re.compile(r"(?:[IVXLC]{2,}|[A-Z](?!\s+[a-z]{4}))\b")
+# Characters that sentencex is given at once, since its time grows with the square of a text of quotation marks or of
+# numbers; and how far behind the start of a sentence it must have seen to be believed.
+AT_ONCE = 20_000
+_FORESIGHT = 2_000
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
@@ -29,8 +34,7 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
 
     `language` is an ISO 639-1 code; English is assumed where it is not known.
     """
-    boundaries = sentencex.get_sentence_boundaries(language or "en", text)
-    starts = (_behind_note_sign(text, boundary["start_index"]) for boundary in boundaries)
+    starts = (_behind_note_sign(text, start) for start in _starts(text, language or "en"))
     cuts = sorted({0, *(start for start in starts if not _goes_on(text, start)), len(text)})
     spans = []
     for start, end in pairwise(cuts):
@@ -38,6 +42,21 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
         if piece.strip():
             spans.append((end - len(piece.lstrip()), start + len(piece.rstrip())))
     return spans
+
+
+def _starts(text: str, language: str) -> Iterator[int]:
+    """Where sentencex has sentences start. A long text is read part by part, each from the last sentence that was found
+    in the one before, so that the time grows with its length alone."""
+    begin = 0
+    while True:
+        boundaries = sentencex.get_sentence_boundaries(language, text[begin : begin + AT_ONCE])
+        starts = [begin + boundary["start_index"] for boundary in boundaries if boundary["start_index"]]
+        if begin + AT_ONCE >= len(text):
+            yield from starts
+            return
+        sure = [start for start in starts if start <= begin + AT_ONCE - _FORESIGHT]
+        yield from sure
+        begin = sure[-1] if sure else begin + AT_ONCE - _FORESIGHT
 
 
 def _behind_note_sign(text: str, start: int) -> int:

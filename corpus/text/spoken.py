@@ -19,7 +19,7 @@ from corpus.types import Passage
 # Passages: they are read again and again.
 TEXTS_REMEMBERED = 512
 # Emphasis of Markdown, and the address of a link.
-_MARKUP = r"\*+|(?<!\w)_+|_+(?!\w)|(?<=\])\([^()\s]+\)"
+_MARKUP = r"\*+|(?<!\w)_+|(?<!_)_++(?!\w)|(?<=\])\([^()\s]+\)"
 _HEARD = (
     "applause|background noise|breath|clapping|click|cough|crosstalk|cross-talk|disfmarker|gap|inaudible|indistinct|"
     "interruption|laugh|laughs|laughter|music|mumbling|no audio|noise|overlapping speech|pause|sigh|silence|sneeze|"

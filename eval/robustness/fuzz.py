@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -59,8 +59,8 @@ def fuzz(files: int, seed: int, *, pdf_folder: Path | None, processes: int, seco
     reasons: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         names = _damaged_files(Path(folder), files, seed, pdf_folder)
-        tasks = (partial(read_report, Path(folder), SourceFile(name), Path(name).stem) for name in names)
-        results = read_in_workers(tasks, processes=processes, seconds=seconds, megabytes=megabytes)
+        reader = partial(_reader, Path(folder))
+        results = read_in_workers(names, reader, processes=processes, seconds=seconds, megabytes=megabytes)
         for number, result in enumerate(results):
             outcome = _outcome(result)
             outcomes[_suffix(number), outcome] += 1
@@ -68,6 +68,10 @@ def fuzz(files: int, seed: int, *, pdf_folder: Path | None, processes: int, seco
                 reasons[f"{_suffix(number)} {result.message}"] += 1
             (Path(folder) / _name(number)).unlink()
     return FuzzRun(files, outcomes, reasons, time.monotonic() - begun)
+
+
+def _reader(folder: Path) -> Callable[[str], Report]:
+    return lambda name: read_report(folder, SourceFile(name), Path(name).stem)
 
 
 def table(run: FuzzRun) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.chunking.context import embedding_texts
-from corpus.chunking.passages import cut_passages
 from corpus.errors import FileRejectedError
 from corpus.ids import report_ids
-from corpus.near_duplicates import sketch_of
-from corpus.types import EmbeddingText, Rejection, Report, Tokenizer
+from corpus.types import EmbeddingText, Rejection
 from index.build.cache import embedding_key
 from index.build.inventory import Input, Stock, fingerprint_after
-from index.build.near_duplicates import body_of, mark_near_duplicates
-from index.build.parsing import read_files
-from index.build.types import BuildSettings, Content, Model, Progress
+from index.build.near_duplicates import mark_near_duplicates
+from index.build.parsing import cutters
+from index.build.types import BuildSettings, Content, CutReport, Model, Progress
 from index.lexical.glossary import Glossary
 from index.storage.store import StoredReport
 from index.types import Duplicate
@@ -42,17 +39,19 @@ def gather(
     report's id and leave its links dead.
     """
     ids = report_ids([one.source.path for one in stock.inputs()])
-    gathered = _Gathering(corpus, known, ids, model, settings, stock.glossary, rejected=list(stock.rejected))
+    gathered = _Gathering(corpus, known, ids, settings, stock.glossary, rejected=list(stock.rejected))
     waiting: Sequence[Group] = [_settled(group, reported) for group in stock.groups]
     progress("reading", 0, len(stock.groups))
-    while waiting:
-        changed = [group for group in waiting if not gathered.take_over(group)]
-        waiting = []
-        wanted = [(group[0].source, ids[group[0].source.path]) for group in changed]
-        with closing(read_files(corpus, wanted, settings)) as outcomes:
-            for group, outcome in zip(changed, outcomes, strict=True):
-                waiting += gathered.take(group, outcome)
-                progress("reading", gathered.settled, len(stock.groups))
+    with ExitStack() as held:
+        workers = model.workers or held.enter_context(closing(cutters(settings, model.tokenizer)))
+        while waiting:
+            changed = [group for group in waiting if not gathered.take_over(group)]
+            waiting = []
+            wanted = [(corpus, settings, (group[0].source, ids[group[0].source.path])) for group in changed]
+            with closing(workers.read(wanted)) as outcomes:
+                for group, outcome in zip(changed, outcomes, strict=True):
+                    waiting += gathered.take(group, outcome)
+                    progress("reading", gathered.settled, len(stock.groups))
     progress("reading", len(stock.groups), len(stock.groups))
     return gathered.content()
 
@@ -69,7 +68,6 @@ class _Gathering:
     corpus: Path
     known: Mapping[str, StoredReport]
     ids: dict[str, str]
-    model: Model
     settings: BuildSettings
     glossary: Glossary
     rejected: list[tuple[Rejection, str]]
@@ -78,7 +76,6 @@ class _Gathering:
     texts: dict[bytes, EmbeddingText] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     unchanged: int = 0
-    tokenizer: Tokenizer | None = None
 
     def content(self) -> Content:
         """Everything, in order of path."""
@@ -106,15 +103,17 @@ class _Gathering:
         self._settle(group, stored)
         return True
 
-    def take(self, group: Group, outcome: Report | FileRejectedError) -> list[Group]:
+    def take(self, group: Group, outcome: CutReport | FileRejectedError) -> list[Group]:
         """What came of reading the first of a group. When that is nothing, the others of the group are left to try."""
         first, others = group[0], group[1:]
         if isinstance(outcome, FileRejectedError):
             self._reject(first, str(outcome))
             return [others] if others else []
-        source = fingerprint_after(self.corpus, first, self.settings.max_bytes, read=outcome.sha256)
-        self.fresh.add(outcome.id)
-        self._settle(group, self._cut(outcome, source))
+        report, keys = outcome.report, tuple(map(embedding_key, outcome.texts))
+        source = fingerprint_after(self.corpus, first, self.settings.max_bytes, read=report.sha256)
+        self.fresh.add(report.id)
+        self.texts.update(zip(keys, outcome.texts, strict=True))
+        self._settle(group, StoredReport(report, outcome.passages, keys, source, outcome.sketch))
         return []
 
     def _settle(self, group: Group, report: StoredReport) -> None:
@@ -125,12 +124,3 @@ class _Gathering:
     def _reject(self, one: Input, reason: str) -> None:
         fingerprint = fingerprint_after(self.corpus, one, self.settings.max_bytes)
         self.rejected.append((Rejection(one.source.path, reason), fingerprint))
-
-    def _cut(self, report: Report, fingerprint: str) -> StoredReport:
-        """Cut a report's passages; what is to be embedded goes into `texts` under its key."""
-        self.tokenizer = self.tokenizer or self.model.tokenizer()
-        passages = cut_passages(report, self.tokenizer, self.settings.chunking)
-        texts = embedding_texts(report.metadata, passages, self.tokenizer, self.settings.chunking)
-        keys = tuple(map(embedding_key, texts))
-        self.texts.update(zip(keys, texts, strict=True))
-        return StoredReport(report, passages, keys, fingerprint, sketch_of(body_of(report)))

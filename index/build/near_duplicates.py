@@ -6,26 +6,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.near_duplicates import NEARLY_SAME, Hashes, candidate_pairs, compare, shingle_hashes
-from corpus.types import Passage, Report
+from corpus.near_duplicates import NEARLY_SAME, Hashes, body_of, find_twins, shingle_hashes
+from corpus.types import Passage
 from index.storage.store import StoredReport
-
-if TYPE_CHECKING:
-    pass
 
 
 def mark_near_duplicates(reports: Sequence[StoredReport], fresh: Set[str]) -> tuple[StoredReport, ...]:
     """The reports, each with the ids of those whose text is nearly its own. Only those whose id is `fresh` are compared
     anew; what the others know of each other still holds."""
     known = {stored.report.id: stored for stored in reports}
-    pairs = candidate_pairs({stored.report.id: stored.sketch for stored in reports})
-    changed = [pair for pair in pairs if not fresh.isdisjoint(pair)]
+    sketches = {stored.report.id: stored.sketch for stored in reports}
     twins: dict[str, list[str]] = {name: [] for name in known}
-    for pair in compare(changed, lambda name: body_of(known[name].report)):
+    for pair in find_twins(sketches, fresh, lambda name: body_of(known[name].report)):
         twins[pair.first].append(pair.second)
         twins[pair.second].append(pair.first)
     for name in known.keys() - fresh:
@@ -48,11 +43,6 @@ def alike_passages(reports: Sequence[StoredReport]) -> dict[int, int]:
                 row = first_rows[earlier] + theirs
                 alike.setdefault(first_rows[ordinal] + mine, alike.get(row, row))
     return alike
-
-
-def body_of(report: Report) -> str:
-    """The text that is compared: all blocks, without markup between them."""
-    return "\n".join(report.text[block.start : block.end] for block in report.blocks)
 
 
 def _matches(mine: Sequence[Passage], theirs: Sequence[Passage]) -> dict[int, int]:

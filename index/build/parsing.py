@@ -1,24 +1,23 @@
-"""Changed files are read: documents in worker processes, since they may be hostile, plain text on the spot."""
+"""Changed files are read and cut in worker processes: any file may be hostile, and its text alone can stall who cuts
+it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from corpus.errors import FileRejectedError, RapporteurError
-from corpus.formats import INLINE
+from corpus.chunking.context import embedding_texts
+from corpus.chunking.passages import cut_passages
+from corpus.errors import FileRejectedError
+from corpus.near_duplicates import body_of, sketch_of
 from corpus.read import read_report
-from corpus.sandbox.pool import read_in_workers
-from corpus.types import Report, SourceFile
-from index.build.types import BuildSettings
+from corpus.sandbox.pool import Workers, read_in_workers
+from corpus.types import Report, Tokenizer
+from index.build.types import BuildSettings, CutReport, CutTask, Wanted
 from index.machine import cores
-
-Wanted = tuple[SourceFile, str]
-"""A file to read, and the id that its report gets."""
 
 
 def read_files(
@@ -26,40 +25,37 @@ def read_files(
 ) -> Generator[Report | FileRejectedError, None, None]:
     """The report of each file, in order, or the reason why there is none.
 
-    Documents are read by as many processes as there are cores, each file within the time and the memory that `settings`
-    allow. A process takes a tenth of a second to start, in which sixty digests in Markdown are read: plain text needs
-    none. Close the iterator to end the processes.
+    Files are read by as many processes as there are cores, each file within the time and the memory that `settings`
+    allow. Close the iterator to end the processes.
     """
-    tasks = [partial(_read, corpus, source, name, settings.max_bytes, settings.ocr) for source, name in wanted]
-    documents = (task for task, (source, _) in zip(tasks, wanted, strict=True) if not _is_inline(source))
-    with closing(
-        read_in_workers(documents, processes=cores(), seconds=settings.patience, megabytes=settings.read_megabytes)
-    ) as results:
-        for task, (source, _) in zip(tasks, wanted, strict=True):
-            yield _on_the_spot(task) if _is_inline(source) else next(results)
+    reader = partial(partial, _read, corpus, settings)
+    return read_in_workers(
+        wanted, reader, processes=cores(), seconds=settings.patience, megabytes=settings.read_megabytes
+    )
 
 
-def _is_inline(source: SourceFile) -> bool:
-    return PurePosixPath(source.path).suffix.lower() in INLINE
+def cutters(settings: BuildSettings, tokenizer: Callable[[], Tokenizer]) -> Workers[CutTask, CutReport]:
+    """As many processes as there are cores, to read and cut files within the time and the memory that `settings` allow.
+    `tokenizer` can be pickled; each process calls it once."""
+    return Workers(partial(_cutter, tokenizer), cores(), settings.patience, settings.read_megabytes)
 
 
-def _read(corpus: Path, source: SourceFile, report_id: str, max_bytes: int, ocr: bool) -> Report:
-    """Read one file. Raises FileRejectedError. This is what a worker process does."""
-    report = read_report(corpus, source, report_id, max_bytes, ocr)
+def _cutter(tokenizer: Callable[[], Tokenizer]) -> Callable[[CutTask], CutReport]:
+    return partial(_cut, tokenizer())
+
+
+def _read(corpus: Path, settings: BuildSettings, one: Wanted) -> Report:
+    report = read_report(corpus, *one, settings.max_bytes, settings.ocr)
     _refuse_unstorable(report)
     return report
 
 
-def _on_the_spot(task: partial[Report]) -> Report | FileRejectedError:
-    try:
-        return task()
-    except FileRejectedError as error:
-        return error
-    except (RapporteurError, ImportError):
-        raise
-    except Exception as error:  # noqa: BLE001  a reader stumbled over its file: that is the file's outcome, not ours
-        what = " ".join(str(error).split())[:200]
-        return FileRejectedError(f"could not be read ({type(error).__name__}{': ' + what if what else ''})")
+def _cut(tokenizer: Tokenizer, task: CutTask) -> CutReport:
+    corpus, settings, one = task
+    report = _read(corpus, settings, one)
+    passages = cut_passages(report, tokenizer, settings.chunking)
+    texts = embedding_texts(report.metadata, passages, tokenizer, settings.chunking)
+    return CutReport(report, passages, tuple(texts), sketch_of(body_of(report)))
 
 
 def _refuse_unstorable(report: Report) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.types import ChunkSettings, EmbeddingText, Rejection, Tokenizer
+from corpus.types import ChunkSettings, EmbeddingText, Passage, Rejection, Report, SourceFile, Tokenizer
 
 if TYPE_CHECKING:
+    from corpus.sandbox.pool import Workers
     from index.lexical.glossary import Glossary
     from index.model import ModelFiles
     from index.storage.store import StoredReport
@@ -20,8 +22,8 @@ OCR_PATIENCE = 20  # text recognition takes seconds a page
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
     """How builds are made and kept. `keep` is the number of builds that stay in the home; `max_bytes` the size of the
-    largest file that is read. `read_seconds` and `read_megabytes` are what reading one file may take; `ocr` has
-    pictures of pages read by text recognition, and gives a file OCR_PATIENCE times as long."""
+    largest file that is read. `read_seconds` and `read_megabytes` are what reading and cutting one file may take; `ocr`
+    has pictures of pages read by text recognition, and gives a file OCR_PATIENCE times as long."""
 
     chunking: ChunkSettings = field(default_factory=ChunkSettings)
     keep: int = 3
@@ -36,13 +38,33 @@ class BuildSettings:
         return self.read_seconds * (OCR_PATIENCE if self.ocr else 1)
 
 
+Wanted = tuple[SourceFile, str]
+"""A file to read, and the id that its report gets."""
+
+CutTask = tuple[Path, BuildSettings, Wanted]
+"""A file to read and to cut, with the corpus folder it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutReport:
+    """A file that was read, cut into passages, each with the text that is embedded of it, and sketched."""
+
+    report: Report
+    passages: tuple[Passage, ...]
+    texts: tuple[EmbeddingText, ...]
+    sketch: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The embedding model with its parts loaded on demand: the weights take seconds, and often are not needed."""
+    """The embedding model with its parts loaded on demand: the weights take seconds, and often are not needed. Where
+    the tokenizer is from can be pickled, since files are cut by other processes: by `workers`, where some are kept for
+    several rebuilds, within the limits that these were made with."""
 
     files: ModelFiles
     tokenizer: Callable[[], Tokenizer]
     encoder: Callable[[], Encoder]
+    workers: Workers[CutTask, CutReport] | None = None
 
 
 Progress = Callable[[str, int, int], None]

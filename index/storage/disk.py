@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from index.errors import HomeUnusableError
 
-_FULL = "Free some space and try again."
+_FULL = "Free space on the disk that holds it and try again."
 _DENIED = "Give this user the right to write there, or name another home with --home."
 _MISPLACED = "Name another home with --home."
 _OTHERWISE = "Check the disk, or name another home with --home."
@@ -30,6 +31,7 @@ _BY_SYSTEM = {
     errno.EISDIR: _MISPLACED,
     errno.ENAMETOOLONG: _MISPLACED,
 }
+_SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")  # numpy's words, without the system's number
 _BY_SQLITE = {sqlite3.SQLITE_FULL: _FULL, sqlite3.SQLITE_READONLY: _DENIED, sqlite3.SQLITE_CANTOPEN: _DENIED}
 
 
@@ -39,6 +41,8 @@ def home_errors(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if _SHORT_WRITE.search(str(error)):
+            error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         place = f" ({error.filename})" if error.filename else ""
         reason, remedy = f"{error.strerror or error}{place}", _BY_SYSTEM.get(error.errno or 0, _OTHERWISE)
     except sqlite3.Error as error:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from service.cli import console
 
 if TYPE_CHECKING:
-    from corpus.types import Tokenizer
     from index.model import ModelFiles
     from index.search.searcher import Searcher
     from index.types import Encoder, RebuildSummary
@@ -23,9 +22,10 @@ def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
     from index.build.rebuild import rebuild
     from index.build.types import Model
     from index.model import locate_model
+    from index.tokenizer import load_tokenizer
 
     files = locate_model(settings.model)
-    model = Model(files, tokenizer=partial(_tokenizer, files), encoder=partial(loaded_encoder, files))
+    model = Model(files, tokenizer=partial(load_tokenizer, files), encoder=partial(loaded_encoder, files))
     with console.progress() as progress:
         return rebuild(settings.corpus, settings.home, model, settings.build_settings(), progress=progress, **how)
 
@@ -71,9 +71,3 @@ def loaded_encoder(files: ModelFiles) -> Encoder:
     from index.dense.encoder import load_encoder
 
     return load_encoder(files)
-
-
-def _tokenizer(files: ModelFiles) -> Tokenizer:
-    from index.tokenizer import load_tokenizer
-
-    return load_tokenizer(files)

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.errors import FileRejectedError
 from corpus.scan import SIDECAR_SUFFIXES
-from corpus.structure.paragraph_numbers import printed_range
+from corpus.structure.paragraph_numbers import governing_numbers, printed_range
 from corpus.types import BODY_KINDS, Block, Report, SourceFile
 from index.build.parsing import read_files
 from index.build.types import BuildSettings
@@ -51,13 +51,14 @@ def outline_of(report: Report) -> list[Entry]:
     """The headings of a report, in order. Paragraphs before the first heading get an entry without a title."""
     starts = [i for i, block in enumerate(report.blocks) if block.kind == "heading"]
     entries: list[Entry] = []
-    before = printed_range(report.blocks, 0, (starts[0] if starts else len(report.blocks)) - 1)
+    numbers = governing_numbers(report.blocks)
+    before = printed_range(numbers[: starts[0] if starts else None])
     if before:
         entries.append(Entry(1, "", before, page_of(report, report.blocks[0])))
     for start, stop in pairwise([*starts, len(report.blocks)]):
         block = report.blocks[start]
         title = " ".join(report.text[block.start : block.end].split())
-        paragraphs = printed_range(report.blocks, start + 1, stop - 1)
+        paragraphs = printed_range(numbers[start + 1 : stop])
         entries.append(Entry(block.level or 1, title, paragraphs, page_of(report, block)))
     return entries
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import operator
 import os
 import signal
 import subprocess
@@ -71,8 +72,13 @@ def _pid() -> int:
     return os.getpid()
 
 
+def calling() -> Callable[[Callable[[], object]], object]:
+    """A reader of items that are functions. A worker that is given it imports this module before any limit counts."""
+    return operator.call
+
+
 def _run(*tasks: Callable[[], object], processes: int = 2, seconds: float = 20, megabytes: int = 300) -> list[object]:
-    return list(read_in_workers(tasks, processes=processes, seconds=seconds, megabytes=megabytes))
+    return list(read_in_workers(tasks, calling, processes=processes, seconds=seconds, megabytes=megabytes))
 
 
 def _is_alive(pid: int) -> bool:
@@ -159,7 +165,7 @@ def test_a_result_larger_than_a_pipe_arrives_whole() -> None:
 
 def test_a_closed_iterator_leaves_no_process_behind() -> None:
     tasks: list[Callable[[], int]] = [_pid, partial(_sleep, 60, 1)]
-    results = read_in_workers(tasks, processes=1, seconds=100, megabytes=300)
+    results = read_in_workers(tasks, calling, processes=1, seconds=100, megabytes=300)
     pid = next(results)
     results.close()
     assert isinstance(pid, int)
@@ -181,11 +187,32 @@ def test_a_killed_parent_leaves_no_process_behind() -> None:
 
 
 _PARENT = """
-import os, time
+import operator, os, time
 from functools import partial
 from corpus.sandbox.pool import read_in_workers
 
-results = read_in_workers([os.getpid, partial(time.sleep, 60)], processes=1, seconds=100, megabytes=300)
+calling = partial(partial, operator.call)
+results = read_in_workers([os.getpid, partial(time.sleep, 60)], calling, processes=1, seconds=100, megabytes=300)
 print(next(results), flush=True)
 next(results)
 """
+
+
+def test_what_a_reader_begins_with_is_made_once_and_counts_towards_no_limit() -> None:
+    reader = partial(_slow_and_large, 1.5)
+    first, second = read_in_workers([1, 2], reader, processes=1, seconds=1, megabytes=300)
+    assert first == second == (_LARGE, 1)
+
+
+_LARGE = 400_000_000
+_MADE: list[int] = []
+
+
+def _slow_and_large(seconds: float) -> Callable[[int], tuple[int, int]]:
+    time.sleep(seconds)
+    _MADE.append(1)
+    return partial(_sizes, bytearray(_LARGE))
+
+
+def _sizes(held: bytearray, _: int) -> tuple[int, int]:
+    return len(held), len(_MADE)

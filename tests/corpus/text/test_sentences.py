@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
-from corpus.text.sentences import sentence_spans
+import pytest
+import sentencex
+
+from corpus.text.sentences import AT_ONCE, sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,19 @@ def test_a_sentence_may_end_where_a_blank_was_lost() -> None:
         "The meeting was closed.",
         "The Chair left at once.",
     ]
+
+
+SENTENCE = "It was agreed by all who came. "
+
+
+@pytest.mark.parametrize("filling", [SENTENCE, "“Yes.” ", "A word (or two) and no stop\n", "`a` ", "1. "])
+def test_a_long_text_has_the_sentences_that_its_library_finds_in_the_whole(filling: str) -> None:
+    text = SENTENCE * 40 + filling * (2 * AT_ONCE // len(filling)) + SENTENCE * 40
+    whole = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries("en", text)]
+    assert [start for start, _ in sentence_spans(text)] == whole
+
+
+def test_quotation_marks_take_time_by_their_number_alone() -> None:
+    started = time.process_time()
+    assert sentence_spans("`" * 200_000) == [(0, 200_000)]
+    assert time.process_time() - started < 6  # as one text it takes 12 s

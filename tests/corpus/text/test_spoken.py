@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,10 @@ def test_offsets_hold(text: str, language: str | None) -> None:
     assert len(said) == len(text)
     assert all(kept in (old, " ") or old.isspace() for kept, old in zip(said, text, strict=True))
     assert not any(old.isspace() != kept.isspace() and old.isspace() for kept, old in zip(said, text, strict=True))
+
+
+def test_a_long_line_to_write_on_takes_time_by_its_length_alone() -> None:
+    line = "name" + "_" * 20_000 + "date"
+    started = time.process_time()
+    assert words_said(line) == line
+    assert time.process_time() - started < 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_pdfs import SENTENCE, Made
 from scanned_pages import scan
+from word_tokenizer import SpoilableTokenizer
 
 from corpus.errors import FileRejectedError
 from corpus.types import Report, SourceFile
@@ -49,7 +51,7 @@ def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(TRAP)
     (folder / "trap.py").write_text(READER)
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
     monkeypatch.syspath_prepend(folder)
 
 
@@ -66,6 +68,7 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
     names = ("bomb", "crash", "good", "hang", "other", "stumble")
     corpus = written(tmp_path / "corpus", note_md=WORDS, **{f"{name}_html": f"{name} {WORDS}" for name in names})
     settings = BuildSettings(read_seconds=6, read_megabytes=400)
+    model = replace(model, workers=None)
     summary = rebuild(corpus, tmp_path / "home", model, settings)
     assert {rejection.path: rejection.reason for rejection in summary.rejected} == {
         "bomb.html": "needed more than 400 MB of memory",
@@ -78,19 +81,34 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
     assert (again.build, again.unchanged) == (summary.build, 3)
 
 
-def test_neither_text_nor_an_unchanged_document_needs_a_process(
-    build_home: Callable[..., RebuildSummary], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build_home({"page.html": PAGE.format(WORDS)})
+@pytest.mark.slow
+def test_what_stalls_or_swells_when_it_is_cut_costs_one_file_of_text_each(tmp_path: Path, model: Model) -> None:
+    corpus = written(tmp_path / "corpus", good_md=WORDS, slow_md=f"stall here {WORDS}", large_txt=f"fill memory {WORDS}")
+    model = replace(model, tokenizer=SpoilableTokenizer, workers=None)
+    summary = rebuild(corpus, tmp_path / "home", model, BuildSettings(read_seconds=6, read_megabytes=400))
+    assert [(rejection.path, rejection.reason) for rejection in summary.rejected] == [
+        ("large.txt", "needed more than 400 MB of memory"),
+        ("slow.md", "took longer than 6 s to read"),
+    ]
+    assert summary.reports == 1
+
+
+def test_an_unchanged_file_needs_no_process(tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(**files: str) -> RebuildSummary:
+        corpus = written(tmp_path / "corpus", **files)
+        return rebuild(corpus, tmp_path / "home", replace(model, workers=None), BuildSettings())
+
+    build(page_html=PAGE.format(WORDS), note_md=WORDS)
 
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    assert build_home({}).unchanged == 1
-    assert build_home({"note.md": WORDS, "plain.txt": WORDS + "It rose."}).reports == 3
-    with pytest.raises(AssertionError, match="a process was started"):
-        build_home({"page.html": PAGE.format(WORDS + "It rose.")})
+    assert build().unchanged == 2
+    assert build(copy_md=WORDS).duplicates
+    for name, text in {"page_html": PAGE.format(WORDS + "It rose."), "note_md": WORDS + "It rose."}.items():
+        with pytest.raises(AssertionError, match="a process was started"):
+            build(**{name: text})
 
 
 def test_files_of_all_kinds_come_back_in_order_and_no_parser_is_loaded_here(tmp_path: Path) -> None:
