@@ -83,7 +83,8 @@ def test_a_crash_a_hang_and_a_bomb_cost_one_file_each(tmp_path: Path, model: Mod
 
 @pytest.mark.slow
 def test_what_stalls_or_swells_when_it_is_cut_costs_one_file_of_text_each(tmp_path: Path, model: Model) -> None:
-    corpus = written(tmp_path / "corpus", good_md=WORDS, slow_md=f"stall here {WORDS}", large_txt=f"fill memory {WORDS}")
+    bad = {"slow_md": f"stall here {WORDS}", "large_txt": f"fill memory {WORDS}"}
+    corpus = written(tmp_path / "corpus", good_md=WORDS, **bad)
     model = replace(model, tokenizer=SpoilableTokenizer, workers=None)
     summary = rebuild(corpus, tmp_path / "home", model, BuildSettings(read_seconds=6, read_megabytes=400))
     assert [(rejection.path, rejection.reason) for rejection in summary.rejected] == [
