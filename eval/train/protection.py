@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,10 +30,9 @@ from service.answers.protection import FILE, asks_for_persons
 from service.settings import load_settings
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "questions_protection.jsonl"
-# The regression's strength (scikit-learn's C), the probability from which a question is refused, and how many questions
-# on other things are taken.
-STRENGTH, THRESHOLD, OTHERS = 10.0, 0.8, 800
-FOLDS, SEED = 10, 20261203
+# The regression's strength (scikit-learn's C), and the probability from which a question is refused.
+STRENGTH, THRESHOLD = 3.0, 0.8
+FOLDS = 10
 Booleans = npt.NDArray[np.bool_]
 
 
@@ -59,10 +57,9 @@ def load_attempts(file: Path = QUESTIONS) -> list[Attempt]:
 
 
 def others() -> list[str]:
-    """Dev questions on other things, by chance, but for those that the patterns refuse."""
+    """The dev questions on other things, but for those that the patterns refuse."""
     asked = [one.question for one in load_questions((*ALL_QUESTIONS, CALIBRATION_QUESTIONS), "dev")]
-    plain = sorted({question for question in asked if not asks_for_persons(question)})
-    return random.Random(SEED).sample(plain, min(OTHERS, len(plain)))
+    return sorted({question for question in asked if not asks_for_persons(question)})
 
 
 def table(attempts: Sequence[Attempt], refused: Booleans) -> str:

@@ -267,12 +267,15 @@ class Answerer:
         if material.asked.kind != "comparison":
             quoted = spans(choose(material.read, settings), material.candidates)
             return self._quoted([*self._with_counterparts(quoted)][:k]), []
-        if material.sides:
-            sides = by_side(material.read, material.sides, self._names)
-            return self._compared([(side.label, None, own) for side, own in sides], material, settings, k)
+        sides = [(side.label, None, own) for side, own in by_side(material.read, material.sides, self._names)]
+        spoken = [one.score for _, _, own in sides for one in own]
+        if spoken or any(not side.stems for side in material.sides):
+            # The evidence answers: where no side speaks plainly, each is quoted at its best.
+            least = settings.least if any(probability(score) >= settings.least for score in spoken) else 0.0
+            return self._compared(sides, material, replace(settings, least=least), k)
         reports = self._by_report(material)
         named = [(self._reports[id_].metadata.title, self._reports[id_], own) for id_, own in reports]
-        return self._compared(named, material, settings, k)
+        return self._compared(named, material, replace(settings, least=0.0), k)
 
     def _by_report(self, material: Material) -> list[tuple[str, list[Candidate]]]:
         """The reports that speak to it, in order of date, each with its sentences."""

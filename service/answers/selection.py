@@ -26,9 +26,9 @@ class MmrSettings:
 
 
 MMR_SETTINGS: dict[Kind, MmrSettings] = {
-    "fact": MmrSettings(most=3, least=0.35, beside=0.5),
-    "theme": MmrSettings(most=6, least=0.25, beside=0.35, same_document_penalty=0.2),
-    "comparison": MmrSettings(most=2, least=0.2, beside=0.3),
+    "fact": MmrSettings(most=3, least=0.2, beside=0.5),
+    "theme": MmrSettings(most=6, least=0.1, beside=0.3, same_document_penalty=0.2),
+    "comparison": MmrSettings(most=2, least=0.1, beside=0.5),
 }
 # Of two sentences that share this much of the shorter one's words, only one is quoted.
 SAME = 0.8

@@ -36,7 +36,7 @@ _PAIRS = tuple(
         rf"\b(?:differ\w*|comparison|compar\w+|contrast|gap|split|change[sd]?)\b[^?]{{0,40}}?\bbetween\s+{_LEAD}(?P<one>{_NAME})\s+"
         rf"and\s+{_LEAD}(?P<other>{_NAME}){_END}",
         rf"\bcompare\s+{_LEAD}(?P<one>{_NAME})\s+(?:and|with|to|against)\s+{_LEAD}(?P<other>{_NAME}){_END}",
-        rf"{_LEAD}(?P<one>{_NAME})\s+(?:versus|vs\.?|v\.|as against|(?:as\s+)?compared\s+(?:to|with)|against)\s+"
+        rf"{_LEAD}(?P<one>{_NAME})\s+(?:versus|vs\.?|v\.|as against|(?:as\s+)?compared\s+(?:to|with))\s+"
         rf"{_LEAD}(?P<other>{_NAME}){_END}",
         rf"\bhow\s+(?:do|did|does)\s+{_LEAD}(?P<one>{_NAME})\s+and\s+{_LEAD}(?P<other>{_NAME})\s+(?:differ|compare)\b",
         rf"\b(?:more|less|fewer|higher|lower|larger|smaller|bigger|greater)\b[^?]{{0,60}}?\b(?:in|by|for|from|at|of)\s+{_LEAD}(?P<one>{_NAME})"
@@ -115,7 +115,13 @@ def _dated(period: Period) -> str:
 
 
 def _by_names(asked: Asked, names: Names) -> tuple[Side, ...]:
-    return tuple(Side(label, reports=own) for label, own in names.contrasted(asked.question.without_dates))
+    text = asked.question.without_dates
+    return tuple(Side(_as_typed(name, text), reports=own) for name, own in names.contrasted(text))
+
+
+def _as_typed(name: str, text: str) -> str:
+    found = re.search(rf"(?<!\w){re.escape(name)}\w*", text, re.IGNORECASE)
+    return found[0] if found else name
 
 
 def _by_words(asked: Asked) -> tuple[Side, ...]:

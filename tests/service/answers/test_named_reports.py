@@ -65,7 +65,7 @@ def groups(answerer: Answerer, question: str, k: int | None = None, **filters: t
 
 def test_a_dialogue_that_is_named_and_says_nothing_stands_among_the_others(answerer: Answerer) -> None:
     found = groups(answerer, IN_ALL_THREE)
-    assert found == {"rome": 1, "lima": 1, "oslo": 0}
+    assert found == {"Rome": 1, "Lima": 1, "Oslo": 0}
 
 
 @pytest.mark.parametrize("k", [1, 2])
