@@ -23,7 +23,7 @@ from service.answers.scope import Names, tells_of
 from service.answers.speakers import turn_at, turns
 
 # What introduces a list item or a numbered paragraph is no part of what was said.
-_MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+|\([a-z]{1,4}\)\s+)+")
+_MARKER = re.compile(r"(?:[-*+•–·>]\s+|\(?\d{1,3}(?:\.\d{1,3})*[.)](?:\s+|(?=[^\W\d_a-z]))|\([a-z]{1,4}\)\s+)+")
 _ENDED = tuple(".!?;:”\"’')")
 # A year; what a text does that recommends or decides; a footnote, whose number or letter no stop follows; what parts
 # the cells of a row.
