@@ -1,4 +1,4 @@
-"""Logistic regression with a ridge penalty, whose signs may be given. The one module that imports scikit-learn."""
+"""Logistic regression with a ridge penalty, whose signs may be given."""
 
 from __future__ import annotations
 

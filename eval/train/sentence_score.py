@@ -2,8 +2,9 @@
 
 Each HOME is asked the dev questions of its FILEs; a folder of SQuAD articles may stand for a file. What a sentence is
 worth before it is read is fitted to all sentences of the passages that were found, what it is worth after to those that
-would be read (`service.answers.rerank.DEPTH`), of questions that nothing answers too. Every question counts the same. A
-sentence that only helps is neither right nor wrong.
+would be read (`service.answers.rerank.DEPTH`). The weights are those that put a sentence first that answers (a
+conditional logit); how sure that makes it is then fitted to all questions, those that nothing answers too. Every
+question counts the same. A sentence that only helps is neither right nor wrong.
 
 Printed are figures by models that saw the question nowhere: how often a sentence that answers is among those that are
 read, and how often it comes first, before reading and after it. Writes service/answers/sentence_score.json. Run it
@@ -25,6 +26,7 @@ import numpy as np
 from corpus.errors import RapporteurError
 from eval.data.questions import load_questions
 from eval.data.squad import load_squad
+from eval.train.choice import fit_choice
 from eval.train.examples import Judged, judged_candidates
 from eval.train.logistic import Array, fit
 from eval.types import Question
@@ -55,7 +57,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A regression for signals as they are."""
+    """What makes a score of signals as they are."""
 
     weights: Array
     bias: float
@@ -67,16 +69,26 @@ class Weights:
 
 
 def fit_rows(questions: Sequence[Rows]) -> Weights:
-    """A regression in which every question counts the same."""
-    kept = [~np.isnan(rows.answers) for rows in questions]
-    x = np.vstack([rows.signals[own] for rows, own in zip(questions, kept, strict=True)])
-    y = np.concatenate([rows.answers[own] for rows, own in zip(questions, kept, strict=True)])
-    counts = np.concatenate(
-        [np.full(own.sum(), rows.counts * DEPTH / max(1, own.sum())) for rows, own in zip(questions, kept, strict=True)]
+    """Weights by which a sentence that answers comes first, every question counting as much as it says; then scaled so
+    that the score is the log odds that a sentence answers (Platt scaling). Raises ValueError where nothing answers."""
+    told = [
+        Rows(rows.signals[known], rows.answers[known], rows.counts)
+        for rows in questions
+        if (known := ~np.isnan(rows.answers)).any()
+    ]
+    answered = [rows for rows in told if (rows.answers == 1).any()]
+    weights = fit_choice(
+        [rows.signals for rows in answered],
+        [rows.answers == 1 for rows in answered],
+        [rows.counts for rows in answered],
+        RIDGE,
     )
-    made = fit(x, y, counts, RIDGE)
-    weights = made.weights / made.scales
-    return Weights(weights, float(made.bias - weights @ made.means))
+    scores = np.concatenate([rows.signals @ weights for rows in told])
+    y = np.concatenate([rows.answers for rows in told])
+    counts = np.concatenate([np.full(len(rows.answers), rows.counts * DEPTH / len(rows.answers)) for rows in told])
+    odds = fit(scores[:, None], y, counts, RIDGE)
+    slope = float(odds.weights[0] / odds.scales[0])
+    return Weights(slope * weights, float(odds.bias - slope * odds.means[0]))
 
 
 def unread_rows(judged: Judged) -> Rows:
@@ -96,7 +108,7 @@ def read_rows(judged: Judged, before: Weights) -> Rows:
 
 
 def cross_validated(questions: Sequence[Rows]) -> list[Array]:
-    """The scores of each question's sentences by a regression that did not see it."""
+    """The scores of each question's sentences by weights that were fitted without it."""
     part = np.random.default_rng(SEED).integers(0, FOLDS, len(questions))
     made = [fit_rows([rows for rows, n in zip(questions, part, strict=True) if n != fold]) for fold in range(FOLDS)]
     return [made[n].scores(rows.signals) for rows, n in zip(questions, part, strict=True)]

@@ -1,6 +1,6 @@
 """The score of a sentence: the log odds, as learnt, that it answers.
 
-Two logistic regressions. The first goes by what is known of a sentence before it is read beside the question
+Two weighted sums. The first goes by what is known of a sentence before it is read beside the question
 (`service.answers.candidates.SIGNALS`), and says what is worth reading; the second goes by that and by what the
 cross-encoder gave. `python -m eval.train.sentence_score` fits both and writes sentence_score.json.
 """

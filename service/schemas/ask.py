@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.answers import types as answers_types
 from service.answers.intent import Kind
@@ -26,6 +26,11 @@ def _trimmed(question: str) -> str:
     return question.strip()
 
 
+def _whole(given: object) -> object:
+    """A number without a fraction as an int, as JSON Schema has it: 26.0 is an integer."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 # As long as it is sent: what is trimmed off counts, so that the described length is the one that is held to.
 Question = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_trimmed)]
 
@@ -40,7 +45,7 @@ class AskRequest(BaseModel):
         examples=["Who chaired the first dialogue on firearms?"],
         json_schema_extra={"pattern": HAS_A_WORD},
     )
-    k: int | None = Field(
+    k: Annotated[int | None, BeforeValidator(_whole)] = Field(
         default=None,
         strict=True,  # true is no number
         ge=1,

@@ -163,6 +163,8 @@ def test_protected_persons_are_not_named_nor_their_passages_offered(client: Test
         ({"question": ""}, 422),
         ({"question": "…"}, 422),
         ({"question": "a", "k": 0}, 422),
+        ({"question": "a", "k": 2.5}, 422),
+        ({"question": "a", "k": True}, 422),
         ({"question": "a", "more": 1}, 422),
         ({"question": "a", "filters": {"from": "2024", "to": "2023"}}, 422),
         ({}, 422),
@@ -173,6 +175,10 @@ def test_what_cannot_be_asked_is_refused_as_a_problem(client: TestClient, body: 
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["remedy"]
+
+
+def test_a_number_without_a_fraction_is_whole(client: TestClient) -> None:
+    assert client.post("/api/ask", json={"question": "guidance for law enforcement", "k": 2.0}).status_code == 200
 
 
 def test_the_page_shows_the_quotes_above_the_passages(client: TestClient) -> None:
