@@ -1,7 +1,7 @@
 """Conditional logit: weights by which a right row comes first among the rows of one question.
 
-McFadden, "Conditional logit analysis of qualitative choice behavior", 1974; as a loss of a ranking it is that of ListNet
-for the first place (Cao et al., ICML 2007). Of several right rows any may come first.
+McFadden, "Conditional logit analysis of qualitative choice behavior", 1974; as a loss of a ranking it is that of
+ListNet for the first place (Cao et al., ICML 2007). Of several right rows any may come first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import logsumexp, softmax
 
 from eval.train.logistic import Array
 
@@ -27,17 +26,25 @@ def fit_choice(
     spread 1. A column that is the same in all rows gets the weight 0. Raises ValueError where there is no question."""
     if not questions:
         raise ValueError("No question has a right row.")
-    spread = np.vstack(questions).std(axis=0)
+    rows, is_right = np.vstack(questions), np.concatenate(right)
+    sizes = [len(one) for one in questions]
+    firsts = np.cumsum([0, *sizes[:-1]])
+    own = np.repeat(np.arange(len(sizes)), sizes)
+    count = np.asarray(counts, dtype=np.float64)
+    spread = rows.std(axis=0)
     scales = np.where(spread < CLOSE, np.inf, spread)
-    scaled = [rows / scales for rows in questions]
+    scaled = rows / scales
 
     def loss(weights: Array) -> tuple[float, Array]:
-        total, slope = 0.5 * ridge * float(weights @ weights), ridge * weights
-        for rows, own, count in zip(scaled, right, counts, strict=True):
-            scores = rows @ weights
-            total += count * float(logsumexp(scores) - logsumexp(scores[own]))
-            slope = slope + count * (softmax(scores) @ rows - softmax(scores[own]) @ rows[own])
-        return total, slope
+        scores = scaled @ weights
+        scores -= np.maximum.reduceat(scores, firsts)[own]
+        worth = np.exp(scores)
+        every = np.add.reduceat(worth, firsts)
+        # Where all right rows are too far from coming first for a float, what is lost is bounded.
+        good = np.maximum(np.add.reduceat(np.where(is_right, worth, 0.0), firsts), np.finfo(np.float64).tiny)
+        pull = count[own] * (worth / every[own] - np.where(is_right, worth, 0.0) / good[own])
+        lost = float(count @ (np.log(every) - np.log(good)))
+        return lost + 0.5 * ridge * float(weights @ weights), pull @ scaled + ridge * weights
 
     made: Array = minimize(loss, np.zeros(len(scales)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
     return made / scales
