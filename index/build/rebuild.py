@@ -23,6 +23,7 @@ from index.errors import (
     IndexMissingError,
 )
 from index.lexical.glossary import Glossary, read_glossary
+from index.storage.arrivals import arrivals_after, arrivals_before
 from index.storage.changes import Before, changes_since, reports_before
 from index.storage.disk import home_errors
 from index.storage.home import build_folder, live_build, new_build_id, tidy
@@ -192,7 +193,10 @@ def _build(
             rejected=len(content.rejected),
             libraries=library_versions(),
         )
-        write_build(home, manifest, content, embeddings, changes_since(before, content.reports))
+        changes = changes_since(before, content.reports)
+        paths = [stored.report.path for stored in content.reports]
+        arrivals = arrivals_after(changes, arrivals_before(home, changes), paths, manifest.created)
+        write_build(home, manifest, content, embeddings, changes, arrivals)
         tidy(home, settings.keep)
         forget_unused(home, cache)
     finally:

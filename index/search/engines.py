@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from index.lexical.glossary import read_glossary
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import TERMS, Postings
 from index.search.metadata_boost import MetadataBoost
+from index.storage.arrivals import Arrival, read_arrivals
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store
@@ -34,6 +36,7 @@ class Engines:
     expansions: Expansions
     metadata_boost: MetadataBoost
     changes: Changes
+    arrivals: Mapping[str, Arrival]
 
     def close(self) -> None:
         """Give the files back."""
@@ -57,6 +60,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             Expansions(read_glossary(folder), keywords.words),
             MetadataBoost(store.summaries, keywords.words),
             read_changes(folder),
+            read_arrivals(folder),
         )
         _check_counts(manifest, engines)
         opened.pop_all()

@@ -25,6 +25,7 @@ from index.search.ranking import WEIGHTS
 from index.search.retrieval import Query, Ranking, like_passage, retrieve, spans_of_paragraph, to_query
 from index.search.themes import Theme
 from index.search.versions import later_versions
+from index.storage.arrivals import UNKNOWN, Arrival
 from index.storage.changes import Changes
 from index.storage.manifest import Manifest
 from index.types import (
@@ -265,6 +266,10 @@ class Searcher:
     def changes(self) -> Changes:
         """What the rebuild that made this build changed."""
         return self._engines.changes
+
+    def arrival(self, report: ReportSummary) -> Arrival:
+        """When a report of this build entered the collection and when it last changed."""
+        return self._engines.arrivals.get(report.path, UNKNOWN)
 
     def _ask(self, query: str, mode: Mode, filters: Filters) -> tuple[Query, Ranking]:
         """A question as the engines take it, and all passages that they rank for it."""
