@@ -146,8 +146,8 @@ class ReportList(ApiModel):
     reports: list[ListedReport] = Field(description="In the order that was asked for.")
 
 
-class CollectionParameters(PageParameters, FilterParameters):
-    """Which reports, in which order, and which part of that list."""
+class ReportsParameters(FilterParameters):
+    """Which reports, in which order."""
 
     title: str = Field(
         default="",
@@ -185,6 +185,10 @@ class CollectionParameters(PageParameters, FilterParameters):
     def applied_order(self) -> Order:
         """The order that applies."""
         return self.order or natural_order(self.sort)
+
+
+class CollectionParameters(PageParameters, ReportsParameters):
+    """Which reports, in which order, and which part of that list."""
 
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])

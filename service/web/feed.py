@@ -20,6 +20,7 @@ from service.citations import dates, sources
 from service.collection import Numbering, Wanted
 from service.feed import New, whats_new
 from service.http.addresses import Address, report_address, words_address
+from service.http.root_path import site_address
 from service.live import OpenIndex
 from service.reading_list.docx import NOT_XML
 from service.schemas.active_filters import shown_value
@@ -64,7 +65,7 @@ def feed(request: Request, index: Index, asked: Annotated[FeedParameters, Query(
         raise BadQueryError(left_out[0].says, "Correct the address of the feed, or subscribe anew.")
     if asked.q and asks_for_persons(asked.q):
         raise BadQueryError(SAYS, "Subscribe to another question.")
-    site = str(request.url.replace(path=request.app.state.root_path, query=""))
+    site = site_address(request)
     here = Address(PATH, tuple(request.query_params.multi_items()))
     version = f'W/"{sha256(f"{index.searcher.manifest.build} {site}{here}".encode()).hexdigest()[:32]}"'
     headers = {"ETag": version, "Cache-Control": "no-cache"}

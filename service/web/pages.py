@@ -19,6 +19,7 @@ from service.http.problems import Problem
 from service.http.root_path import links_below
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
+from service.web.downloads import download_address
 from service.web.errors import error_view, wants_page
 from service.web.list_links import Items, list_address, list_here, with_list
 from service.web.page_route import PageRoute, ignored, ignored_question
@@ -76,7 +77,7 @@ templates.env.tests |= {"followable": followable, "right_to_left": right_to_left
 templates.env.filters["place_only"] = place_only
 templates.env.globals["static"] = static_address
 templates.env.globals["modes"] = page_search.CHOICES
-templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored)}
+templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored, download_address)}
 
 
 def problem_page(request: Request, problem: Problem) -> Response | None:

@@ -161,6 +161,8 @@ def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
         "/api/ask/stream",
         "/api/verify",
         "/api/export",
+        "/api/download/search",
+        "/api/download/reports",
         "/api/over-time",
         "/api/reports",
         "/api/reports/{id}",
