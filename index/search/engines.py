@@ -13,7 +13,7 @@ from index.dense.sentence_spans import WINDOWS, SentenceSpanIndex
 from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.expansion import Expansions
-from index.lexical.glossary import read_glossary
+from index.lexical.glossary import Glossary, read_glossary
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import TERMS, Postings
 from index.search.metadata_boost import MetadataBoost
@@ -33,6 +33,7 @@ class Engines:
     words: LateInteractionIndex
     keywords: KeywordIndex
     postings: Postings
+    glossary: Glossary
     expansions: Expansions
     metadata_boost: MetadataBoost
     changes: Changes
@@ -50,6 +51,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
         store = Store(folder / STORE)
         opened.callback(store.close)
         keywords = _open_keywords(manifest, folder)
+        glossary = read_glossary(folder)
         engines = Engines(
             store,
             VectorIndex(folder / VECTORS),
@@ -57,7 +59,8 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             LateInteractionIndex(folder),
             keywords,
             Postings(folder, store.section_of_row, store.report_of_row),
-            Expansions(read_glossary(folder), keywords.words),
+            glossary,
+            Expansions(glossary, keywords.words),
             MetadataBoost(store.summaries, keywords.words),
             read_changes(folder),
             read_arrivals(folder),

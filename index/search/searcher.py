@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 import numpy as np
@@ -23,6 +23,7 @@ from index.search.near_duplicates import collapse
 from index.search.question import Question, analyse, corrected, known_symbols
 from index.search.ranking import WEIGHTS
 from index.search.retrieval import Query, Ranking, like_passage, retrieve, spans_of_paragraph, to_query
+from index.search.terms import CollectionTerm, collection_terms
 from index.search.themes import Theme
 from index.search.versions import later_versions
 from index.storage.arrivals import UNKNOWN, Arrival
@@ -253,6 +254,11 @@ class Searcher:
     def facet_values(self) -> dict[str, tuple[FacetCount, ...]]:
         """How many reports of the whole collection carry each value of each facet."""
         return {facet: count_facet(facet, self._store.summaries) for facet in FACETS}
+
+    @cached_property
+    def terms(self) -> tuple[CollectionTerm, ...]:
+        """The terms of the collection, those of most reports first. Found when first asked for."""
+        return collection_terms(self._engines)
 
     def rejected(self) -> list[Rejection]:
         """The inputs that could not be indexed, with reasons."""

@@ -21,6 +21,7 @@ from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
 from service.web.downloads import download_address
 from service.web.errors import error_view, wants_page
+from service.web.home import home_view
 from service.web.list_links import Items, list_address, list_here, with_list
 from service.web.page_route import PageRoute, ignored, ignored_question
 from service.web.reader import ReaderPlace, reader_view
@@ -92,7 +93,7 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     """The search page: empty, or with the passages that answer the question."""
     here = _here(request)
     if not asked.q:
-        view = page_search.home_view(index.searcher, asked, here, ignored_question(request))
+        view = home_view(index.searcher, asked, here, ignored_question(request))
         return _page(request, "home.html", view, "search")
     return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
 
