@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from index.types import Encoder
-from service.api import ask, download, export, files, health, over_time, phrasing, record, routes, verify
+from service.api import ask, download, export, files, health, over_time, phrasing, record, routes, suggest, verify
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.http import logs, problems
@@ -95,7 +95,7 @@ def create_app(
         app.add_middleware(RootPath, root=root_path)
     problems.install(app, pages.problem_page)
     # In the order in which the documentation shows them.
-    calls = (routes, ask, record, phrasing, verify, over_time, download, export, health)
+    calls = (routes, suggest, ask, record, phrasing, verify, over_time, download, export, health)
     for part in (*calls, docs, pages, similar, files):
         app.include_router(part.router)
     for page in (reports, feed, over_time_page, help, verify_page, reading_list, keys):

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -22,6 +23,7 @@ from index.types import Encoder
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 from service.quotations.texts import FoldedTexts
+from service.suggestions import Suggestions
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +41,11 @@ class OpenIndex:
         self.texts: Final = FoldedTexts(searcher)
         self.answerer: Final = Answerer(searcher, self.citer)
         self.users = 1
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """What the collection suggests; gathered when first asked for."""
+        return Suggestions(self.searcher)
 
 
 @dataclass(frozen=True, slots=True)
