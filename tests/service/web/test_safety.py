@@ -10,15 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 from hostile_report import DRAWN_OUT, HOSTILE, INJECTIONS, VILLAIN
 from lxml.html import HtmlElement
-from page_trees import page
+from page_trees import FOREIGN_DRAWINGS, page
 from service_collection import FILES, build
 
 from index.build.types import Model
 from index.types import Encoder
 from service.app import create_app
-
-# Any drawing but the chart of the start page.
-FOREIGN_DRAWINGS = "//svg[not(ancestor-or-self::svg[@class='years'])]"
 
 
 @pytest.fixture(scope="module")
