@@ -5,6 +5,7 @@
     +- IndexMissingError               the home has no live build
     +- BuildDamagedError               a file of a build is missing, truncated or altered
     +- BuildMismatchError              a build was made by other code or another model
+    +- PurgedError                     a build holds a report that was purged
     +- HomeLockedError                 another rebuild is at work in this home
     +- HomeUnusableError               the system refuses to read or write the home
     +- ModelRefusedError               the model's weights are not the ones expected
@@ -35,6 +36,10 @@ class BuildDamagedError(RapporteurError):
 
 class BuildMismatchError(RapporteurError):
     """A build does not match the running code or model; the message has both values."""
+
+
+class PurgedError(RapporteurError):
+    """A build holds a report that was purged; the message has the day."""
 
 
 class HomeLockedError(RapporteurError):

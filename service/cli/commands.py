@@ -22,7 +22,7 @@ from index.search.arranging import Sort
 from index.types import Mode
 from service.citations.citer import Style
 from service.cli import console
-from service.cli.assembly import loaded_encoder, open_home, rebuild_home, serve_home
+from service.cli.assembly import loaded_encoder, open_home, purge_home, rebuild_home, serve_home
 from service.http.stopping import stopping_at_once
 from service.schemas.arranged import Group
 from service.settings import Settings, load_settings
@@ -87,16 +87,56 @@ def rebuild(
     home: Home = None,
     full: Annotated[bool, typer.Option("--full", help="Rebuild everything from scratch.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if any file is rejected.")] = False,
+    allow_purged: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-purged",
+            help="Index this file again though it was purged: its path in the folder. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
     """Update the index from a folder of reports.
 
     Only new and changed files are read, and a running service switches to the new build by itself. You can stop at any
-    time. Every file is listed as indexed, unchanged, duplicate or rejected, with the reason.
+    time. Every file is listed as indexed, unchanged, duplicate, rejected (with the reason) or purged.
     """
     settings = load_settings(corpus=corpus, home=home, ocr=ocr)
-    console.show_rebuild(rebuild_home(settings, full=full, strict=strict), as_json=as_json)
+    summary = rebuild_home(settings, full=full, strict=strict, allow_purged=allow_purged or ())
+    console.show_rebuild(summary, as_json=as_json)
+
+
+@app.command()
+def purge(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(help="The reports, by ID or path. None: complete a purge that was stopped.", show_default=False),
+    ] = None,
+    home: Home = None,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="Why; kept with the hash of the file, so name nothing that has to go.",
+            show_default=False,
+            callback=_readable,
+        ),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Take reports out of everything that the home keeps, for good.
+
+    The live build is replaced by one without them, every other build that names them is removed, and the caches are
+    cleaned. The hash of each file stays, so that the same file is not indexed again. Every byte of the home is then
+    searched for words that only these reports had; exits with 1 if any is found. You can stop at any time: the next
+    purge or rebuild completes it. Files outside the home are not touched: delete the reports themselves, and every
+    snapshot, export and record made of them.
+    """
+    purged = purge_home(load_settings(home=home), reports or (), reason)
+    console.show_purge(purged, as_json=as_json)
+    if purged.forgotten.traces:
+        raise typer.Exit(1)
 
 
 @app.command()
