@@ -44,14 +44,14 @@ def names_purged(folder: Path, order: Unfinished) -> bool:
 
 
 def forget(home: Path, order: Unfinished, live: str | None) -> Forgotten:
-    """Complete a purge whose reports the build `live` does not hold (None: no report is left, and no build).
+    """Complete a purge whose reports the build `live` does not hold (None: no report is left, and no build stays).
 
     The order is done with when the search finds nothing; it stays otherwise. Call it with the lock held. Raises
     HomeUnusableError.
     """
     with home_errors(home):
         others = [build for build in published_builds(home) if build != live]
-        removed = [build for build in others if names_purged(build_folder(home, build), order)]
+        removed = [build for build in others if live is None or names_purged(build_folder(home, build), order)]
         remove_builds(home, removed)
         keys, fingerprints = kept_embeddings(home)
         for fingerprint in fingerprints:

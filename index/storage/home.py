@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ REBUILD = "Run `rapporteur rebuild --corpus DIR --home DIR`."
 RECOVER = "Go back to a whole build with `rapporteur rollback`, or run a rebuild."
 
 CURRENT = "CURRENT"
+Stamp = tuple[tuple[str, int, int, int], ...]
 _BUILD_ID = re.compile(r"\d{8}T\d{9}-[0-9a-f]{6}")
 _TIME = "%Y%m%dT%H%M%S%f"
 
@@ -68,6 +70,12 @@ def live_build(home: Path) -> str:
     if not _BUILD_ID.fullmatch(name) or not build_folder(home, name).is_dir():
         raise BuildDamagedError(f"{pointer} names {name[:40]!r}, which is no build.", RECOVER)
     return name
+
+
+def build_stamps(home: Path, builds: Iterable[str]) -> dict[str, Stamp]:
+    """For each of `builds` the place, time and size of every file: other ones where a file was altered, removed or put
+    back."""
+    return {build: _stamp(build_folder(home, build)) for build in builds}
 
 
 def published_builds(home: Path) -> list[str]:
@@ -181,6 +189,18 @@ def check_build(home: Path, build: str) -> None:
     folder = build_folder(home, build)
     check_files(read_manifest(folder), folder, whole=True)
     refuse_purged(home, build)
+
+
+def _stamp(folder: Path) -> Stamp:
+    found = []
+    for file in sorted(folder.rglob("*")):
+        try:
+            status = file.stat()
+        except OSError:
+            continue  # it goes while it is looked at: the next look finds it gone
+        if not stat.S_ISDIR(status.st_mode):
+            found.append((file.name, status.st_ino, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def _live(home: Path) -> set[str]:
