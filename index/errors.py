@@ -8,6 +8,7 @@
     +- PurgedError                     a build holds a report that was purged
     +- HomeLockedError                 another rebuild is at work in this home
     +- HomeUnusableError               the system refuses to read or write the home
+    +- SnapshotRefusedError            a snapshot is damaged, or cannot be written
     +- ModelRefusedError               the model's weights are not the ones expected
     +- EmptyCorpusError                a rebuild would publish an empty index
     +- FilesRejectedError              a strict rebuild met rejected files
@@ -48,6 +49,10 @@ class HomeLockedError(RapporteurError):
 
 class HomeUnusableError(RapporteurError):
     """The home cannot be read or written: no space, no permission, no folder; the message has the system's reason."""
+
+
+class SnapshotRefusedError(RapporteurError):
+    """A snapshot is not whole, or cannot be written where it was asked for."""
 
 
 class ModelRefusedError(RapporteurError):

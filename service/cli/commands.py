@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -360,6 +361,41 @@ def rollback(
 
     build = roll_back(load_settings(home=home).home, to)
     typer.echo(f"Build {build} is live.")
+
+
+@app.command()
+def snapshot(
+    file: Annotated[Path, typer.Argument(help="The new file, outside the home.")],
+    home: Home = None,
+) -> None:
+    """Save the home in one checked file: its builds, the embedding cache, and what was purged.
+
+    The snapshot is tried by restoring it beside the file before it gets its name, so that needs as much space again.
+    It is a tar archive of what the reports say: keep it as safe as them.
+    """
+    from index.storage.snapshot import write_snapshot
+
+    made = write_snapshot(load_settings(home=home).home, file)
+    typer.echo(f"{file} holds {_builds(made.builds)}; build {made.build} is live in it. It was restored and checked.")
+    for build in made.left_out:
+        typer.echo(f"  left out   {build}: damaged")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file made by `snapshot`.", exists=True, dir_okay=False)],
+    home: Home = None,
+) -> None:
+    """Make an empty home from a snapshot; a damaged snapshot or a home with anything in it is refused."""
+    from index.storage.snapshot import restore_snapshot
+
+    settings = load_settings(home=home)
+    made = restore_snapshot(file, settings.home)
+    typer.echo(f"{settings.home} holds {_builds(made.builds)} again; build {made.build} is live.")
+
+
+def _builds(builds: Sequence[str]) -> str:
+    return f"{len(builds)} build{'' if len(builds) == 1 else 's'}"
 
 
 @app.command("eval")

@@ -333,3 +333,20 @@ def test_search_prints_the_hits_of_the_api(run: Run, sample_home: Path, real_enc
                 {k: v and round(v, 4) for k, v in hit["scores"].items()},
             )
     assert printed == answered
+
+
+def test_a_home_is_saved_and_restored(run: Run, tmp_path: Path, build_home: Callable[..., object]) -> None:
+    build_home({"a.md": GOOD})
+    home, saved, elsewhere = tmp_path / "home", tmp_path / "saved", tmp_path / "elsewhere"
+    made = run("snapshot", saved, "--home", home)
+    build = live_build(home)
+    assert (made.returncode, made.stdout) == (
+        0,
+        f"{saved} holds 1 build; build {build} is live in it. It was restored and checked.\n",
+    )
+    back = run("restore", saved, "--home", elsewhere)
+    assert (back.returncode, back.stdout) == (0, f"{elsewhere} holds 1 build again; build {build} is live.\n")
+    assert run("integrity", "--home", elsewhere).returncode == 0
+    assert "is not empty. Name a new folder" in complaint(run("restore", saved, "--home", elsewhere))
+    saved.write_bytes(saved.read_bytes()[:-1])
+    assert "is no whole snapshot" in complaint(run("restore", saved, "--home", tmp_path / "third"))
