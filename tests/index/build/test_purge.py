@@ -55,6 +55,7 @@ She lived in the Mnemosynestraat Ostrakismos Settlement (MOS) and spoke of traff
 """
 
 
+PARTS = ("Delegations", 40), ("Zbrodniarz", 20)
 ARMADILLOS = "The first text, of armadillos."
 
 
@@ -126,6 +127,18 @@ def test_a_purged_report_is_in_no_byte_of_the_home(
         assert not searcher.search("zbrodniarz", mode="keyword").hits
     finally:
         searcher.close()
+
+
+def test_the_cache_is_written_anew_so_that_no_page_of_it_is_left_over(
+    home: Path, build_home: BuildHome, run_purge: Callable[..., Purged]
+) -> None:
+    many, few = ("\n\n".join(f"# Part {part}\n\n{word} {part}." for part in range(n)) for word, n in PARTS)
+    build_home({"other.md": many, "witness.md": few})
+    run_purge("witness")
+    (cache,) = (home / "cache").iterdir()
+    with closing(sqlite3.connect(cache)) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
+    assert rows(cache) == PARTS[0][1]
 
 
 def test_short_forms_that_people_gave_stay_and_those_of_the_report_alone_go(
