@@ -1,4 +1,4 @@
-"""A build on disk, from its content; and what is forgotten once it is live."""
+"""A build on disk, from its content."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from corpus.chunking.context import context_of
 from corpus.chunking.sentence_spans import windows
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
-from index.build.cache import EmbeddingCache, forget_models
 from index.build.near_duplicates import alike_passages
 from index.build.types import Content
 from index.dense.late_interaction import write_words
 from index.dense.sentence_spans import Embeddings, write_windows
 from index.dense.vectors import write_vectors
-from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.glossary import with_learnt, write_glossary
 from index.lexical.keyword_index import KeywordDocument, stems_of, write_keywords
 from index.lexical.postings import write_postings
 from index.storage.arrivals import Arrival, write_arrivals
 from index.storage.changes import Changes, write_changes
 from index.storage.disk import home_errors
-from index.storage.home import build_folder, discard, publish, published_builds, start_build
-from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
-from index.storage.store import StoredReport, embedding_keys, write_store
+from index.storage.home import discard, publish, start_build
+from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, write_manifest
+from index.storage.store import StoredReport, write_store
 from index.types import Spans
 
 
@@ -48,23 +46,6 @@ def write_build(
         except BaseException:
             discard(home, manifest.build)
             raise
-
-
-def forget_unused(home: Path, cache: EmbeddingCache) -> None:
-    """Forget the embeddings that no kept build holds. Those of kept builds stay, so that going back to one costs
-    nothing either; a build damaged since is as good as gone."""
-    keys: set[bytes] = set()
-    fingerprints: set[str] = set()
-    for build in published_builds(home):
-        folder = build_folder(home, build)
-        try:
-            fingerprints.add(read_manifest(folder).fingerprint)
-            keys |= embedding_keys(folder / STORE)
-        except (BuildDamagedError, BuildMismatchError):
-            continue
-    cache.keep_only(keys)
-    with home_errors(home):
-        forget_models(home / "cache", fingerprints)
 
 
 def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:

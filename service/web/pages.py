@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Template
 from pydantic import Field
 
+from corpus.dates import written_out
 from service.api.files import Files
 from service.api.routes import Index, ReportId
 from service.http.addresses import Address, followable, place_only
@@ -79,6 +80,15 @@ templates.env.filters["place_only"] = place_only
 templates.env.globals["static"] = static_address
 templates.env.globals["modes"] = page_search.CHOICES
 templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored, download_address)}
+
+
+def older_build(request: Request) -> str:
+    """The day of the build that answers instead of the live one, in words; an empty text where the live one does."""
+    state = request.app.state.live.state
+    return written_out(state.index.searcher.manifest.created[:10]) if state.warning else ""
+
+
+templates.env.globals[older_build.__name__] = older_build
 
 
 def problem_page(request: Request, problem: Problem) -> Response | None:

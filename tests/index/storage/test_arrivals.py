@@ -9,6 +9,8 @@ import pytest
 from arrivals import arrived, live, made_before_arrivals
 
 from index.build.integrity import verify
+from index.build.purge import purge
+from index.build.types import BuildSettings, Model
 from index.errors import BuildDamagedError
 from index.storage.arrivals import ARRIVALS, UNKNOWN, Arrival, arrivals_after, read_arrivals, write_arrivals
 from index.storage.changes import Changes, Named
@@ -79,6 +81,18 @@ def test_where_the_build_before_tells_nothing_no_report_is_called_new(home: Path
     (live(home) / ARRIVALS).write_text("[")
     build_home({"b.md": None})
     assert read_arrivals(live(home)) == {"a.md": UNKNOWN}
+
+
+def test_a_purge_keeps_when_the_others_entered_and_names_what_is_purged_nowhere(
+    home: Path, build_home: BuildHome, model: Model
+) -> None:
+    build_home(FILES)
+    arrived(home, dict.fromkeys(FILES, LONG_AGO))
+    build_home({"c.md": "# On plums\n\nPlums were named.\n"})
+    before = read_arrivals(live(home))
+    purge(home, ["b"], model, BuildSettings())
+    assert read_arrivals(live(home)) == {path: before[path] for path in ("a.md", "c.md")}
+    assert not [file for file in home.rglob(ARRIVALS) if "b.md" in file.read_text()]
 
 
 def test_a_report_that_left_and_comes_back_enters_anew() -> None:
