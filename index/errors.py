@@ -5,8 +5,10 @@
     +- IndexMissingError               the home has no live build
     +- BuildDamagedError               a file of a build is missing, truncated or altered
     +- BuildMismatchError              a build was made by other code or another model
+    +- PurgedError                     a build holds a report that was purged
     +- HomeLockedError                 another rebuild is at work in this home
     +- HomeUnusableError               the system refuses to read or write the home
+    +- SnapshotRefusedError            a snapshot is damaged, or cannot be written
     +- ModelRefusedError               the model's weights are not the ones expected
     +- EmptyCorpusError                a rebuild would publish an empty index
     +- FilesRejectedError              a strict rebuild met rejected files
@@ -37,12 +39,20 @@ class BuildMismatchError(RapporteurError):
     """A build does not match the running code or model; the message has both values."""
 
 
+class PurgedError(RapporteurError):
+    """A build holds a report that was purged; the message has the day."""
+
+
 class HomeLockedError(RapporteurError):
     """Another rebuild holds the home."""
 
 
 class HomeUnusableError(RapporteurError):
     """The home cannot be read or written: no space, no permission, no folder; the message has the system's reason."""
+
+
+class SnapshotRefusedError(RapporteurError):
+    """A snapshot is not whole, or cannot be written where it was asked for."""
 
 
 class ModelRefusedError(RapporteurError):

@@ -225,9 +225,37 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A file of the home that still holds something of a purged report: how many of the words and of the embeddings
+    that were searched for stand in it. `path` is relative to the home."""
+
+    path: str
+    words: int
+    embeddings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What became of a purge: the kept builds that were removed, and what a search of every byte of the home found.
+
+    `words` and `embeddings` were searched for in `files` files, `size` bytes in all; nothing was found unless there are
+    `traces`. Where both are 0, all words of the reports stand in others too, and there was nothing to search for.
+    """
+
+    removed: tuple[str, ...]
+    words: int
+    embeddings: int
+    files: int
+    size: int
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RebuildSummary:
     """What a rebuild did. `unchanged` counts the reports taken over from the previous build as they were; `embedded`
-    and `reused` count passages whose vectors were computed and taken from the cache. `seconds` is wall time."""
+    and `reused` count passages whose vectors were computed and taken from the cache. `seconds` is wall time. `purged`
+    are the paths of files that were left out because they were purged; `completed` is what came of a purge that had
+    been stopped, if there was one."""
 
     build: str
     reports: int
@@ -238,6 +266,8 @@ class RebuildSummary:
     duplicates: tuple[Duplicate, ...]
     rejected: tuple[Rejection, ...]
     seconds: float
+    purged: tuple[str, ...] = ()
+    completed: Forgotten | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 from index.types import Encoder
-from service.api import ask, export, files, health, over_time, phrasing, record, routes, verify
+from service.api import ask, download, export, files, health, over_time, phrasing, record, routes, suggest, verify
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.http import logs, problems
@@ -21,7 +21,7 @@ from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.http.root_path import RootPath
 from service.live import LiveIndex, watch
 from service.phrasing.client import ChatModel, ModelAddress
-from service.web import docs, help, keys, pages, reports, similar
+from service.web import docs, feed, help, keys, pages, reports, similar
 from service.web import list as reading_list
 from service.web import over_time as over_time_page
 from service.web import verify as verify_page
@@ -95,9 +95,10 @@ def create_app(
         app.add_middleware(RootPath, root=root_path)
     problems.install(app, pages.problem_page)
     # In the order in which the documentation shows them.
-    for part in (routes, ask, record, phrasing, verify, over_time, export, health, docs, pages, similar, files):
+    calls = (routes, suggest, ask, record, phrasing, verify, over_time, download, export, health)
+    for part in (*calls, docs, pages, similar, files):
         app.include_router(part.router)
-    for page in (reports, over_time_page, help, verify_page, reading_list, keys):
+    for page in (reports, feed, over_time_page, help, verify_page, reading_list, keys):
         app.include_router(page.router)
     problems.describe(app)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")

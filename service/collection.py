@@ -1,4 +1,5 @@
-"""The collection as a list: which reports pass, in which order, and what became of each in the last rebuild."""
+"""The collection as a list: which reports pass, in which order, when each arrived, and what became of it in the last
+rebuild."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from typing import Literal
 from corpus.types import UNSURE, ReportSummary
 from index.search.filters import matches
 from index.search.searcher import Searcher
+from index.storage.arrivals import Arrival
 from index.types import Filters, LaterVersion
 
-SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state", "unsure"]
+SortKey = Literal["date", "title", "series", "body", "symbol", "language", "paragraphs", "state", "unsure", "entered"]
 Order = Literal["ascending", "descending"]
 Numbering = Literal["numbered", "unnumbered"]
 # Since the build before; "indexed" where there is none to compare with.
@@ -21,21 +23,24 @@ STATES: tuple[State, ...] = ("added", "changed", "unchanged", "indexed")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report of the collection: its state, and the reports that revise or correct it."""
+    """A report of the collection: its state, when it entered, and the reports that revise or correct it."""
 
     report: ReportSummary
     state: State
+    arrival: Arrival
     later: tuple[LaterVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which reports to list. `words` must all stand in the title, a symbol or the path, in any case."""
+    """Which reports to list. `words` must all stand in the title, a symbol or the path, in any case; `new_since` is the
+    first day on which they may have entered the collection, ISO 8601. Where that is not known they are not new."""
 
     filters: Filters = field(default_factory=Filters)
     words: str = ""
     numbering: Numbering | None = None
     state: State | None = None
+    new_since: str | None = None
 
 
 def collection(searcher: Searcher) -> list[Listed]:
@@ -49,7 +54,10 @@ def collection(searcher: Searcher) -> list[Listed]:
         return "added" if path in added else "changed" if path in changed else "unchanged"
 
     reports = searcher.summaries(searcher.manifest.reports)
-    return [Listed(report, state(report.path), searcher.later_versions(report.id)) for report in reports]
+    return [
+        Listed(report, state(report.path), searcher.arrival(report), searcher.later_versions(report.id))
+        for report in reports
+    ]
 
 
 def passes(listed: Listed, wanted: Wanted) -> bool:
@@ -61,6 +69,7 @@ def passes(listed: Listed, wanted: Wanted) -> bool:
         and all(word in looked_at for word in wanted.words.casefold().split())
         and wanted.numbering in (None, "numbered" if report.numbered else "unnumbered")
         and wanted.state in (None, listed.state)
+        and (wanted.new_since is None or (listed.arrival.entered or "") >= wanted.new_since)
     )
 
 
@@ -75,8 +84,8 @@ def ordered(listed: Iterable[Listed], key: SortKey, order: Order) -> list[Listed
 
 
 def natural_order(key: SortKey) -> Order:
-    """The order that is expected of a key: the newest date and the most paragraphs first, all else from the start."""
-    return "descending" if key in ("date", "paragraphs") else "ascending"
+    """The order that is expected of a key: the newest and the most paragraphs first, all else from the start."""
+    return "descending" if key in ("date", "paragraphs", "entered") else "ascending"
 
 
 def _text(name: str) -> Callable[[Listed], tuple[str, ...] | None]:
@@ -103,6 +112,10 @@ def _state(one: Listed) -> tuple[str, ...] | None:
     return (str(STATES.index(one.state)), *("01"[not call] for call in calls))
 
 
+def _entered(one: Listed) -> tuple[str, ...] | None:
+    return (one.arrival.entered,) if one.arrival.entered else None
+
+
 def _unsure(one: Listed) -> tuple[str, ...] | None:
     """Reports with fields to be looked at, the least sure reading first."""
     least = min((reading.certainty for reading in one.report.readings), default=1.0)
@@ -119,4 +132,5 @@ KEYS: dict[SortKey, Callable[[Listed], tuple[str, ...] | None]] = {
     "paragraphs": _paragraphs,
     "state": _state,
     "unsure": _unsure,
+    "entered": _entered,
 }

@@ -1,5 +1,5 @@
 """The live index of a running service: opened at the start, replaced when another build goes live, never torn away
-from a request that uses it."""
+from a request that uses it. While the live build is damaged, the newest whole build that is kept answers instead."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -15,17 +16,21 @@ from typing import Final
 import structlog
 
 from corpus.errors import RapporteurError
-from index.errors import HomeUnusableError, IndexMissingError
-from index.search.opening import open_live
+from index.errors import BuildDamagedError, BuildMismatchError, HomeUnusableError, IndexMissingError
+from index.search.opening import open_instead, open_live
 from index.search.searcher import Searcher
+from index.storage.home import Stamp, build_folder, build_stamps, live_build, published_builds
+from index.storage.manifest import check_files
+from index.storage.tombstones import read_purges
 from index.types import Encoder
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 from service.quotations.texts import FoldedTexts
+from service.suggestions import Suggestions
 
 log = structlog.get_logger(__name__)
 
-Stamp = tuple[int, int, int] | None
+Pointer = tuple[int, int, int] | None
 LOOKS_BETWEEN_TRIES = 30
 
 
@@ -40,13 +45,25 @@ class OpenIndex:
         self.answerer: Final = Answerer(searcher, self.citer)
         self.users = 1
 
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """What the collection suggests; gathered when first asked for."""
+        return Suggestions(self.searcher)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is served: the open build or none, and why the newest one is not it, if so."""
+    """What is served: the open build or none, and why the live one is not it, if so."""
 
     index: OpenIndex | None
     problem: RapporteurError | None
+
+    @property
+    def warning(self) -> str | None:
+        """What is wrong although a build answers, if anything is."""
+        if self.index is None or self.problem is None:
+            return None
+        return f"{self.problem} Until then the older build {_name(self.index)} answers."
 
 
 class LiveIndex:
@@ -57,7 +74,7 @@ class LiveIndex:
         self._encoder = encoder
         self._counting = Lock()
         self._refreshing = Lock()
-        self._seen: Stamp = None
+        self._seen: tuple[Pointer, dict[str, Stamp]] = None, {}
         self._state = State(None, IndexMissingError("No index has been opened yet."))
 
     @property
@@ -82,29 +99,27 @@ class LiveIndex:
             self._leave(state.index)
 
     def stale(self) -> bool:
-        """Whether the pointer to the live build was replaced since it was last followed."""
-        return self._stamp() != self._seen
+        """Whether the pointer to the live build was replaced since it was last followed, or a file of that build or of
+        the one that is served has been altered."""
+        pointer, stamps = self._seen
+        return self._pointer() != pointer or build_stamps(self._home, stamps) != stamps
 
     def refresh(self) -> None:
-        """Open the build that is live now and serve it. When it cannot be opened, what was served stays in service, and
-        `state.problem` says why."""
+        """Open the build that is live now and serve it. When it cannot be opened, `state.problem` says why; another
+        build is then served: the one that was, as long as it is whole, or else the newest whole one that is kept."""
         with self._refreshing:
-            self._seen = self._stamp()
-            old = self._state.index
+            pointer, before = self._pointer(), self._stamps()
             try:
                 searcher = open_live(self._home, self._encoder)
             except RapporteurError as problem:
                 self._refuse(problem)
-                return
             except OSError as error:
                 self._refuse(HomeUnusableError(f"The live build cannot be read ({error}).", "Check the disk."))
-                return
-            new = OpenIndex(searcher)
-            with self._counting:
-                self._state = State(new, None)
-            log.info("build live", build=_name(new), before=_name(old))
-            if old is not None:
-                self._leave(old)
+            else:
+                old = self._serve(State(OpenIndex(searcher), None))
+                log.info("build live", build=searcher.manifest.build, before=_name(old))
+            looked_at = {self._live(), _name(self._state.index)}
+            self._seen = pointer, {build: stamp for build, stamp in before.items() if build in looked_at}
 
     def close(self) -> None:
         """Serve nothing any more; the files are given back when the last request has ended."""
@@ -114,10 +129,52 @@ class LiveIndex:
             self._leave(old)
 
     def _refuse(self, problem: RapporteurError) -> None:
-        before = self._state
-        self._state = State(before.index, problem)
-        if str(problem) != str(before.problem):
-            log.error("build refused", reason=problem.message, remedy=problem.remedy, serving=_name(before.index))
+        """Serve what can be served while the live build cannot: what was, or the newest whole build, or nothing."""
+        before, live = self._state, self._live()
+        try:
+            index = before.index if before.index and self._is_trusted(before.index, live, problem) else None
+            if index is None and not isinstance(problem, BuildMismatchError):
+                found = open_instead(self._home, self._encoder, live, _log_refused)
+                index = OpenIndex(found) if found else None
+        except (RapporteurError, OSError) as error:
+            log.error("no other build can be opened", reason=str(error))
+            index = None
+        self._serve(State(index, problem))
+        if str(problem) != str(before.problem) or _name(index) != _name(before.index):
+            log.error("build refused", reason=problem.message, remedy=problem.remedy, serving=_name(index))
+
+    def _is_trusted(self, index: OpenIndex, live: str | None, problem: RapporteurError) -> bool:
+        """Whether the open build may go on: it is not the damaged one, holds nothing that was purged, and is whole as
+        far as it is there; a build that was removed stays whole for who has it open."""
+        manifest = index.searcher.manifest
+        if manifest.build == live and isinstance(problem, BuildDamagedError):
+            return False
+        purged = read_purges(self._home).hashes
+        if any(report.sha256 in purged for report in index.searcher.summaries(manifest.reports)):
+            return False
+        folder = build_folder(self._home, manifest.build)
+        if not folder.exists():
+            return True
+        try:
+            check_files(manifest, folder, whole=False)
+        except BuildDamagedError as error:
+            _log_refused(manifest.build, error)
+            return False
+        return True
+
+    def _serve(self, state: State) -> OpenIndex | None:
+        """Serve another state; the build that was served until now."""
+        with self._counting:
+            old, self._state = self._state.index, state
+        if old is not None and old is not state.index:
+            self._leave(old)
+        return old
+
+    def _live(self) -> str | None:
+        try:
+            return live_build(self._home)
+        except RapporteurError:  # what is wrong with the pointer comes out when it is followed
+            return None
 
     def _leave(self, index: OpenIndex) -> None:
         with self._counting:
@@ -126,7 +183,13 @@ class LiveIndex:
         if last:
             index.searcher.close()
 
-    def _stamp(self) -> Stamp:
+    def _stamps(self) -> dict[str, Stamp]:
+        try:
+            return build_stamps(self._home, published_builds(self._home))
+        except RapporteurError:  # what is wrong with the home comes out when the pointer is followed
+            return {}
+
+    def _pointer(self) -> Pointer:
         try:
             status = (self._home / "CURRENT").stat()
         except OSError:
@@ -146,6 +209,10 @@ async def watch(live: LiveIndex, poll_seconds: float) -> None:
         except Exception:
             # One bad look at the disk must not end the watch; the next one comes in a moment.
             log.exception("watching the home failed")
+
+
+def _log_refused(build: str, error: RapporteurError) -> None:
+    log.error("kept build refused", build=build, reason=error.message)
 
 
 def _name(index: OpenIndex | None) -> str | None:

@@ -131,12 +131,15 @@ def _wordings(
     last_day = dated[-1].report.metadata.start_date
     ends = [dated[0], next(one for one in dated if one.report.metadata.start_date == last_day)]
     chosen = ends if ends[0] is not ends[1] else ends[:1]
-    quotes = exact_quotes((_quote(searcher, citer, theme, n, one) for n, one in enumerate(chosen, 1)), searcher.text)
+    quotes = exact_quotes(
+        (wording_of(searcher, citer, theme, n, one) for n, one in enumerate(chosen, 1)), searcher.text
+    )
     by_number = {quote.n: quote for quote in quotes}
     return by_number.get(1), by_number.get(2)
 
 
-def _quote(searcher: Searcher, citer: Citer, theme: Theme, n: int, speaker: ReportStrength) -> Quote:
+def wording_of(searcher: Searcher, citer: Citer, theme: Theme, n: int, speaker: ReportStrength) -> Quote:
+    """Quote `n`: how a report words what it says to a theme."""
     passage = theme.passage(speaker)
     start, end = (passage.start + offset for offset in theme.wording(speaker))
     text = cut_quote(searcher.text(passage.report_id), start, end)

@@ -22,6 +22,7 @@ OWN_PATHS = frozenset(
     (
         "api",
         "docs",
+        "feed.atom",
         "files",
         "healthz",
         "help",

@@ -1,6 +1,7 @@
 """A rebuild or a service in a process of its own, with the stand-in for the model: what tests may kill.
 
 python index_home_driver.py rebuild CORPUS HOME [SECONDS]     embedding takes SECONDS more, so that two can meet
+python index_home_driver.py purge HOME REPORT                 a purge; REPORT is "" to complete one
 python index_home_driver.py serve HOME PORT [SECONDS]         a question takes SECONDS more
 """
 
@@ -38,6 +39,11 @@ class SlowEncoder(HashingEncoder):
         return super().encode_question(text, words)
 
 
+def model_of(encoder: SlowEncoder) -> Model:
+    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, WordTokenizer.max_tokens)
+    return Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder)
+
+
 def main(command: str, *arguments: str) -> None:
     if command == "serve":
         from service.app import create_app
@@ -47,10 +53,14 @@ def main(command: str, *arguments: str) -> None:
         app = create_app(Path(home), partial(SlowEncoder, seconds=float(seconds)), poll_seconds=0.05)
         server_of(app).run([take_address("127.0.0.1", int(port))])
         return
+    if command == "purge":
+        from index.build.purge import purge
+
+        home, report = arguments
+        print(purge(Path(home), [report] if report else [], model_of(SlowEncoder()), BuildSettings()).build)
+        return
     corpus, home, seconds = [*arguments, "0"][:3]
-    encoder = SlowEncoder(seconds=float(seconds))
-    files = ModelFiles(encoder.name, Path(), encoder.fingerprint, WordTokenizer.max_tokens)
-    model = Model(files, tokenizer=WordTokenizer, encoder=lambda: encoder)
+    model = model_of(SlowEncoder(seconds=float(seconds)))
     print(rebuild(Path(corpus), Path(home), model, BuildSettings()).build)
 
 

@@ -8,6 +8,9 @@ from lxml.html import HtmlElement
 
 from service.web.report import ShownBlock
 
+# Any drawing but the chart of the start page.
+FOREIGN_DRAWINGS = "//svg[not(ancestor-or-self::svg[@class='years'])]"
+
 
 def page(client: TestClient, address: str, status: int = 200, **parameters: str) -> HtmlElement:
     answer = client.get(address, params=parameters or None, headers={"accept": "text/html"})

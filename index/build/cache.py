@@ -12,7 +12,11 @@ from typing import TypeVar
 import numpy as np
 
 from corpus.types import EmbeddingText
-from index.storage.disk import home_errors, sqlite_code
+from index.errors import BuildDamagedError, BuildMismatchError
+from index.storage.disk import home_errors, make_private, sqlite_code
+from index.storage.home import build_folder, published_builds
+from index.storage.manifest import STORE, read_manifest
+from index.storage.store import embedding_keys
 from index.types import Embedding
 
 T = TypeVar("T")
@@ -36,11 +40,25 @@ def cache_file(folder: Path, fingerprint: str) -> Path:
     return folder / f"{fingerprint[:16]}-5.sqlite"  # 5: the form of its rows
 
 
+def kept_embeddings(home: Path) -> tuple[set[bytes], set[str]]:
+    """The keys of all embeddings that a whole build of `home` holds, and the fingerprints of their models."""
+    keys: set[bytes] = set()
+    fingerprints: set[str] = set()
+    for build in published_builds(home):
+        folder = build_folder(home, build)
+        try:
+            fingerprints.add(read_manifest(folder).fingerprint)
+            keys |= embedding_keys(folder / STORE)
+        except (BuildDamagedError, BuildMismatchError):
+            continue
+    return keys, fingerprints
+
+
 def forget_models(folder: Path, fingerprints: Iterable[str]) -> None:
     """Remove the embeddings of all models but these."""
-    kept = {cache_file(folder, fingerprint) for fingerprint in fingerprints}
-    for file in folder.glob("*.sqlite"):
-        if file not in kept:
+    kept = {cache_file(folder, fingerprint).name for fingerprint in fingerprints}
+    for file in folder.glob("*.sqlite*"):  # the journals of killed rebuilds too
+        if file.name.removesuffix("-journal") not in kept:
             file.unlink()
 
 
@@ -53,8 +71,11 @@ class EmbeddingCache:
         self._file = cache_file(folder, fingerprint)
         with home_errors(folder.parent):
             folder.mkdir(parents=True, exist_ok=True)
+            make_private(folder)
             self._db = sqlite3.connect(self._file)
         self._do(lambda: self._db.execute(TABLE), None)
+        with home_errors(folder.parent):
+            make_private(self._file)
 
     def close(self) -> None:
         """Give the file back."""
@@ -76,6 +97,10 @@ class EmbeddingCache:
     def keep_only(self, keys: set[bytes]) -> int:
         """Forget every embedding but those of `keys`; returns how many were forgotten."""
         return self._do(lambda: self._keep_only(keys), 0)
+
+    def vacuum(self) -> None:
+        """Write the whole file again, so that nothing of what was forgotten is left in it."""
+        self._do(lambda: self._db.execute("VACUUM"), None)
 
     def _get(self, wanted: Sequence[bytes]) -> dict[bytes, Embedding]:
         found: dict[bytes, Embedding] = {}

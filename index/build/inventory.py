@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -32,38 +32,43 @@ class Input:
 @dataclass(frozen=True, slots=True)
 class Stock:
     """Everything in a corpus folder. `groups` are inputs of equal bytes, each with the one to be read first; rejections
-    come with a fingerprint of what was rejected. `glossary` is the one that people keep, empty where there is none."""
+    come with a fingerprint of what was rejected. `glossary` is the one that people keep, empty where there is none.
+    `purged` are files that are left out because they were purged."""
 
     groups: tuple[tuple[Input, ...], ...]
     rejected: tuple[tuple[Rejection, str], ...]
     glossary: Glossary
+    purged: tuple[Input, ...] = ()
 
     def inputs(self) -> list[Input]:
         """Every readable input, by path."""
         return sorted((one for group in self.groups for one in group), key=lambda one: one.source.path)
 
     def fingerprints(self) -> dict[str, str]:
-        """Every input's path and fingerprint, whatever becomes of it; the glossary's too."""
+        """The path and fingerprint of every input but the purged ones, whatever becomes of it; the glossary's too."""
         found = {one.source.path: one.fingerprint for one in self.inputs()}
         found.update((rejection.path, fingerprint) for rejection, fingerprint in self.rejected)
         return {**found, **self.glossary.sources}
 
 
-def take_stock(folder: Path, max_bytes: int) -> Stock:
-    """Scan `folder` and hash every file once. A file that cannot be read is rejected with the reason."""
+def take_stock(folder: Path, max_bytes: int, purged: Set[str] = frozenset()) -> Stock:
+    """Scan `folder` and hash every file once. A file that cannot be read is rejected with the reason; one whose SHA-256
+    is among `purged` is set apart, so that not even its name comes into a build."""
     found = scan(folder)
     inputs: list[Input] = []
+    left_out: list[Input] = []
     rejected = [(rejection, _unread(rejection.reason)) for rejection in found.rejected]
     for source in found.sources:
         try:
-            inputs.append(_hashed(folder, source, max_bytes))
+            one = _hashed(folder, source, max_bytes)
+            (left_out if one.sha256 in purged else inputs).append(one)
         except FileRejectedError as error:
             rejected.append((Rejection(source.path, str(error)), _unread(str(error))))
     glossary = Glossary()
     if found.glossary:
         glossary, unusable = _glossary(folder, found.glossary, max_bytes)
         rejected += unusable
-    return Stock(_grouped(inputs), tuple(rejected), glossary)
+    return Stock(_grouped(inputs), tuple(rejected), glossary, tuple(left_out))
 
 
 def fingerprint_after(folder: Path, one: Input, max_bytes: int, read: str | None = None) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from corpus.types import Rejection
+from corpus.errors import RapporteurError
+from corpus.types import ChunkSettings, Rejection
 from index.build.cache import EmbeddingCache
 from index.build.embedding import embed
 from index.build.fingerprints import ingest_fingerprint
 from index.build.gathering import gather
-from index.build.inventory import Stock, digest, take_stock
+from index.build.inventory import Input, Stock, digest, take_stock
 from index.build.types import BuildSettings, Content, Model, Progress
 from index.errors import (
     BuildDamagedError,
@@ -23,7 +26,8 @@ from index.errors import (
     IndexMissingError,
 )
 from index.lexical.glossary import Glossary, read_glossary
-from index.storage.changes import Before, changes_since, reports_before
+from index.storage.arrivals import Arrival, arrivals_after, arrivals_before
+from index.storage.changes import Changes, changes_since, reports_before
 from index.storage.disk import home_errors
 from index.storage.home import build_folder, live_build, new_build_id, tidy
 from index.storage.lock import exclusive
@@ -38,6 +42,7 @@ from index.storage.manifest import (
     read_manifest,
 )
 from index.storage.store import Store
+from index.storage.tombstones import Unfinished, read_purges, write_purges
 from index.types import RebuildSummary
 
 
@@ -49,25 +54,30 @@ def rebuild(
     *,
     full: bool = False,
     strict: bool = False,
+    allow_purged: Collection[str] = (),
     progress: Progress = lambda stage, done, total: None,
 ) -> RebuildSummary:
     """Bring the live build of `home` up to date with the folder `corpus`.
 
     Nothing is published when nothing changed. `full` reads and embeds everything anew; `strict` refuses to publish when
-    an input was rejected. Raises HomeLockedError, HomeUnusableError, EmptyCorpusError, FilesRejectedError,
-    ModelRefusedError, and RapporteurError when the folder cannot be listed; the live build is then left as it was.
+    an input was rejected. `allow_purged` are paths of files that were purged and are indexed again from now on. A purge
+    that was stopped is completed. Raises HomeLockedError, HomeUnusableError, EmptyCorpusError, FilesRejectedError,
+    ModelRefusedError, and RapporteurError when the folder cannot be listed or has no such purged file; the live build
+    is then left as it was.
     """
     started = time.perf_counter()
     _refuse_nesting(corpus, home)
     with exclusive(home):
         tidy(home, settings.keep)
         reading = ingest_fingerprint(model.files.fingerprint, settings)
-        stock = take_stock(corpus, settings.max_bytes)
+        stock = _stock(corpus, home, settings, allow_purged)
+        order = read_purges(home).unfinished
         previous = None if full else _previous(home, reading, model.files.fingerprint)
         try:
             with home_errors(home):
-                if previous is not None and previous.sources() == stock.fingerprints():
-                    return _nothing_to_do(previous, strict, started)
+                if previous is not None and _is_up_to_date(previous, stock, home, order):
+                    summary = _nothing_to_do(previous, stock, strict, started)
+                    return _completed(summary, home, order)
                 stored = previous.store.stored_reports() if previous else ()
                 known = {one.report.path: one for one in stored}
         finally:
@@ -77,7 +87,80 @@ def rebuild(
         reported = (before and before.reports) or {}
         content = gather(corpus, stock, known, reported, model, settings, progress)
         _refuse(content, corpus, strict)
-        return _build(home, content, stock, before, model, settings, reading, full, started, progress)
+        changes = changes_since(before, content.reports, read_purges(home).hashes)
+        source = Source(settings.chunking, reading, digest(stock.fingerprints()))
+        paths = [stored.report.path for stored in content.reports]
+        arrivals = partial(arrivals_after, changes, arrivals_before(home, changes), paths)
+        manifest, embedded = publish_content(
+            home, content, changes, arrivals, model, source, full=full, progress=progress
+        )
+        from index.build.forgetting import forget_unused
+
+        tidy(home, settings.keep)
+        with closing(EmbeddingCache(home / "cache", model.files.fingerprint)) as cache:
+            forget_unused(home, cache)
+        summary = RebuildSummary(
+            build=manifest.build,
+            reports=manifest.reports,
+            passages=manifest.passages,
+            embedded=embedded,
+            reused=manifest.passages - embedded,
+            unchanged=content.unchanged,
+            duplicates=tuple(duplicate for duplicate, _ in content.duplicates),
+            rejected=tuple(rejection for rejection, _ in content.rejected),
+            seconds=round(time.perf_counter() - started, 3),
+            purged=_paths(stock.purged),
+        )
+        return _completed(summary, home, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the content of a build was made from: how passages were cut, the ingest fingerprint, and the fingerprint of
+    the corpus."""
+
+    chunking: ChunkSettings
+    reading: str
+    corpus: str
+
+
+def publish_content(
+    home: Path,
+    content: Content,
+    changes: Changes,
+    arrivals: Callable[[str], Mapping[str, Arrival]],
+    model: Model,
+    source: Source,
+    *,
+    full: bool = False,
+    progress: Progress,
+) -> tuple[Manifest, int]:
+    """Write a build of `content` and make it live; its manifest, and how many passages had to be embedded. `arrivals`
+    gives those of a build that is made at a time; `full` embeds all passages. Call it with the lock held. Raises
+    HomeUnusableError and ModelRefusedError."""
+    from index.build.writing import write_build  # the engines: an unchanged rebuild needs none
+
+    keys = [key for stored in content.reports for key in stored.embeddings]
+    with closing(EmbeddingCache(home / "cache", model.files.fingerprint)) as cache:
+        embeddings, embedded = embed(keys, content, cache, model, source.chunking, full, progress)
+    manifest = Manifest(
+        build=new_build_id(home),
+        created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        format=FORMAT,
+        model=model.files.name,
+        fingerprint=model.files.fingerprint,
+        dimension=embeddings.passages.shape[1],
+        chunking=source.chunking,
+        reading=source.reading,
+        corpus=source.corpus,
+        reports=len(content.reports),
+        passages=len(keys),
+        duplicates=len(content.duplicates),
+        rejected=len(content.rejected),
+        libraries=library_versions(),
+    )
+    write_build(home, manifest, content, embeddings, changes, arrivals(manifest.created))
+    return manifest, embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +201,49 @@ def _previous(home: Path, reading: str, fingerprint: str) -> _Previous | None:
         return None
 
 
-def _nothing_to_do(previous: _Previous, strict: bool, started: float) -> RebuildSummary:
+def _stock(corpus: Path, home: Path, settings: BuildSettings, allowed: Collection[str]) -> Stock:
+    """What is in the folder; purged files at the paths `allowed` are purged no more. Raises RapporteurError when one is
+    no purged file, and HomeUnusableError."""
+    purges = read_purges(home)
+    stock = take_stock(corpus, settings.max_bytes, purges.hashes)
+    if not allowed:
+        return stock
+    purged = {one.source.path: one.sha256 for one in stock.purged}
+    for path in allowed:
+        if path not in purged:
+            raise RapporteurError(f"{corpus} has no purged file {path}.", "Name its path in the corpus folder.")
+    if purges.unfinished is not None:
+        raise RapporteurError("A purge has not been finished.", "Complete it with `rapporteur purge`.")
+    left = purges.without(purged[path] for path in allowed)
+    write_purges(home, left)
+    return take_stock(corpus, settings.max_bytes, left.hashes)
+
+
+def _is_up_to_date(previous: _Previous, stock: Stock, home: Path, order: Unfinished | None) -> bool:
+    """Whether the live build is what a rebuild would make, and names no report that a stopped purge has to take out."""
+    if previous.sources() != stock.fingerprints():
+        return False
+    if order is None:
+        return True
+    from index.build.forgetting import names_purged
+
+    return not names_purged(build_folder(home, previous.manifest.build), order)
+
+
+def _completed(summary: RebuildSummary, home: Path, order: Unfinished | None) -> RebuildSummary:
+    """The summary, once a purge that was stopped has been completed."""
+    if order is None:
+        return summary
+    from index.build.forgetting import forget
+
+    return replace(summary, completed=forget(home, order, summary.build))
+
+
+def _paths(inputs: Iterable[Input]) -> tuple[str, ...]:
+    return tuple(one.source.path for one in inputs)
+
+
+def _nothing_to_do(previous: _Previous, stock: Stock, strict: bool, started: float) -> RebuildSummary:
     manifest, store = previous.manifest, previous.store
     rejected = tuple(store.rejected())
     if strict and rejected:
@@ -133,6 +258,7 @@ def _nothing_to_do(previous: _Previous, strict: bool, started: float) -> Rebuild
         duplicates=tuple(store.duplicates()),
         rejected=rejected,
         seconds=round(time.perf_counter() - started, 3),
+        purged=_paths(stock.purged),
     )
 
 
@@ -155,56 +281,3 @@ def _strictly(rejected: Sequence[Rejection]) -> FilesRejectedError:
 def _named(rejected: Sequence[Rejection]) -> str:
     named = "; ".join(f"{rejection.path}: {rejection.reason}" for rejection in rejected[:3])
     return named + ("; ..." if len(rejected) > 3 else "")
-
-
-def _build(
-    home: Path,
-    content: Content,
-    stock: Stock,
-    before: Before | None,
-    model: Model,
-    settings: BuildSettings,
-    reading: str,
-    full: bool,
-    started: float,
-    progress: Progress,
-) -> RebuildSummary:
-    from index.build.writing import forget_unused, write_build  # the engines: an unchanged rebuild needs none
-
-    build = new_build_id(home)
-    keys = [key for stored in content.reports for key in stored.embeddings]
-    cache = EmbeddingCache(home / "cache", model.files.fingerprint)
-    try:
-        embeddings, embedded = embed(keys, content, cache, model, settings.chunking, full, progress)
-        manifest = Manifest(
-            build=build,
-            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            format=FORMAT,
-            model=model.files.name,
-            fingerprint=model.files.fingerprint,
-            dimension=embeddings.passages.shape[1],
-            chunking=settings.chunking,
-            reading=reading,
-            corpus=digest(stock.fingerprints()),
-            reports=len(content.reports),
-            passages=len(keys),
-            duplicates=len(content.duplicates),
-            rejected=len(content.rejected),
-            libraries=library_versions(),
-        )
-        write_build(home, manifest, content, embeddings, changes_since(before, content.reports))
-        tidy(home, settings.keep)
-        forget_unused(home, cache)
-    finally:
-        cache.close()
-    return RebuildSummary(
-        build=build,
-        reports=len(content.reports),
-        passages=len(keys),
-        embedded=embedded,
-        reused=len(keys) - embedded,
-        unchanged=content.unchanged,
-        duplicates=tuple(duplicate for duplicate, _ in content.duplicates),
-        rejected=tuple(rejection for rejection, _ in content.rejected),
-        seconds=round(time.perf_counter() - started, 3),
-    )

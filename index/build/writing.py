@@ -1,63 +1,54 @@
-"""A build on disk, from its content; and what is forgotten once it is live."""
+"""A build on disk, from its content."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.chunking.context import context_of
 from corpus.chunking.sentence_spans import windows
 from corpus.symbols import find_symbols, normalise_symbol
 from corpus.text.spoken import said_in, words_said
-from index.build.cache import EmbeddingCache, forget_models
 from index.build.near_duplicates import alike_passages
 from index.build.types import Content
 from index.dense.late_interaction import write_words
 from index.dense.sentence_spans import Embeddings, write_windows
 from index.dense.vectors import write_vectors
-from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.glossary import with_learnt, write_glossary
 from index.lexical.keyword_index import KeywordDocument, stems_of, write_keywords
 from index.lexical.postings import write_postings
+from index.storage.arrivals import Arrival, write_arrivals
 from index.storage.changes import Changes, write_changes
 from index.storage.disk import home_errors
-from index.storage.home import build_folder, discard, publish, published_builds, start_build
-from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, read_manifest, write_manifest
-from index.storage.store import StoredReport, embedding_keys, write_store
+from index.storage.home import discard, publish, start_build
+from index.storage.manifest import KEYWORDS, STORE, VECTORS, Manifest, write_manifest
+from index.storage.store import StoredReport, write_store
 from index.types import Spans
 
 
-def write_build(home: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:
+def write_build(
+    home: Path,
+    manifest: Manifest,
+    content: Content,
+    embeddings: Embeddings,
+    changes: Changes,
+    arrivals: Mapping[str, Arrival],
+) -> None:
     """Write a build and publish it. What was written goes again when that fails, since a full disk is one reason.
     Raises HomeUnusableError."""
     with home_errors(home):
         folder = start_build(home, manifest.build)
         try:
-            _write(folder, manifest, content, embeddings, changes)
+            write_changes(changes, folder)
+            write_arrivals(arrivals, folder)
+            _write(folder, manifest, content, embeddings)
             publish(home, manifest.build)
         except BaseException:
             discard(home, manifest.build)
             raise
 
 
-def forget_unused(home: Path, cache: EmbeddingCache) -> None:
-    """Forget the embeddings that no kept build holds. Those of kept builds stay, so that going back to one costs
-    nothing either; a build damaged since is as good as gone."""
-    keys: set[bytes] = set()
-    fingerprints: set[str] = set()
-    for build in published_builds(home):
-        folder = build_folder(home, build)
-        try:
-            fingerprints.add(read_manifest(folder).fingerprint)
-            keys |= embedding_keys(folder / STORE)
-        except (BuildDamagedError, BuildMismatchError):
-            continue
-    cache.keep_only(keys)
-    with home_errors(home):
-        forget_models(home / "cache", fingerprints)
-
-
-def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings, changes: Changes) -> None:
+def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embeddings) -> None:
     write_store(content.reports, content.rejected, content.duplicates, folder / STORE, alike_passages(content.reports))
     write_vectors(embeddings.passages, folder / VECTORS)
     write_windows(embeddings, _spans(content.reports), folder)
@@ -66,7 +57,6 @@ def _write(folder: Path, manifest: Manifest, content: Content, embeddings: Embed
     write_keywords(documents, folder / KEYWORDS)
     write_postings(stems_of(document.searched for document in documents), folder)
     write_glossary(with_learnt(content.glossary, (stored.report.text for stored in content.reports)), folder)
-    write_changes(changes, folder)
     write_manifest(manifest, folder)
 
 

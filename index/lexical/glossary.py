@@ -13,6 +13,7 @@ from corpus.glossary import Abbreviation, learn_abbreviations
 from index.errors import BuildDamagedError
 
 GLOSSARY = "glossary.json"
+_UNREAD = "unread: a report was purged"
 # A word in small letters that is no part of an address or of a longer word.
 _ORDINARY = re.compile(r"(?<![\w./@&-])[a-z]{2,12}(?![\w/@&-]|\.\w)")
 
@@ -38,6 +39,21 @@ def with_learnt(given: Glossary, texts: Iterable[str]) -> Glossary:
     small = {short.lower() for short in shorts}
     used = {word for text in texts for word in small.intersection(_ORDINARY.findall(text))}
     return Glossary(pairs, given.sources, frozenset(short for short in shorts if short.lower() in used))
+
+
+def without_learnt(glossary: Glossary, gone: Iterable[str], left: Iterable[str]) -> Glossary:
+    """The glossary without the pairs that the texts `gone` introduce and the texts `left` do not. Where one of them may
+    have been given by people as well, the next rebuild reads their file again."""
+    introduced = set(learn_abbreviations(gone)) - set(learn_abbreviations(left))
+    pairs = tuple(pair for pair in glossary.pairs if pair not in introduced)
+    unsure = len(pairs) < len(glossary.pairs)
+    sources = {path: _UNREAD if unsure else sha256 for path, sha256 in glossary.sources.items()}
+    return Glossary(pairs, sources, glossary.ordinary)
+
+
+def is_unread(fingerprint: str) -> bool:
+    """Whether the file with this fingerprint among the `sources` of a glossary is to be read again."""
+    return fingerprint == _UNREAD
 
 
 def write_glossary(glossary: Glossary, folder: Path) -> None:

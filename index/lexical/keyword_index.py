@@ -73,6 +73,11 @@ def stem(word: str) -> str:
     return "".join(_stemmed().analyze(one_spelling(word))) or word.lower()
 
 
+def plain(word: str) -> str:
+    """One word as the index has it for exact phrases: in small letters without accents."""
+    return "".join(_exact().analyze(word))
+
+
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def stemmed_words(text: str) -> tuple[Word, ...]:
     """The words of `text` with stems and offsets. They are remembered: one question looks at the same passages several
@@ -225,6 +230,11 @@ class KeywordIndex:
     def exact_words(self) -> list[tuple[str, int]]:
         """Every word of the passages in small letters without accents, with the number of passages that have it."""
         return [(word, int(count)) for word, count in self._searcher.terms_with_prefix("exact", "")]
+
+    def terms(self) -> Iterator[str]:
+        """Everything that is written in the index, stems, words and symbols; its files hold them compressed."""
+        for name in ("text", "exact", "symbol"):
+            yield from (term for term, _ in self._searcher.terms_with_prefix(name, ""))
 
     def _phrase(self, phrase: str) -> Query:
         words = _exact().analyze(without_note_signs(phrase))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,10 +14,11 @@ from index.dense.vectors import VectorIndex
 from index.errors import BuildDamagedError, BuildMismatchError
 from index.lexical.country_names import country_names
 from index.lexical.expansion import Expansions
-from index.lexical.glossary import read_glossary
+from index.lexical.glossary import Glossary, read_glossary
 from index.lexical.keyword_index import KeywordIndex
 from index.lexical.postings import TERMS, Postings
 from index.search.metadata_boost import MetadataBoost
+from index.storage.arrivals import Arrival, read_arrivals
 from index.storage.changes import Changes, read_changes
 from index.storage.manifest import KEYWORDS, REMEDY, STORE, VECTORS, Manifest
 from index.storage.store import Store
@@ -32,9 +34,11 @@ class Engines:
     words: LateInteractionIndex
     keywords: KeywordIndex
     postings: Postings
+    glossary: Glossary
     expansions: Expansions
     metadata_boost: MetadataBoost
     changes: Changes
+    arrivals: Mapping[str, Arrival]
 
     def close(self) -> None:
         """Give the files back."""
@@ -48,6 +52,7 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
         store = Store(folder / STORE)
         opened.callback(store.close)
         keywords = _open_keywords(manifest, folder)
+        glossary = read_glossary(folder)
         engines = Engines(
             store,
             VectorIndex(folder / VECTORS),
@@ -55,9 +60,11 @@ def open_engines(manifest: Manifest, folder: Path) -> Engines:
             LateInteractionIndex(folder),
             keywords,
             Postings(folder, store.section_of_row, store.report_of_row),
-            Expansions(read_glossary(folder), keywords.words, country_names()),
+            glossary,
+            Expansions(glossary, keywords.words, country_names()),
             MetadataBoost(store.summaries, keywords.words),
             read_changes(folder),
+            read_arrivals(folder),
         )
         _check_counts(manifest, engines)
         opened.pop_all()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from index.errors import BuildDamagedError
+from corpus.errors import RapporteurError
+from index.errors import BuildDamagedError, BuildMismatchError, PurgedError
 from index.search.engines import open_engines
 from index.search.searcher import Searcher
-from index.storage.home import build_folder, live_build
+from index.storage.home import build_folder, live_build, published_builds, refuse_purged
 from index.storage.manifest import check_files, check_model, read_manifest
 from index.types import Encoder
 
@@ -37,6 +38,26 @@ def with_live(home: Path, use: Callable[[Path], T]) -> T:
             if now == build:
                 raise
             build = now
+
+
+def open_instead(
+    home: Path, encoder: Encoder, damaged: str | None, refused: Callable[[str, RapporteurError], None]
+) -> Searcher | None:
+    """Open another build of `home` in the place of the live one, which is `damaged` (None: the pointer to it is): the
+    newest whole one before it, or else the newest after it. None where there is none.
+
+    A build that holds a report that was purged is not opened; `refused` is told of each that was tried in vain, and
+    why. Raises HomeUnusableError when it is not known what was purged.
+    """
+    builds = [build for build in published_builds(home) if build != damaged]
+    builds.sort(key=lambda build: (damaged is None or build < damaged, build), reverse=True)
+    for build in builds:
+        try:
+            refuse_purged(home, build)
+            return open_build(build_folder(home, build), encoder)
+        except (BuildDamagedError, BuildMismatchError, PurgedError) as error:
+            refused(build, error)
+    return None
 
 
 def open_build(folder: Path, encoder: Encoder) -> Searcher:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 import numpy as np
@@ -23,8 +23,10 @@ from index.search.near_duplicates import collapse
 from index.search.question import Question, analyse, corrected, known_symbols
 from index.search.ranking import WEIGHTS
 from index.search.retrieval import Query, Ranking, like_passage, retrieve, to_query
+from index.search.terms import CollectionTerm, collection_terms
 from index.search.themes import Theme
 from index.search.versions import later_versions
+from index.storage.arrivals import UNKNOWN, Arrival
 from index.storage.changes import Changes
 from index.storage.manifest import Manifest
 from index.types import (
@@ -243,6 +245,11 @@ class Searcher:
         """How many reports of the whole collection carry each value of each facet."""
         return {facet: count_facet(facet, self._store.summaries) for facet in FACETS}
 
+    @cached_property
+    def terms(self) -> tuple[CollectionTerm, ...]:
+        """The terms of the collection, those of most reports first. Found when first asked for."""
+        return collection_terms(self._engines)
+
     def rejected(self) -> list[Rejection]:
         """The inputs that could not be indexed, with reasons."""
         return self._store.rejected()
@@ -255,6 +262,10 @@ class Searcher:
     def changes(self) -> Changes:
         """What the rebuild that made this build changed."""
         return self._engines.changes
+
+    def arrival(self, report: ReportSummary) -> Arrival:
+        """When a report of this build entered the collection and when it last changed."""
+        return self._engines.arrivals.get(report.path, UNKNOWN)
 
     def _ask(self, query: str, mode: Mode, filters: Filters) -> tuple[Query, Ranking]:
         """A question as the engines take it, and all passages that they rank for it."""

@@ -4,8 +4,8 @@ file of the build, held to the manifest like the others."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.errors import BuildDamagedError, IndexMissingError
@@ -63,11 +63,21 @@ def reports_before(home: Path) -> Before | None:
         return Before(build, None)
 
 
-def changes_since(before: Before | None, reports: Sequence[StoredReport]) -> Changes:
-    """How `reports` differ from those that there were `before`."""
+def without_paths(changes: Changes, paths: Collection[str]) -> Changes:
+    """The same, saying nothing of the reports at `paths`."""
+
+    def left(named: tuple[Named, ...]) -> tuple[Named, ...]:
+        return tuple(one for one in named if one.path not in paths)
+
+    return replace(changes, added=left(changes.added), changed=left(changes.changed), removed=left(changes.removed))
+
+
+def changes_since(before: Before | None, reports: Sequence[StoredReport], purged: Set[str] = frozenset()) -> Changes:
+    """How `reports` differ from those that there were `before`. Nothing is said of those whose file, by its SHA-256, is
+    among the `purged`."""
     if before is None or before.reports is None:
         return Changes(since=before.build if before else None)
-    old = before.reports
+    old = {path: one for path, one in before.reports.items() if one[1].partition("+")[0] not in purged}
     new = {one.report.path: (one.report.metadata.title, one.source) for one in reports}
     return Changes(
         since=before.build,

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ import numpy.typing as npt
 
 from index.errors import HomeUnusableError
 
+OWNERS_FILE, OWNERS_FOLDER = 0o600, 0o700
+UNFINISHED = ".new"  # the end of a file's name while it is written
 _FULL = "Free space on the disk that holds it and try again."
 _DENIED = "Give this user the right to write there, or name another home with --home."
 _MISPLACED = "Name another home with --home."
@@ -64,6 +67,26 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner use a file or a folder. What belongs to somebody else is left alone."""
+    status = path.stat()
+    if status.st_uid == os.geteuid() and status.st_mode & 0o077:
+        path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a small file of the home, for its owner alone. Killed at any point, the old content or the new one is
+    there, whole."""
+    new = file.with_name(f"{file.name}{UNFINISHED}")
+    new.unlink(missing_ok=True)
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNERS_FILE), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(file)
+    sync(file.parent)
 
 
 def on_disk(file: Path) -> npt.NDArray[Any]:

@@ -4,7 +4,10 @@ home/builds/<build id>/   immutable once its name has no dot in front
 home/builds/.<build id>/  being written or removed; whatever is found there at the next rebuild was left by a killed one
 home/CURRENT              the id of the live build; replaced atomically
 home/LOCK                 held while a rebuild or a rollback is at work
+home/PURGED               hashes of files that were purged, and a purge that has not been finished
 home/cache/               embeddings that were computed once
+
+Folders are made for their owner alone (0700), files too (0600).
 """
 
 from __future__ import annotations
@@ -12,18 +15,23 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.errors import BuildDamagedError, BuildMismatchError, IndexMissingError
-from index.storage.disk import home_errors, sync
+from index.errors import BuildDamagedError, BuildMismatchError, IndexMissingError, PurgedError
+from index.storage.disk import OWNERS_FOLDER, UNFINISHED, home_errors, make_private, replace_file, sync
 from index.storage.lock import exclusive
-from index.storage.manifest import MANIFEST, check_files, read_manifest
+from index.storage.manifest import MANIFEST, STORE, check_files, read_manifest
+from index.storage.store import files_of
+from index.storage.tombstones import PURGED, read_purges
 
 REBUILD = "Run `rapporteur rebuild --corpus DIR --home DIR`."
 RECOVER = "Go back to a whole build with `rapporteur rollback`, or run a rebuild."
 
+CURRENT = "CURRENT"
+Stamp = tuple[tuple[str, int, int, int], ...]
 _BUILD_ID = re.compile(r"\d{8}T\d{9}-[0-9a-f]{6}")
 _TIME = "%Y%m%dT%H%M%S%f"
 
@@ -53,7 +61,7 @@ def live_build(home: Path) -> str:
     Raises IndexMissingError when there is none, BuildDamagedError when the pointer names no build, and
     HomeUnusableError when it cannot be read.
     """
-    pointer = home / "CURRENT"
+    pointer = home / CURRENT
     with home_errors(home):
         try:
             name = pointer.read_bytes().strip().decode("ascii", "backslashreplace")
@@ -62,6 +70,12 @@ def live_build(home: Path) -> str:
     if not _BUILD_ID.fullmatch(name) or not build_folder(home, name).is_dir():
         raise BuildDamagedError(f"{pointer} names {name[:40]!r}, which is no build.", RECOVER)
     return name
+
+
+def build_stamps(home: Path, builds: Iterable[str]) -> dict[str, Stamp]:
+    """For each of `builds` the place, time and size of every file: other ones where a file was altered, removed or put
+    back."""
+    return {build: _stamp(build_folder(home, build)) for build in builds}
 
 
 def published_builds(home: Path) -> list[str]:
@@ -73,19 +87,48 @@ def tidy(home: Path, keep: int) -> None:
     """Remove what killed rebuilds left, and every build but the newest `keep` (at least one) and the live one. Call it
     with the lock held, when no build is being written."""
     with home_errors(home):
-        (home / "CURRENT.new").unlink(missing_ok=True)
+        for name in (CURRENT, PURGED):
+            (home / f"{name}{UNFINISHED}").unlink(missing_ok=True)
         kept = set(published_builds(home)[-max(keep, 1) :]) | _live(home)
-        for build in set(_named_builds(home)) - kept:
-            # Renamed first, so that a kill half-way leaves a leftover and not a damaged build.
-            build_folder(home, build).rename(_hidden(home, build))
-        for leftover in _hidden_builds(home):
-            shutil.rmtree(leftover)
+        remove_builds(home, set(_named_builds(home)) - kept)
+
+
+def remove_builds(home: Path, builds: Iterable[str]) -> None:
+    """Remove builds, and what is left of others. Call it with the lock held, when no build is being written."""
+    for build in builds:
+        # Renamed first, so that a kill half-way leaves a leftover and not a damaged build.
+        build_folder(home, build).rename(_hidden(home, build))
+    leftovers = list(_hidden_builds(home))
+    for leftover in leftovers:
+        shutil.rmtree(leftover)
+    if leftovers:
+        sync(builds_folder(home))
+
+
+def remove_pointer(home: Path) -> None:
+    """Leave `home` without a live build."""
+    (home / CURRENT).unlink(missing_ok=True)
+    sync(home)
+
+
+def refuse_purged(home: Path, build: str) -> None:
+    """Raises PurgedError when a build holds a report that was purged, BuildDamagedError when it cannot be read."""
+    purged = {one.sha256: one for one in read_purges(home).tombstones}
+    held = purged.keys() & {file.sha256 for file in files_of(build_folder(home, build) / STORE)} if purged else ()
+    if held:
+        newest = max(purged[sha256].purged for sha256 in held)
+        raise PurgedError(
+            f"Build {build} holds a report that was purged on {newest}.",
+            "Choose a later build, or complete the purge with `rapporteur purge`.",
+        )
 
 
 def start_build(home: Path, build: str) -> Path:
     """Make the folder in which `build` is written."""
+    builds_folder(home).mkdir(exist_ok=True)
+    make_private(builds_folder(home))
     folder = _hidden(home, build)
-    folder.mkdir(parents=True)
+    folder.mkdir(OWNERS_FOLDER)
     return folder
 
 
@@ -94,6 +137,7 @@ def publish(home: Path, build: str) -> None:
     the old live build or the new one, whole."""
     staging = _hidden(home, build)
     for path in [*staging.rglob("*"), staging]:
+        make_private(path)
         sync(path)
     staging.rename(build_folder(home, build))
     sync(builds_folder(home))
@@ -109,7 +153,7 @@ def rollback(home: Path, to: str | None = None) -> str:
     """Make an earlier build live: `to`, or the newest whole one older than the live build; returns its id.
 
     When CURRENT is damaged or lost, every build counts as earlier. Raises IndexMissingError when there is no such
-    build, BuildDamagedError or BuildMismatchError when `to` cannot be used.
+    build, BuildDamagedError, BuildMismatchError or PurgedError when `to` cannot be used.
     """
     if not home.is_dir():
         raise IndexMissingError(f"There is no index in {home}.", REBUILD)
@@ -121,7 +165,7 @@ def rollback(home: Path, to: str | None = None) -> str:
                 f"There is no {f'build {to}' if to else 'earlier whole build'} to go back to.",
                 f"Builds here: {', '.join(builds) or 'none'}.",
             )
-        _check(build_folder(home, chosen))
+        check_build(home, chosen)
         _point_to(home, chosen)
         return chosen
 
@@ -132,15 +176,31 @@ def _newest_usable(home: Path, builds: list[str]) -> str | None:
         if build >= live:
             continue
         try:
-            _check(build_folder(home, build))
-        except (BuildDamagedError, BuildMismatchError):
+            check_build(home, build)
+        except (BuildDamagedError, BuildMismatchError, PurgedError):
             continue
         return build
     return None
 
 
-def _check(folder: Path) -> None:
+def check_build(home: Path, build: str) -> None:
+    """Hold every byte of a build to its manifest. Raises BuildDamagedError, BuildMismatchError, and PurgedError when it
+    holds a report that was purged."""
+    folder = build_folder(home, build)
     check_files(read_manifest(folder), folder, whole=True)
+    refuse_purged(home, build)
+
+
+def _stamp(folder: Path) -> Stamp:
+    found = []
+    for file in sorted(folder.rglob("*")):
+        try:
+            status = file.stat()
+        except OSError:
+            continue  # it goes while it is looked at: the next look finds it gone
+        if not stat.S_ISDIR(status.st_mode):
+            found.append((file.name, status.st_ino, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def _live(home: Path) -> set[str]:
@@ -171,8 +231,4 @@ def _hidden(home: Path, build: str) -> Path:
 
 def _point_to(home: Path, build: str) -> None:
     """Replace CURRENT atomically."""
-    new = home / "CURRENT.new"
-    new.write_text(f"{build}\n", encoding="ascii")
-    sync(new)
-    new.replace(home / "CURRENT")
-    sync(home)
+    replace_file(home / CURRENT, f"{build}\n".encode("ascii"))

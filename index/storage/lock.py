@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import HomeLockedError
-from index.storage.disk import home_errors
+from index.storage.disk import OWNERS_FILE, home_errors, make_private
 
 
 @contextmanager
@@ -21,7 +21,8 @@ def exclusive(home: Path) -> Iterator[None]:
     """
     with home_errors(home):
         home.mkdir(parents=True, exist_ok=True)
-        lock = os.open(home / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        make_private(home)
+        lock = os.open(home / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNERS_FILE)
     try:
         _take(lock, home)
         yield

@@ -65,7 +65,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> Manifest:
     """Record the files of the build in `folder` and write the manifest, last; returns it with the records."""
     files = [_record(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     whole = replace(manifest, files=tuple(files))
-    (folder / MANIFEST).write_bytes(_sealed(asdict(whole)))
+    (folder / MANIFEST).write_bytes(sealed(asdict(whole)))
     return whole
 
 
@@ -83,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise BuildDamagedError(f"{name} cannot be read: {error.strerror}.", REMEDY) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildDamagedError(f"{name} cannot be read.", REMEDY) from error
-    if _sealed(values) != content:
+    if sealed(values) != content:
         raise BuildDamagedError(f"{name} does not match its checksum {str(checksum)[:12]}.", REMEDY)
     if found != FORMAT:
         raise BuildMismatchError(f"{name} has format {found}, this program reads format {FORMAT}.", "Run a rebuild.")
@@ -127,8 +127,8 @@ def check_model(manifest: Manifest, fingerprint: str) -> None:
         )
 
 
-def _sealed(values: dict[str, Any]) -> bytes:
-    """The one way to write these values: with the checksum of all of them."""
+def sealed(values: dict[str, Any]) -> bytes:
+    """The one way to write these values as JSON: with the checksum of all of them."""
     body = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
     whole = values | {"checksum": hashlib.sha256(body).hexdigest()}
     return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, astuple, dataclass
 from functools import lru_cache
@@ -98,6 +98,58 @@ def titles_and_sources(file: Path) -> dict[str, tuple[str, str]]:
         raise _unreadable(file, error) from error
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A file that was indexed as the report `id`."""
+
+    id: str
+    path: str
+    sha256: str
+
+
+def files_of(file: Path) -> tuple[IndexedFile, ...]:
+    """The files in the store `file`, those of duplicates too. Raises BuildDamagedError when it cannot be read."""
+    query = (
+        "SELECT id, path, sha256 FROM reports UNION ALL SELECT reports.id, duplicates.path, reports.sha256 "
+        "FROM duplicates JOIN reports ON reports.path = duplicates.original"
+    )
+    try:
+        with closing(_connect(file)) as db:
+            return tuple(IndexedFile(*row) for row in db.execute(query))
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, error) from error
+
+
+def named_in(file: Path) -> frozenset[str]:
+    """Every id, path and SHA-256 of a report, and every path of another input, that the store `file` names. Raises
+    BuildDamagedError when it cannot be read."""
+    queries = (
+        "SELECT id FROM reports UNION SELECT path FROM reports UNION SELECT sha256 FROM reports",
+        "SELECT path FROM rejected UNION SELECT path FROM duplicates UNION SELECT original FROM duplicates",
+        "SELECT value FROM reports, json_each(reports.twins)",
+    )
+    try:
+        with closing(_connect(file)) as db:
+            return frozenset(name for query in queries for (name,) in db.execute(query))
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, error) from error
+
+
+def words_stored(file: Path, without: Collection[str]) -> Iterator[str]:
+    """All that the store `file` holds in words, of each report but those whose files have these SHA-256, and of what
+    became of other inputs. Raises BuildDamagedError when it cannot be read."""
+    columns = "sha256, id, path, metadata, warnings, labels, readings, blocks, text"
+    try:
+        with closing(_connect(file)) as db:
+            for sha256, *texts in db.execute(f"SELECT {columns} FROM reports"):
+                if sha256 not in without:
+                    yield "\n".join(texts)
+            for row in db.execute("SELECT path, reason FROM rejected UNION ALL SELECT path, original FROM duplicates"):
+                yield "\n".join(row)
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, error) from error
+
+
 class Store:
     """An open store, read-only. Safe to share between threads: SQLite is compiled serialised and nothing is written."""
 
@@ -160,11 +212,14 @@ class Store:
             )
         return int(found[0])
 
-    def stored_reports(self) -> Iterator[StoredReport]:
-        """Everything about each report, for the next build to take over."""
+    def stored_reports(self, sha256: Collection[str] | None = None) -> Iterator[StoredReport]:
+        """Everything about each report, for the next build to take over; of those alone whose files have one of the
+        hashes `sha256`, where these are given."""
         for ordinal, (report_id, source, sketch) in enumerate(
             self._db.execute("SELECT id, source, sketch FROM reports ORDER BY ordinal")
         ):
+            if sha256 is not None and self.summaries[ordinal].sha256 not in sha256:
+                continue
             keys = self._db.execute("SELECT embedding FROM passages WHERE report = ? ORDER BY row", (ordinal,))
             yield StoredReport(
                 self.report(report_id), tuple(self.passages(ordinal)), tuple(key for (key,) in keys), source, sketch

@@ -39,7 +39,7 @@ class Readiness(ApiModel):
     model: str = Field(description="The embedding model it was built with.", examples=["all-MiniLM-L6-v2"])
     reports: int = Field(description="How many reports it holds.", examples=[65])
     passages: int = Field(description="How many passages it holds.", examples=[272])
-    warning: str | None = Field(description="Why a newer build is not served, if there is one.", examples=[None])
+    warning: str | None = Field(description="Why an older build than the live one answers, if so.", examples=[None])
 
 
 @router.get("/healthz", summary="Is the service alive?")
@@ -50,7 +50,7 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="Is an index open?", responses=documented(503))
 async def readyz(request: Request) -> Readiness:
-    """What is being served. While a newer build cannot be opened, the older one goes on answering, with a warning."""
+    """What is being served. While the live build is damaged, an older one that is whole answers, with a warning."""
     live: LiveIndex = request.app.state.live
     state = live.state
     if state.index is None:
@@ -62,5 +62,5 @@ async def readyz(request: Request) -> Readiness:
         model=manifest.model,
         reports=manifest.reports,
         passages=manifest.passages,
-        warning=str(state.problem) if state.problem else None,
+        warning=state.warning,
     )

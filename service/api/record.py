@@ -77,6 +77,11 @@ def record(index: Index, response: Response, asked: Annotated[RecordParameters, 
 
 def _name(made: Record) -> str:
     """For example "answer-who-chaired-the-first-dialogue-2026-11-24"."""
-    plain = unicodedata.normalize("NFKD", made.question).encode("ascii", "ignore").decode()
+    return file_name(made.of, made.question, made.made[:10])
+
+
+def file_name(of: str, question: str, day: str) -> str:
+    """The name of a file of a search, without its ending, in plain letters."""
+    plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:LONGEST_NAME].strip("-")
-    return "-".join(filter(None, (made.of, words, made.made[:10])))
+    return "-".join(filter(None, (of, words, day)))

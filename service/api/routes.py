@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
+from corpus.dates import first_day
 from service.citations.citer import STYLES, Style
 from service.collection import (
     Listed,
@@ -36,6 +37,7 @@ from service.schemas.parameters import (
     FilterParameters,
     NoParameters,
     PageParameters,
+    PartialDate,
     SimilarParameters,
     SpanParameters,
 )
@@ -100,6 +102,13 @@ class ListedReport(ReportSummary):
         description="What the last rebuild did with it; `indexed` when it had nothing to compare with.",
         examples=["unchanged"],
     )
+    entered: str | None = Field(
+        description="The time, UTC, of the rebuild that took it in; null where that is not known.",
+        examples=["2026-12-03T06:15:21Z"],
+    )
+    changed: str | None = Field(
+        description="The time of the last rebuild since that found its file or its sidecar changed.", examples=[None]
+    )
     labels: list[str] = Field(
         description="What a reader must know of the text: draft, limited distribution, conference room paper, "
         "machine-read, poor text layer.",
@@ -122,6 +131,8 @@ class ListedReport(ReportSummary):
             paragraphs=report.paragraphs,
             numbered=report.numbered,
             state=one.state,
+            entered=one.arrival.entered,
+            changed=one.arrival.changed,
             labels=list(metadata.labels),
             twins=list(report.twins),
             later_versions=[LaterVersion.of(version) for version in one.later],
@@ -135,8 +146,8 @@ class ReportList(ApiModel):
     reports: list[ListedReport] = Field(description="In the order that was asked for.")
 
 
-class CollectionParameters(PageParameters, FilterParameters):
-    """Which reports, in which order, and which part of that list."""
+class ReportsParameters(FilterParameters):
+    """Which reports, in which order."""
 
     title: str = Field(
         default="",
@@ -150,25 +161,34 @@ class CollectionParameters(PageParameters, FilterParameters):
         description="Only reports that the last rebuild added, changed or left unchanged; `indexed` where it had "
         "nothing to compare with.",
     )
+    new_since: PartialDate | None = Field(
+        default=None, description="Only reports that entered the collection on this day or later, UTC."
+    )
     sort: SortKey = Field(
         default="date",
-        description="What the list is sorted by; `unsure` puts first the reports whose metadata should be checked.",
+        description="What the list is sorted by; `entered` is when a report was first in the collection, `unsure` puts "
+        "first the reports whose metadata should be checked.",
     )
     order: Order | None = Field(
         default=None,
-        description="Which end comes first; when left out, the newest date, the most paragraphs, and the start of all "
+        description="Which end comes first; when left out, the newest, the most paragraphs, and the start of all "
         "else. Reports for which it is not known come last.",
     )
 
     @property
     def wanted(self) -> Wanted:
         """Which reports to list."""
-        return Wanted(self.filters, self.title, self.numbering, self.state)
+        since = first_day(self.new_since) if self.new_since else None
+        return Wanted(self.filters, self.title, self.numbering, self.state, since)
 
     @property
     def applied_order(self) -> Order:
         """The order that applies."""
         return self.order or natural_order(self.sort)
+
+
+class CollectionParameters(PageParameters, ReportsParameters):
+    """Which reports, in which order, and which part of that list."""
 
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])

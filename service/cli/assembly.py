@@ -5,29 +5,57 @@ Heavy libraries are imported where they are needed, so that `--help` and an unch
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from service.cli import console
 
 if TYPE_CHECKING:
+    from index.build.purge import Purged
+    from index.build.types import Model
     from index.model import ModelFiles
     from index.search.searcher import Searcher
     from index.types import Encoder, RebuildSummary
     from service.settings import Settings
 
 
-def rebuild_home(settings: Settings, **how: bool) -> RebuildSummary:
+def rebuild_home(
+    settings: Settings, *, full: bool = False, strict: bool = False, allow_purged: Collection[str] = ()
+) -> RebuildSummary:
     """Bring the home up to date with the corpus, showing progress on a terminal."""
     from index.build.rebuild import rebuild
+
+    model, build_settings = _model(settings), settings.build_settings()
+    with console.progress() as progress:
+        return rebuild(
+            settings.corpus,
+            settings.home,
+            model,
+            build_settings,
+            full=full,
+            strict=strict,
+            allow_purged=allow_purged,
+            progress=progress,
+        )
+
+
+def purge_home(settings: Settings, reports: Sequence[str], reason: str) -> Purged:
+    """Take reports out of the home for good, showing progress on a terminal."""
+    from index.build.purge import purge
+
+    model, build_settings = _model(settings), settings.build_settings()
+    with console.progress() as progress:
+        return purge(settings.home, reports, model, build_settings, reason=reason, progress=progress)
+
+
+def _model(settings: Settings) -> Model:
     from index.build.types import Model
     from index.model import locate_model
     from index.tokenizer import load_tokenizer
 
     files = locate_model(settings.model)
-    model = Model(files, tokenizer=partial(load_tokenizer, files), encoder=partial(loaded_encoder, files))
-    with console.progress() as progress:
-        return rebuild(settings.corpus, settings.home, model, settings.build_settings(), progress=progress, **how)
+    return Model(files, tokenizer=partial(load_tokenizer, files), encoder=partial(loaded_encoder, files))
 
 
 def serve_home(settings: Settings) -> None:

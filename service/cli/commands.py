@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ from index.search.arranging import Sort
 from index.types import Mode
 from service.citations.citer import Style
 from service.cli import console
-from service.cli.assembly import loaded_encoder, open_home, rebuild_home, serve_home
+from service.cli.assembly import loaded_encoder, open_home, purge_home, rebuild_home, serve_home
 from service.http.stopping import stopping_at_once
 from service.schemas.arranged import Group
 from service.settings import Settings, load_settings
@@ -87,16 +88,56 @@ def rebuild(
     home: Home = None,
     full: Annotated[bool, typer.Option("--full", help="Rebuild everything from scratch.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing if any file is rejected.")] = False,
+    allow_purged: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-purged",
+            help="Index this file again though it was purged: its path in the folder. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     ocr: Ocr = None,
     as_json: Json = False,
 ) -> None:
     """Update the index from a folder of reports.
 
     Only new and changed files are read, and a running service switches to the new build by itself. You can stop at any
-    time. Every file is listed as indexed, unchanged, duplicate or rejected, with the reason.
+    time. Every file is listed as indexed, unchanged, duplicate, rejected (with the reason) or purged.
     """
     settings = load_settings(corpus=corpus, home=home, ocr=ocr)
-    console.show_rebuild(rebuild_home(settings, full=full, strict=strict), as_json=as_json)
+    summary = rebuild_home(settings, full=full, strict=strict, allow_purged=allow_purged or ())
+    console.show_rebuild(summary, as_json=as_json)
+
+
+@app.command()
+def purge(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(help="The reports, by ID or path. None: complete a purge that was stopped.", show_default=False),
+    ] = None,
+    home: Home = None,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="Why; kept with the hash of the file, so name nothing that has to go.",
+            show_default=False,
+            callback=_readable,
+        ),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Take reports out of everything that the home keeps, for good.
+
+    The live build is replaced by one without them, every other build that names them is removed, and the caches are
+    cleaned. The hash of each file stays, so that the same file is not indexed again. Every byte of the home is then
+    searched for words that only these reports had; exits with 1 if any is found. You can stop at any time: the next
+    purge or rebuild completes it. Files outside the home are not touched: delete the reports themselves, and every
+    snapshot, export and record made of them.
+    """
+    purged = purge_home(load_settings(home=home), reports or (), reason)
+    console.show_purge(purged, as_json=as_json)
+    if purged.forgotten.traces:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -320,6 +361,41 @@ def rollback(
 
     build = roll_back(load_settings(home=home).home, to)
     typer.echo(f"Build {build} is live.")
+
+
+@app.command()
+def snapshot(
+    file: Annotated[Path, typer.Argument(help="The new file, outside the home.")],
+    home: Home = None,
+) -> None:
+    """Save the home in one checked file: its builds, the embedding cache, and what was purged.
+
+    The snapshot is tried by restoring it beside the file before it gets its name, so that needs as much space again.
+    It is a tar archive of what the reports say: keep it as safe as them.
+    """
+    from index.storage.snapshot import write_snapshot
+
+    made = write_snapshot(load_settings(home=home).home, file)
+    typer.echo(f"{file} holds {_builds(made.builds)}; build {made.build} is live in it. It was restored and checked.")
+    for build in made.left_out:
+        typer.echo(f"  left out   {build}: damaged")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file made by `snapshot`.", exists=True, dir_okay=False)],
+    home: Home = None,
+) -> None:
+    """Make an empty home from a snapshot; a damaged snapshot or a home with anything in it is refused."""
+    from index.storage.snapshot import restore_snapshot
+
+    settings = load_settings(home=home)
+    made = restore_snapshot(file, settings.home)
+    typer.echo(f"{settings.home} holds {_builds(made.builds)} again; build {made.build} is live.")
+
+
+def _builds(builds: Sequence[str]) -> str:
+    return f"{len(builds)} build{'' if len(builds) == 1 else 's'}"
 
 
 @app.command("eval")

@@ -21,8 +21,9 @@ from corpus.errors import RapporteurError
 
 if TYPE_CHECKING:
     from index.build.integrity import Verified
+    from index.build.purge import Purged
     from index.build.types import Progress as Report
-    from index.types import RebuildSummary
+    from index.types import Forgotten, RebuildSummary
     from service.schemas.base import Explanation, Hit, ReportSummary, SearchResponse
 
 # Control characters of ASCII and of Latin-1: escape sequences begin with one. Then those that only break a line.
@@ -79,6 +80,42 @@ def show_rebuild(summary: RebuildSummary, *, as_json: bool) -> None:
         _say(f"  duplicate  {_name(duplicate.path)}: identical to {_name(duplicate.of)}")
     for rejection in summary.rejected:
         _say(f"  rejected   {_name(rejection.path)}: {_name(rejection.reason)}")
+    for path in summary.purged:
+        _say(f"  purged     {_name(path)}: not indexed again; delete it, or allow it with --allow-purged")
+    if summary.completed is not None:
+        _say("A purge had been stopped. What it had still to do was done.")
+        _show_forgotten(summary.completed)
+
+
+def show_purge(purged: Purged, *, as_json: bool) -> None:
+    """What a purge took out, and what the search of the home found."""
+    if as_json:
+        _print_json(asdict(purged))
+        return
+    names = ", ".join(map(_name, purged.reports)) or "nothing more"
+    _say(f"Purged: {names}.")
+    live = f"Build {purged.build} is live." if purged.build else "No report is left, and no build is live."
+    _say(f"{live} {_counted(len(purged.forgotten.removed), 'other build')} that named them removed.")
+    _show_forgotten(purged.forgotten)
+    for twin in purged.twins:
+        _say(f"  still there  {_name(twin)}: nearly the same text")
+
+
+def _show_forgotten(forgotten: Forgotten) -> None:
+    searched = f"{_counted(forgotten.files, 'file')} of the home ({forgotten.size / 1e6:.1f} MB)"
+    if not forgotten.words and not forgotten.embeddings:
+        _say(f"Nothing to search {searched} for: all their words stand in other reports too.")
+        return
+    needles = f"{_counted(forgotten.words, 'word')} and {_counted(forgotten.embeddings, 'embedding key')}"
+    result = "some were found, and the purge is not finished" if forgotten.traces else "none was found"
+    _say(f"Searched {searched} for {needles} that only they had: {result}.")
+    for trace in forgotten.traces:
+        found = f"{_counted(trace.words, 'word')}, {_counted(trace.embeddings, 'embedding key')}"
+        _say(f"  found        {_name(trace.path)}: {found}; remove it and run `rapporteur purge` again")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def show_search(found: SearchResponse, *, as_json: bool) -> None:

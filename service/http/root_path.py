@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from starlette.datastructures import URL, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The attributes by which a page leads to an address. Quotation marks in texts are escaped, so none can look like one.
@@ -33,6 +34,11 @@ class RootPath:
             raw = scope["raw_path"].removeprefix(self.root.encode())
             scope = {**scope, "path": scope["path"].removeprefix(self.root) or "/", "raw_path": raw or b"/"}
         await self.app(scope, receive, send_below)
+
+
+def site_address(request: Request) -> str:
+    """The address of the service as a client reached it, without a slash at its end: "https://example.org/search"."""
+    return str(request.url.replace(path=request.app.state.root_path, query=""))
 
 
 def links_below(root: str, page: str) -> str:

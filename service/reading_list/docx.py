@@ -20,7 +20,7 @@ from service.reading_list.export import GONE, GONE_REMEDY, Export, about
 Style = Literal["Title", "Heading1", "About", "Quote", "Result", "Normal"]
 
 _PARTS = Path(__file__).parent / "docx_parts"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RIGHT_TO_LEFT = {"R", "AL"}
 
@@ -89,7 +89,7 @@ def _run(text: str, rtl: bool, language: str | None) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(NOT_XML.sub("\ufffd", text))
 
 
 def _right_to_left(text: str) -> bool:

@@ -146,13 +146,18 @@ class ThemeParameters(FilterParameters, QuestionParameters):
     """A question to the reports that pass the filters."""
 
 
-class SearchParameters(ThemeParameters):
-    """A question, and what its hits must satisfy."""
+class RankedParameters(ThemeParameters):
+    """A question, what its hits must satisfy, and their order."""
+
+    mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
+    sort: Sort = Field(default="relevance", description="The order: the best first, or the best few by their dates.")
+
+
+class SearchParameters(RankedParameters):
+    """A question, what its hits must satisfy, and which part of the list of them."""
 
     k: int = Field(default=10, ge=1, le=MOST_HITS, description="How many hits at most.")
     offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
-    mode: Mode = Field(default="hybrid", description="Search by meaning and words together, or by one of them.")
-    sort: Sort = Field(default="relevance", description="The order: the best first, or the best few by their dates.")
 
 
 class ArrangedSearch(SearchParameters):

@@ -13,10 +13,10 @@ from corpus.types import BODY_KINDS
 from index.search.searcher import Searcher
 from service.api.routes import Index
 from service.http.addresses import Address
+from service.web.home import phrase_here, symbol_here
 from service.web.list_links import Items
 from service.web.page_route import PageRoute
 from service.web.pages import READ, templates
-from service.web.search import phrase_here, symbol_here
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

@@ -24,7 +24,16 @@ from service.web.list_links import ITEM
 # How much of a value, and how many values, a line repeats.
 SHOWN_CHARACTERS = 60
 SHOWN_VALUES = 3
-LABELS = {"from": "From", "to": "To", "mode": "Rank by", "sort": "Sort", "group": "View", **FIELDS, **OTHERS}
+LABELS = {
+    "from": "From",
+    "to": "To",
+    "mode": "Rank by",
+    "sort": "Sort",
+    "group": "View",
+    "new_since": "New since",
+    **FIELDS,
+    **OTHERS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Template
 from pydantic import Field
 
+from corpus.dates import written_out
 from service.api.files import Files
 from service.api.routes import Index, ReportId
 from service.http.addresses import Address, followable, place_only
@@ -19,7 +20,9 @@ from service.http.problems import Problem
 from service.http.root_path import links_below
 from service.schemas.parameters import ArrangedSearch, Question
 from service.web import search as page_search
+from service.web.downloads import download_address
 from service.web.errors import error_view, wants_page
+from service.web.home import home_view
 from service.web.list_links import Items, list_address, list_here, with_list
 from service.web.page_route import PageRoute, ignored, ignored_question
 from service.web.reader import ReaderPlace, reader_view
@@ -76,7 +79,16 @@ templates.env.tests |= {"followable": followable, "right_to_left": right_to_left
 templates.env.filters["place_only"] = place_only
 templates.env.globals["static"] = static_address
 templates.env.globals["modes"] = page_search.CHOICES
-templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored)}
+templates.env.globals |= {one.__name__: one for one in (list_here, list_address, with_list, ignored, download_address)}
+
+
+def older_build(request: Request) -> str:
+    """The day of the build that answers instead of the live one, in words; an empty text where the live one does."""
+    state = request.app.state.live.state
+    return written_out(state.index.searcher.manifest.created[:10]) if state.warning else ""
+
+
+templates.env.globals[older_build.__name__] = older_build
 
 
 def problem_page(request: Request, problem: Problem) -> Response | None:
@@ -91,7 +103,7 @@ def search(request: Request, index: Index, asked: Annotated[HomeParameters, Quer
     """The search page: empty, or with the passages that answer the question."""
     here = _here(request)
     if not asked.q:
-        view = page_search.home_view(index.searcher, asked, here, ignored_question(request))
+        view = home_view(index.searcher, asked, here, ignored_question(request))
         return _page(request, "home.html", view, "search")
     return _page(request, "results.html", page_search.results_view(index, asked, here), "search")
 

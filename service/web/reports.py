@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from corpus.types import Rejection, ReportSummary
 from index.search.filters import FACETS, OTHER, without
 from index.search.searcher import Searcher
+from index.storage.arrivals import Arrival
 from index.storage.changes import Named
 from service.api.routes import CollectionParameters, Index
 from service.citations import dates
@@ -101,7 +102,12 @@ def chosen_filters(here: Address) -> list[ActiveFilter]:
     """The filters of an address, each with the address that is left without it."""
     own = {
         field: ActiveFilter(name, _shown(field, value), str(here.without(field, value)))
-        for field, name in (("title", "Title or symbol"), ("numbering", "Paragraphs"), ("state", "State"))
+        for field, name in (
+            ("title", "Title or symbol"),
+            ("numbering", "Paragraphs"),
+            ("state", "State"),
+            ("new_since", "New since"),
+        )
         if (value := here.value(field))
     }
     words = [own.pop("title")] if "title" in own else []
@@ -109,6 +115,8 @@ def chosen_filters(here: Address) -> list[ActiveFilter]:
 
 
 def _shown(field: str, value: str) -> str:
+    if field == "new_since":
+        return dates.date(value)
     return {"numbering": NUMBERINGS, "state": STATES}.get(field, {}).get(value) or shown_value(field, value)
 
 
@@ -123,7 +131,7 @@ COLUMNS: dict[SortKey, str] = {
     "paragraphs": "Paragraphs",
     "state": "State",
 }
-"""The columns of the table. Reports can also be sorted by what is unsure, which has no column."""
+"""The columns of the table. What is unsure and when reports entered the collection, which also sort it, have none."""
 BY_DATE: dict[str, Order] = {"newest": "descending", "oldest": "ascending"}
 SHOWN_CHANGES = 20
 
@@ -156,8 +164,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in the table. `numbering` says after the number of paragraphs whether they have printed numbers; `check`
-    names the fields to be looked at, and `check_url` leads to where they were read."""
+    """A report in the table. `numbering` says after the number of paragraphs whether they have printed numbers;
+    `arrival` when it entered the collection and last changed; `check` names the fields to be looked at, and
+    `check_url` leads to where they were read."""
 
     report: ReportSummary
     date: str
@@ -166,6 +175,7 @@ class Row:
     paragraphs: str
     numbering: str
     state: State
+    arrival: str
     relations: tuple[Relation, ...]
     check: str
     check_url: str
@@ -228,6 +238,7 @@ class CollectionView:
 
     total: int
     columns: tuple[Column, ...]
+    sort: SortKey
     rows: tuple[Row, ...]
     to_check: ToCheck
     paging: Paging
@@ -235,6 +246,7 @@ class CollectionView:
     order: str
     date_from: str
     date_to: str
+    new_since: str
     selects: tuple[Select, ...]
     kept: tuple[tuple[str, str], ...]
     active: tuple[ActiveFilter, ...]
@@ -262,6 +274,7 @@ def collection_view(searcher: Searcher, asked: CollectionParameters, here: Addre
     return CollectionView(
         total=len(every),
         columns=tuple(_column(key, asked, here) for key in COLUMNS),
+        sort=asked.sort,
         rows=tuple(_row(searcher, one) for one in part),
         to_check=_to_check(every, asked, here),
         paging=paging(here, asked.offset, asked.limit, len(part), len(listed)),
@@ -269,6 +282,7 @@ def collection_view(searcher: Searcher, asked: CollectionParameters, here: Addre
         order=asked.order or "",
         date_from=asked.date_from or "",
         date_to=asked.date_to or "",
+        new_since=asked.new_since or "",
         selects=selects(every, asked, here),
         kept=tuple(_kept(here)),
         active=tuple(active),
@@ -282,7 +296,7 @@ def collection_view(searcher: Searcher, asked: CollectionParameters, here: Addre
 
 def _kept(here: Address) -> list[tuple[str, str]]:
     """What the form does not show and must not lose: other parameters, and further values of a filter."""
-    shown = {"title", "from", "to", "sort", "order", "offset"}
+    shown = {"title", "from", "to", "new_since", "sort", "order", "offset"}
     kept: list[tuple[str, str]] = []
     for name, value in here.pairs:
         if name in shown:
@@ -312,10 +326,18 @@ def _row(searcher: Searcher, one: Listed) -> Row:
         paragraphs=f"{report.paragraphs:,}",
         numbering=_numbering(report),
         state=one.state,
+        arrival=_arrival(one.arrival),
         relations=relations(one.later, twins, "Nearly identical to:"),
         check=", ".join(map(field_name, unsure(report.readings))),
         check_url=f"{report_address(report.id)}#{READINGS}",
     )
+
+
+def _arrival(arrival: Arrival) -> str:
+    """When a report entered the collection and when it changed, by the day; empty where neither is known."""
+    told = (("Entered", arrival.entered), ("changed", arrival.changed))
+    words = ", ".join(f"{what} {dates.date(when[:10])}" for what, when in told if when)
+    return words[:1].upper() + words[1:]
 
 
 def _to_check(every: Sequence[Listed], asked: CollectionParameters, here: Address) -> ToCheck:

@@ -1,49 +1,18 @@
-"""What the search page shows: the form with examples, what there is to search, the hits with their citations."""
+"""What the search page shows of what was found: the form, the answer, the hits with their citations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from index.search.arranging import Sort
-from index.search.searcher import Searcher
 from index.types import Correction, FacetCount, GroupedResult, Mode
 from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
 from service.schemas.active_filters import ActiveFilter, active_filters
 from service.schemas.parameters import ArrangedSearch, SearchParameters
 from service.web.answer import AnswerView, Records, answer_view, records
-from service.web.filters import FacetLink, FacetView, facet_views
+from service.web.filters import FacetView, facet_views
 from service.web.hits import HitView, ReportHitsView, group_views, hit_views
-
-# Phrases that accounts of meetings commonly have; the first that the collection has is shown as an example.
-PHRASES = (
-    "best interests of the child",
-    "civil society",
-    "law enforcement",
-    "international cooperation",
-    "the meeting",
-)
-
-
-def phrase_here(searcher: Searcher) -> str | None:
-    """A phrase in quotation marks that stands in some report, or None."""
-    quoted = (f'"{phrase}"' for phrase in PHRASES)
-    return next((phrase for phrase in quoted if searcher.search(phrase, k=1, mode="keyword").hits), None)
-
-
-def symbol_here(searcher: Searcher) -> str | None:
-    """The symbol of a report, or None where no report has one."""
-    reports = searcher.summaries(searcher.manifest.reports)
-    return next((one.metadata.symbol for one in reports if one.metadata.symbol), None)
-
-
-# Questions that any account of a meeting may answer; the first is also asked of the largest series alone.
-EXAMPLES = (
-    "What was recommended?",
-    "Where did participants disagree?",
-    "How were civil society organisations involved?",
-    "Which next steps were agreed?",
-)
 
 SORTS: tuple[tuple[Sort, str], ...] = (
     ("relevance", "Most relevant"),
@@ -80,32 +49,6 @@ class Form:
     autofocus: bool = False
     refused: str = ""
     action: str = "/"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question to start with."""
-
-    text: str
-    url: str
-    within: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """The search page before a question was asked. `first` and `last` are the years the reports reach over; `phrase`
-    and `symbol` are examples of what may be typed that stand in them, None where nothing of the kind does."""
-
-    form: Form
-    reports: int
-    first: str | None
-    last: str | None
-    series: tuple[FacetLink, ...]
-    examples: tuple[Example, ...]
-    phrase: str | None
-    symbol: str | None
-    active: tuple[ActiveFilter, ...]
-    unfiltered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,35 +108,11 @@ class ResultsView:
     record: Records | None
 
 
-def home_view(
-    searcher: Searcher, asked: SearchParameters, here: Address, refused: tuple[str, str] = ("", "")
-) -> HomeView:
-    """The search page before a question was asked; filters of the address are kept for it. `refused` is a question that
-    cannot be searched for, as it was typed, and why."""
-    typed, why = refused
-    facets = searcher.facet_values()
-    years = [year.value for year in facets["year"]]
-    home = here.only({"item"})
-    series = tuple(FacetLink(s.value, s.count, str(home.with_value("series", s.value))) for s in facets["series"])
-    return HomeView(
-        form=Form(typed, asked.mode, _kept(here, "q", "mode"), autofocus=True, refused=why),
-        reports=searcher.manifest.reports,
-        first=min(years, default=None),
-        last=max(years, default=None),
-        series=series if len(series) > 1 else (),
-        examples=_examples(home, series),
-        phrase=phrase_here(searcher),
-        symbol=symbol_here(searcher),
-        active=tuple(active_filters(here)),
-        unfiltered=str(here.only({"mode", "item"})),
-    )
-
-
 def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> ResultsView:
     """The search page with what was found, one by one or by report. Raises BadQueryError."""
     found, group = _found(index, asked, here), asked.group or ""
     return ResultsView(
-        form=Form(asked.q, asked.mode, _kept(here, "q", "mode", "from", "to")),
+        form=Form(asked.q, asked.mode, kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
         reports_found=found.reports,
         hits=found.hits,
@@ -267,13 +186,6 @@ def paging(here: Address, offset: int, size: int, shown: int, total: int) -> Pag
     )
 
 
-def _examples(home: Address, series: tuple[FacetLink, ...]) -> tuple[Example, ...]:
-    asked = [Example(text, str(home.with_value("q", text))) for text in EXAMPLES]
-    if len(series) > 1:
-        largest, text = series[0].name, EXAMPLES[0]
-        asked.append(Example(text, str(home.with_value("q", text).with_value("series", largest)), largest))
-    return tuple(asked)
-
-
-def _kept(here: Address, *shown: str) -> Pairs:
+def kept(here: Address, *shown: str) -> Pairs:
+    """The parameters of an address that no field of its form shows."""
     return tuple(pair for pair in here.pairs if pair[0] not in {"offset", *shown})

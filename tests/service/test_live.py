@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 from service_collection import FILES, build, running, wait_until
 
-from index.build.types import Model
+from index.build.purge import purge
+from index.build.types import BuildSettings, Model
 from index.errors import BuildDamagedError, IndexMissingError
 from index.storage.home import live_build, rollback
 from index.types import Encoder
@@ -143,6 +145,120 @@ def test_a_build_that_was_mended_in_place_is_served(tmp_path: Path, model: Model
         assert client.get("/readyz").status_code == 503
         store.write_bytes(whole)
         wait_until(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_a_damaged_live_build_is_answered_for_by_the_newest_whole_one_and_returns_when_mended(
+    tmp_path: Path, model: Model, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    oldest = live_build(build(tmp_path, model))
+    kept = live_build(build(tmp_path, model, OTHER))
+    home = build(tmp_path, model, THIRD)
+    newest = live_build(home)
+    store = home / "builds" / newest / "store.sqlite"
+    whole = store.read_bytes()
+    damage(home)
+    damage(home, kept)
+    with served(home, encoder) as client:
+        ready = client.get("/readyz").json()
+        assert (ready["status"], ready["build"]) == ("ready", oldest)
+        assert ready["warning"].startswith(f"{newest}/store.sqlite has ")
+        assert ready["warning"].endswith(f"Until then the older build {oldest} answers.")
+        assert client.get("/api/search?q=law+enforcement").json()["build"] == oldest
+        page = client.get("/", headers={"Accept": "text/html"}).text
+        assert "The newest state of the collection cannot be read. You see that of " in page
+        store.write_bytes(whole)
+        wait_until(lambda: build_of(client) == newest)
+        assert client.get("/readyz").json()["warning"] is None
+        assert "The newest state" not in client.get("/", headers={"Accept": "text/html"}).text
+    told = capsys.readouterr().err
+    assert re.search(rf"kept build refused +build={kept}", told)
+    assert re.search(rf"build refused .*serving={oldest}", told)
+    assert re.search(rf"build live .*build={newest}", told)
+
+
+def test_damage_to_the_build_that_answers_is_noticed_and_another_one_takes_over(
+    tmp_path: Path, model: Model, encoder: Encoder
+) -> None:
+    kept = live_build(build(tmp_path, model))
+    home = build(tmp_path, model, OTHER)
+    newest = live_build(home)
+    with served(home, encoder) as client:
+        assert build_of(client) == newest
+        store = home / "builds" / newest / "store.sqlite"
+        whole = store.read_bytes()
+        damage(home)
+        wait_until(lambda: build_of(client) == kept)
+        damage(home, kept)
+        wait_until(lambda: client.get("/readyz").status_code == 503)
+        assert client.get("/api/search?q=guidance").status_code == 503
+        store.write_bytes(whole)
+        wait_until(lambda: build_of(client) == newest)
+
+
+def test_files_that_are_touched_but_whole_go_on_answering(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    home = build(tmp_path, model)
+    live = LiveIndex(home, encoder)
+    live.refresh()
+    (home / "builds" / live_build(home) / "store.sqlite").touch()
+    assert live.stale()
+    live.refresh()
+    assert not live.stale()
+    assert live.state.problem is None
+    live.close()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_pointer_that_is_lost_or_damaged_is_no_outage(
+    tmp_path: Path, model: Model, encoder: Encoder, lost: bool
+) -> None:
+    home = build(tmp_path, model)
+    build(tmp_path, model, OTHER)
+    newest = live_build(home)
+    if lost:
+        (home / "CURRENT").unlink()
+    else:
+        (home / "CURRENT").write_text("nonsense")
+    live = LiveIndex(home, encoder)
+    live.refresh()
+    assert live.state.problem is not None
+    with live.lease() as index:
+        assert index.searcher.manifest.build == newest
+    live.close()
+
+
+def test_after_a_rollback_the_builds_before_stand_in_first(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    oldest = live_build(build(tmp_path, model))
+    build(tmp_path, model, OTHER)
+    home = build(tmp_path, model, THIRD)
+    rollback(home)
+    damage(home)
+    live = LiveIndex(home, encoder)
+    live.refresh()
+    with live.lease() as index:
+        assert index.searcher.manifest.build == oldest
+    live.close()
+
+
+def test_no_purged_report_is_served_whatever_is_damaged(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    home = build(tmp_path, model)
+    old = live_build(home)
+    shutil.copytree(home / "builds" / old, tmp_path / "backup")
+    with served(home, encoder) as client:
+        assert client.get("/api/reports/record/text").status_code == 200
+        purge(home, ["record"], model, BuildSettings())
+        wait_until(lambda: client.get("/api/reports/record/text").status_code == 404)
+        shutil.copytree(tmp_path / "backup", home / "builds" / old)
+        damage(home)
+        wait_until(lambda: client.get("/readyz").status_code == 503)
+
+
+def test_a_purge_of_all_reports_ends_their_service(tmp_path: Path, model: Model, encoder: Encoder) -> None:
+    home = build(tmp_path, model)
+    with served(home, encoder) as client:
+        assert client.get("/api/reports/record/text").status_code == 200
+        purge(home, ["record", "digest", "notes-of-a-participant"], model, BuildSettings())
+        wait_until(lambda: client.get("/readyz").status_code == 503)
+        assert client.get("/api/reports/record/text").status_code == 503
 
 
 def test_a_request_finishes_on_the_build_it_began_with(tmp_path: Path, model: Model, encoder: Encoder) -> None:

@@ -156,11 +156,14 @@ def test_every_malformed_request_is_refused_as_the_description_says(address: str
 def test_the_calls_of_the_contract_are_described_and_no_other() -> None:
     assert set(DESCRIPTION["paths"]) == {
         "/api/search",
+        "/api/suggest",
         "/api/ask",
         "/api/record",
         "/api/ask/stream",
         "/api/verify",
         "/api/export",
+        "/api/download/search",
+        "/api/download/reports",
         "/api/over-time",
         "/api/reports",
         "/api/reports/{id}",

@@ -127,7 +127,7 @@ def test_wrong_usage_is_exit_2(run: Run, arguments: list[str]) -> None:
     assert "Error" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["eval"]])
+@pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["rollback"], ["eval"], ["purge", "a"]])
 def test_without_an_index_each_command_says_how_to_make_one(run: Run, tmp_path: Path, command: list[str]) -> None:
     home = tmp_path / "home"
     assert complaint(run(*command, "--home", home)) == (
@@ -219,6 +219,31 @@ def test_host_names_stand_between_commas(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.model
 @pytest.mark.slow
+def test_a_purge_says_what_it_did_and_a_rebuild_that_the_file_is_still_there(
+    run: Run, tmp_path: Path, corpus: Path
+) -> None:
+    home = tmp_path / "home"
+    (corpus / "witness.md").write_text("# Hearing\n\nKowalczykowna spoke.\n")
+    arguments = ("--home", home)
+    assert run("rebuild", "--corpus", corpus, *arguments).returncode == 0
+    done = run("purge", "witness", *arguments, "--reason", "asked for")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Purged: witness.\nBuild {live_build(home)} is live. 1 other build ")
+    assert "that only they had: none was found.\n" in done.stdout
+    assert b"kowalczykowna" not in b"".join(f.read_bytes().lower() for f in home.rglob("*") if f.is_file())
+    again = run("rebuild", "--corpus", corpus, *arguments)
+    assert "  purged     witness.md: not indexed again; delete it, or allow it with --allow-purged\n" in again.stdout
+    assert "has a report 'witness'" in complaint(run("purge", "witness", *arguments))
+    back = run("rebuild", "--corpus", corpus, *arguments, "--allow-purged", "witness.md")
+    assert back.stdout.startswith("2 reports ")
+    (home / "notes.txt").write_text("Kowalczykowna")
+    found = run("purge", "witness", *arguments, "--json")
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["forgotten"]["traces"] == [{"path": "notes.txt", "words": 1, "embeddings": 0}]
+
+
+@pytest.mark.model
+@pytest.mark.slow
 def test_rebuild_search_verify_and_rollback_work_together(run: Run, tmp_path: Path, corpus: Path) -> None:
     home = tmp_path / "home"
     (corpus / "bad.md").write_bytes(b"\xff")
@@ -227,9 +252,8 @@ def test_rebuild_search_verify_and_rollback_work_together(run: Run, tmp_path: Pa
     first = run(*arguments, "--json")
     assert (first.returncode, first.stderr) == (0, "")  # quiet in a pipe: no bars
     summary = json.loads(first.stdout)
-    assert list(summary) == (
-        ["build", "reports", "passages", "embedded", "reused", "unchanged", "duplicates", "rejected", "seconds"]
-    )
+    fields = "build reports passages embedded reused unchanged duplicates rejected seconds purged completed"
+    assert list(summary) == fields.split()
     assert (summary["reports"], summary["embedded"], summary["build"]) == (1, 1, live_build(home))
     assert summary["duplicates"] == [{"path": "copy [x].md", "of": "a.md"}]
     assert [list(row) for row in summary["rejected"]] == [["path", "reason"]]
@@ -309,3 +333,20 @@ def test_search_prints_the_hits_of_the_api(run: Run, sample_home: Path, real_enc
                 {k: v and round(v, 4) for k, v in hit["scores"].items()},
             )
     assert printed == answered
+
+
+def test_a_home_is_saved_and_restored(run: Run, tmp_path: Path, build_home: Callable[..., object]) -> None:
+    build_home({"a.md": GOOD})
+    home, saved, elsewhere = tmp_path / "home", tmp_path / "saved", tmp_path / "elsewhere"
+    made = run("snapshot", saved, "--home", home)
+    build = live_build(home)
+    assert (made.returncode, made.stdout) == (
+        0,
+        f"{saved} holds 1 build; build {build} is live in it. It was restored and checked.\n",
+    )
+    back = run("restore", saved, "--home", elsewhere)
+    assert (back.returncode, back.stdout) == (0, f"{elsewhere} holds 1 build again; build {build} is live.\n")
+    assert run("integrity", "--home", elsewhere).returncode == 0
+    assert "is not empty. Name a new folder" in complaint(run("restore", saved, "--home", elsewhere))
+    saved.write_bytes(saved.read_bytes()[:-1])
+    assert "is no whole snapshot" in complaint(run("restore", saved, "--home", tmp_path / "third"))

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Rejection
-from index.types import Duplicate, RebuildSummary
+from index.build.purge import Purged
+from index.types import Duplicate, Forgotten, RebuildSummary, Trace
 from service.cli import console
 
 COMMAND = [sys.executable, "-m", "service"]
@@ -131,6 +132,18 @@ def test_serving_others_comes_with_a_warning(capsys: pytest.CaptureFixture[str])
 def test_what_would_steer_a_terminal_is_replaced(capsys: pytest.CaptureFixture[str]) -> None:
     console.show("a\x1b[2Jb\x9bc\x07\rd\n“é”", None, as_json=False)
     assert capsys.readouterr().out == "a�[2Jb�c��d\n“é”\n"
+
+
+def test_a_purge_names_what_still_holds_words_and_what_is_nearly_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    forgotten = Forgotten(("b1", "b2"), 9, 1, 12, 3_400_000, (Trace("records/a\n[x].md", 2, 0),))
+    console.show_purge(Purged(("witness",), 1, "b3", ("witness-rev",), forgotten), as_json=False)
+    assert capsys.readouterr().out == (
+        "Purged: witness.\nBuild b3 is live. 2 other builds that named them removed.\n"
+        "Searched 12 files of the home (3.4 MB) for 9 words and 1 embedding key that only they had: some were found, "
+        "and the purge is not finished.\n"
+        "  found        records/a�[x].md: 2 words, 0 embedding keys; remove it and run `rapporteur purge` again\n"
+        "  still there  witness-rev: nearly the same text\n"
+    )
 
 
 def test_names_of_files_stay_on_their_line(capsys: pytest.CaptureFixture[str]) -> None:

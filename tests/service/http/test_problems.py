@@ -225,6 +225,8 @@ def test_every_error_a_request_can_meet_has_a_place_in_the_table() -> None:
         errors.FilesRejectedError,
         errors.HomeLockedError,
         errors.ModelRefusedError,
+        errors.PurgedError,
+        errors.SnapshotRefusedError,
     }
     modules = {**vars(errors), **vars(service_errors)}
     known = {one for one in modules.values() if isinstance(one, type) and issubclass(one, RapporteurError)}

@@ -70,7 +70,7 @@ def first(path: str) -> str:
 def test_every_address_on_every_page_holds(client: TestClient, below: FastAPI) -> None:
     """Crawls all pages from the start page; forms are sent as they are."""
     waiting = [f"{ROOT}/", f"{ROOT}/?q=agenda", f"{ROOT}/reports/hostile", f"{ROOT}/verify?text=%22the+agenda%22"]
-    waiting.append(f"{ROOT}/over-time?q=agenda")
+    waiting += [f"{ROOT}/over-time?q=agenda", f"{ROOT}/docs"]
     seen: set[str] = set()
     while waiting and len(seen) < 250:
         address = waiting.pop(0)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from arrivals import arrived
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 from page_trees import page, texts
 
 from index.search import filters
+from index.storage.arrivals import Arrival
 from index.types import Encoder, RebuildSummary
 from service.app import create_app
 
@@ -137,7 +140,7 @@ def test_a_row_says_what_a_reader_has_to_know(client: TestClient) -> None:
     tree = page(client, "/reports", title="draft")
     (cells,) = [[" ".join(cell.text_content().split()) for cell in row] for row in tree.cssselect("tbody tr")]
     assert cells[:-1] == ["2018", "Budget, draft Draft", "Finance", "", "", "English", "13 unnumbered"]
-    assert cells[-1] == "Unchanged Nearly identical to: Budget"
+    assert re.fullmatch(r"Unchanged Nearly identical to: Budget Entered \d+ [A-Z][a-z]+ \d{4}", cells[-1])
     assert texts(page(client, "/reports", title="apples"), "tbody td:first-child") == ["4–6 October 2023"]
 
 
@@ -227,7 +230,9 @@ def test_text_of_right_to_left_reports_keeps_its_direction(client: TestClient) -
     assert page(client, "/reports/edited").cssselect("article.text")[0].get("dir") != "rtl"
 
 
-@pytest.mark.parametrize("wrong", ["sort=size", "order=up", "state=lost", "numbering=some", "limit=0", "from=x"])
+@pytest.mark.parametrize(
+    "wrong", ["sort=size", "order=up", "state=lost", "numbering=some", "limit=0", "from=x", "new_since=x"]
+)
 def test_what_cannot_be_asked_of_the_list_is_left_out_and_the_api_refuses_it(client: TestClient, wrong: str) -> None:
     tree = page(client, f"/reports?{wrong}")
     assert len(texts(tree, ".left-out p")) == 1
@@ -260,3 +265,57 @@ def test_a_file_whose_body_is_none_is_named_and_listed_under_other(
         listed = page(client, "/reports", body="other")
         assert texts(listed, "tbody th a") == ["Budget"]
         assert texts(listed, "#by-body option[selected]") == ["Other (1)"]
+
+
+@pytest.fixture
+def dated(tmp_path: Path, build_home: Callable[..., RebuildSummary], encoder: Encoder) -> Iterator[TestClient]:
+    """Reports that entered the collection on different days; when "unknown" did is not known."""
+    build_home({f"{name}.md": report(name, "date: 2020", f"About {name}.") for name in ("old", "late", "unknown")})
+    home = tmp_path / "home"
+    arrived(home, {"old.md": Arrival("2026-01-31T23:59:59Z", "2026-03-01T00:00:00Z"), "unknown.md": Arrival()})
+    arrived(home, {"late.md": Arrival("2026-02-01T00:00:00Z")})
+    with TestClient(create_app(home, lambda: encoder)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("2026-02-01", {"late"}),
+        ("2026-02", {"late"}),
+        ("2026-01-31", {"old", "late"}),
+        ("2026", {"old", "late"}),
+        ("2026-02-02", set()),
+    ],
+)
+def test_what_is_new_since_a_day_is_what_entered_on_it_or_later(
+    dated: TestClient, since: str, expected: set[str]
+) -> None:
+    assert set(listed(dated, new_since=since)) == expected
+    tree = page(dated, "/reports", new_since=since)
+    assert set(rows(tree)) == expected
+    assert [chip.split(":")[0] for chip in texts(tree, ".chip")] == ["Remove filter New since"]
+    assert tree.cssselect("input[name=new_since]")[0].get("value") == since
+
+
+def test_the_list_sorts_by_when_reports_entered(dated: TestClient) -> None:
+    assert listed(dated, sort="entered") == ["late", "old", "unknown"]
+    assert listed(dated, sort="entered", order="ascending") == ["old", "late", "unknown"]
+    tree = page(dated, "/reports", sort="entered")
+    assert rows(tree) == ["late", "old", "unknown"]
+    assert texts(tree, "#by-sort option[selected]") == ["Newest in the collection"]
+
+
+def test_the_list_says_when_a_report_entered_and_changed(dated: TestClient) -> None:
+    found = {one["id"]: (one["entered"], one["changed"]) for one in dated.get("/api/reports").json()["reports"]}
+    assert found == {
+        "old": ("2026-01-31T23:59:59Z", "2026-03-01T00:00:00Z"),
+        "late": ("2026-02-01T00:00:00Z", None),
+        "unknown": (None, None),
+    }
+    told = texts(page(dated, "/reports", sort="title"), "tbody td:last-child")
+    assert told == [
+        "Indexed Entered 1 February 2026",
+        "Indexed Entered 31 January 2026, changed 1 March 2026",
+        "Indexed",
+    ]

@@ -60,7 +60,7 @@ def unfold(page: Page, name: str) -> None:
 @every_way
 def test_from_a_question_to_the_passage_its_part_and_the_original(opened: Opened, client: TestClient, way: str) -> None:
     page = opened("/", **WAYS[way])
-    page.get_by_role("searchbox").fill("contingency management")
+    page.locator("#q").fill("contingency management")
     page.get_by_label("Exact words").check()
     page.get_by_role("button", name="Search").click()
     unfold(page, "Filters")

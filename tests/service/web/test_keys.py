@@ -27,7 +27,7 @@ def test_keys_alone_lead_from_the_question_to_the_saved_list(opened: Opened) -> 
     press = page.keyboard.press
     press("/")
     page.wait_for_url(re.compile(r"/$"))
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(QUESTION)
     press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTION)
@@ -91,9 +91,9 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
 
 def test_keys_do_nothing_while_typing_nor_with_modifiers_nor_when_off(opened: Opened) -> None:
     page = opened(RESULTS)
-    page.get_by_role("searchbox").fill("")
+    page.locator("#q").fill("")
     page.keyboard.type("jk/a?c o")
-    expect(page.get_by_role("searchbox")).to_have_value("jk/a?c o")
+    expect(page.locator("#q")).to_have_value("jk/a?c o")
     expect(page.locator("#keys")).to_be_hidden()
     link = page.locator("a[data-stop]").first
     link.focus()

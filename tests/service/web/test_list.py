@@ -177,7 +177,7 @@ def test_without_javascript_the_list_is_in_the_address_from_the_search_to_the_sa
     assert any(f"Record of the search: “{QUESTION}”" in note for note in reference["notes"])
     page.get_by_role("link", name="Back to results").click()
     expect(page.get_by_role("link", name="Reading list 2")).to_be_visible()
-    page.get_by_role("searchbox").fill("firearms")
+    page.locator("#q").fill("firearms")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name="Reading list 2")).to_be_visible()
 

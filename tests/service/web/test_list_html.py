@@ -13,6 +13,7 @@ import rispy
 from fastapi.testclient import TestClient
 from hostile_report import HOSTILE, INJECTIONS
 from lxml.html import HtmlElement
+from page_trees import FOREIGN_DRAWINGS
 from service_collection import FILES, build
 
 from index.build.types import Model
@@ -55,7 +56,8 @@ def test_what_is_no_place_is_left_out_of_the_list_and_the_page_says_so(client: T
         tree = lxml.html.document_fromstring(answer.text.replace("\u0000", "\ufffd"))
         assert answer.status_code == 200
         assert "We left 1 item out of the reading list" in tree.text_content()
-        assert not list(tree.iter("iframe", "base", "style", "svg", "u", "i"))
+        assert not list(tree.iter("iframe", "base", "style", "u", "i"))
+        assert not tree.xpath(FOREIGN_DRAWINGS)
 
 
 def test_the_list_is_moved_about_by_addresses_that_keep_the_search(client: TestClient) -> None:

@@ -107,13 +107,13 @@ def test_what_a_button_is_for_is_told_with_it(client: TestClient) -> None:
 def test_records_of_the_answer_and_of_what_is_listed_are_downloads(client: TestClient) -> None:
     shown = tree(client, "/?q=who+praised+the+onions&series=Vegetables&k=2")
     for place, of in ((".recorded", "answer"), (".arrange", "search")):
-        markdown, json = shown.cssselect(f"{place} a[download]")
+        markdown, json = shown.cssselect(f"{place} a[download^=record]")
         assert (markdown.get("download"), json.get("download")) == (f"record-of-{of}.md", f"record-of-{of}.json")
         assert client.get(markdown.get("href")).headers["content-type"].startswith("text/markdown")
         record = client.get(json.get("href")).json()
         assert record["question"] == "who praised the onions"
         assert ("k=2" in json.get("href")) == (of == "search")
-    assert len(tree(client, f"{SEARCH}&group=report").cssselect("a[download]")) == 0
+    assert len(tree(client, f"{SEARCH}&group=report").cssselect("a[download^=record]")) == 0
 
 
 def test_a_long_question_takes_three_lines_of_a_phone(opened: Opened) -> None:

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hostile_report import DRAWN_OUT, HOSTILE, INJECTIONS, VILLAIN
 from lxml.html import HtmlElement
-from page_trees import page
+from page_trees import FOREIGN_DRAWINGS, page
 from service_collection import FILES, build
 
 from index.build.types import Model
@@ -69,7 +69,8 @@ def test_report_text_is_shown_as_text(client: TestClient) -> None:
         similar_page(client),
     ):
         tree = page(client, address)
-        assert not list(tree.iter("iframe", "base", "u", "i", "svg")), address
+        assert not list(tree.iter("iframe", "base", "u", "i")), address
+        assert not tree.xpath(FOREIGN_DRAWINGS), address
         assert VILLAIN in tree.text_content(), address
         links = [a.get("href") for a in tree.iter("a")]
         assert not [link for link in links if urlsplit(link).scheme not in {"", "http", "https"}]
@@ -113,7 +114,8 @@ def test_what_is_typed_is_shown_as_text(client: TestClient, text: str, place: st
         answer = client.get(address, params=asked, headers={"accept": "text/html"})
         tree = lxml.html.document_fromstring(answer.text.replace("\u0000", "\ufffd"))
         assert answer.status_code == 200
-        assert not list(tree.iter("iframe", "base", "style", "svg", "u", "i")), name
+        assert not list(tree.iter("iframe", "base", "style", "u", "i")), name
+        assert not tree.xpath(FOREIGN_DRAWINGS), name
         assert_own_scripts(tree)
         assert len(tree.cssselect("h1")) == 1
         assert not [e for e in tree.iter() if any(a.startswith("on") for a in e.attrib)]
