@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -190,6 +191,22 @@ def test_the_service_judges_as_the_fit_does() -> None:
         got = [decisions.answered(Features(*row), read=read) for row in x[sure]]
         assert got == (told[sure] >= 0.3).tolist()
         assert len(set(got)) == 2
+
+
+@pytest.mark.model
+def test_answers_on_the_sample_hold_the_evidence_and_keep_silent(
+    sample_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answers.main(["--home", str(sample_home)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (row,) = (re.sub(r"\[.*?\]", "", line).split() for line in lines if line.startswith("all "))
+    evidence, first, precision = float(row[2]), float(row[3]), float(row[6])
+    assert evidence >= 0.8
+    assert first >= 0.75
+    assert precision >= 0.75
+    assert any(line.startswith("quotes that slice exactly") for line in lines)
+    f1 = next(float(line.split("F1 ")[1].split()[0]) for line in lines if line.startswith("not_found"))
+    assert f1 >= 0.8
 
 
 @pytest.mark.model
