@@ -15,3 +15,19 @@ class OriginalMissingError(RapporteurError):
 
 class OriginalChangedError(RapporteurError):
     """The original file of a report is not the one that was indexed."""
+
+
+class KeyMissingError(RapporteurError):
+    """A request needs a key and has none, or one that is not known."""
+
+
+class ScopeMissingError(RapporteurError):
+    """The key of a request is not good for what it asks."""
+
+
+class KeysUnusableError(RapporteurError):
+    """The file of keys cannot be read, written or understood; nobody is let in."""
+
+
+class KeyNameError(RapporteurError):
+    """A key cannot be added or removed under this name."""
