@@ -18,6 +18,7 @@
     +- OriginalChangedError            (service.errors) it is not the file that was indexed
     +- KeyMissingError                 (service.errors) a request needs a key that is known
     +- ScopeMissingError               (service.errors) its key is not good for what it asks
+    +- TooManyRequestsError            (service.errors) a client asks for more than its share
     +- KeysUnusableError               (service.errors) the file of keys cannot be used
     +- KeyNameError                    (service.errors) no key can be added or removed under this name
 

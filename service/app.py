@@ -14,8 +14,10 @@ from fastapi.middleware.gzip import GZipMiddleware
 from index.types import Encoder
 from service.access.gate import Door, Gate
 from service.access.keys import LiveKeys, keys_file
+from service.access.limits import Rates
 from service.access.proxies import NamedProxies
 from service.access.sessions import Sessions
+from service.access.share import FairShare
 from service.api import ask, export, files, health, over_time, phrasing, record, routes, verify
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
@@ -48,6 +50,7 @@ def create_app(
     proxies: Sequence[str] = (),
     user_header: str = "",
     closed: bool = False,
+    rates: Rates = Rates(),  # noqa: B008  # it is frozen
     poll_seconds: float = 1.0,
 ) -> FastAPI:
     """The application that serves the live build of `home`, and the original files where `corpus`, their folder, is
@@ -57,7 +60,8 @@ def create_app(
     It answers to the loopback names, to the address that it is reached at, and to the host names in `hosts`.
     Behind a proxy that has it below a path, `root_path` is that path, such as "/reports-search".
     Where there are keys for `home`, it answers to those who have one, and to the users whom one of the `proxies`
-    names in `user_header`; where there are none, to anybody, unless it is `closed`.
+    names in `user_header`; where there are none, to anybody, unless it is `closed`. Nobody else's requests go beyond
+    `rates`.
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
     """
 
@@ -91,13 +95,14 @@ def create_app(
         redoc_url=None,
         separate_input_output_schemas=False,
         servers=[{"url": root_path}] if root_path else None,
-        responses=problems.documented(401, 403, problems.UNKNOWN_HOST[0]),
+        responses=problems.documented(401, 403, 429, problems.UNKNOWN_HOST[0]),
     )
     app.state.root_path = root_path
     door = app.state.door = Door(LiveKeys(keys_file(home)), Sessions(), closed, users=bool(user_header))
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)
+    app.add_middleware(FairShare, rates=rates, refusal=sign_in.refusal)
     app.add_middleware(Gate, door=door, refusal=sign_in.refusal)
     app.add_middleware(AllowedHosts, names=hosts)
     app.add_middleware(SecurityHeaders)

@@ -25,6 +25,14 @@ class ScopeMissingError(RapporteurError):
     """The key of a request is not good for what it asks."""
 
 
+class TooManyRequestsError(RapporteurError):
+    """A client asks for more than its share. `seconds` says when it may try again."""
+
+    def __init__(self, message: str, remedy: str, seconds: int) -> None:
+        super().__init__(message, remedy)
+        self.seconds = seconds
+
+
 class KeysUnusableError(RapporteurError):
     """The file of keys cannot be read, written or understood; nobody is let in."""
 

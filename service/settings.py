@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     user_header: Annotated[str, BeforeValidator(_header_name)] = Field(
         default="", description="the header in which these proxies name a user whom they have let in"
     )
+    requests_per_minute: int = Field(default=600, ge=1, description="how many requests a minute one client may send")
+    heavy_per_minute: int = Field(
+        default=60, ge=1, description="how many of them may be calls that answer, verify or export"
+    )
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
     max_file_mb: float = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
@@ -33,6 +34,7 @@ Refusal = Callable[[Request, RapporteurError, dict[str, str]], Response]
 class Visitor:
     """Who sent a request. `client` tells one from another, for limits; `name` is empty for who has given none."""
 
+    address: str
     client: str
     name: str = ""
     scopes: frozenset[KeyScope] = ANY
@@ -51,14 +53,15 @@ class Door:
 
     def visitor(self, request: Request) -> Visitor:
         """Who sent the request. Raises KeyMissingError, ScopeMissingError and KeysUnusableError for who may not."""
-        client = f"address {request.client.host if request.client else ''}"
+        address = request.client.host if request.client else ""
+        nobody = Visitor(address, f"address {_network(address)}")
         path = request.scope["path"]  # by which the request will be routed
         if path in NEED_NOTHING or path.startswith(STATIC):
-            return Visitor(client)
+            return nobody
         keys = self.keys.current()
         if not keys and not self.closed and not self.users:
-            return Visitor(client)
-        found = self._known(request, keys)
+            return nobody
+        found = self._known(request, keys, address)
         needed = SCOPES.get(path, READING)
         if not found.scopes & needed:
             raise ScopeMissingError(
@@ -68,18 +71,27 @@ class Door:
             )
         return found
 
-    def _known(self, request: Request, keys: tuple[Key, ...]) -> Visitor:
+    def _known(self, request: Request, keys: tuple[Key, ...], address: str) -> Visitor:
         given = request.headers.get("Authorization")
         if given is not None:
             scheme, _, key = given.partition(" ")
             if scheme.lower() == _BEARER.lower() and (found := key_of(keys, key.strip())):
-                return Visitor(f"key {found.name}", found.name, frozenset(found.scopes))
+                return Visitor(address, f"key {found.name}", found.name, frozenset(found.scopes))
             raise KeyMissingError("The key in the header Authorization is not known here.", _ASK)
         if (cookie := request.cookies.get(COOKIE)) and (found := self.sessions.holder(keys, cookie)):
-            return Visitor(f"key {found.name}", found.name, frozenset(found.scopes), signed_in=True)
+            return Visitor(address, f"key {found.name}", found.name, frozenset(found.scopes), signed_in=True)
         if self.users and (user := getattr(request.state, "user", "")):
-            return Visitor(f"user {user}", user, READING)
+            return Visitor(address, f"user {user}", user, READING)
         raise KeyMissingError("This service is for those who have a key.", _ASK)
+
+
+def _network(address: str) -> str:
+    """What one client has of the addresses there are: of those of IPv6, half the bits are its own to choose."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
 
 
 class Gate:

@@ -34,6 +34,7 @@ def serve_home(settings: Settings) -> None:
     """Serve the home until the program is stopped."""
     from index.model import locate_model
     from service.access.keys import keys_file, read_keys
+    from service.access.limits import Rates
     from service.app import create_app
     from service.http.server import beyond_loopback, refuse_exposure, server_of, take_address
     from service.phrasing.client import model_address
@@ -55,6 +56,7 @@ def serve_home(settings: Settings) -> None:
             root_path=settings.root_path,
             proxies=settings.proxies,
             user_header=settings.user_header,
+            rates=Rates(settings.requests_per_minute, settings.heavy_per_minute),
             closed=exposed and not settings.open,  # also when the last key is removed
         )
         service.state.feedback = settings.feedback

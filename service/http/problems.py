@@ -22,6 +22,7 @@ from service.errors import (
     OriginalChangedError,
     OriginalMissingError,
     ScopeMissingError,
+    TooManyRequestsError,
     UnknownPlaceError,
 )
 from service.http.api_model import ApiModel
@@ -40,6 +41,7 @@ TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
     OriginalMissingError: (404, "no-file", "The original file is not served"),
     OriginalChangedError: (409, "changed-file", "The original file is not the one that was indexed"),
     errors.BadQueryError: (422, "bad-query", "The question cannot be understood"),
+    TooManyRequestsError: (429, "too-many-requests", "Too many requests"),
     KeysUnusableError: (503, "unusable-keys", "The file of keys cannot be used"),
     errors.HomeUnusableError: (503, "unusable-home", "The folder of the index cannot be used"),
     errors.IndexMissingError: (503, "no-index", "There is no index to search yet"),
