@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
@@ -17,11 +19,12 @@ from service.access.keys import LiveKeys, keys_file
 from service.access.limits import Rates
 from service.access.proxies import NamedProxies
 from service.access.sessions import Sessions
-from service.access.share import FairShare
+from service.access.share import FairShare, new_lines
 from service.api import ask, export, files, health, over_time, phrasing, record, routes, verify
 from service.api.body_limit import BodyLimit
 from service.api.files import Originals
 from service.http import logs, problems
+from service.http.figures import Counted, Figures
 from service.http.hosts import AllowedHosts
 from service.http.middleware import HeadAsGet, SecurityHeaders
 from service.http.root_path import RootPath
@@ -51,6 +54,7 @@ def create_app(
     user_header: str = "",
     closed: bool = False,
     rates: Rates = Rates(),  # noqa: B008  # it is frozen
+    log_json: bool = False,
     poll_seconds: float = 1.0,
 ) -> FastAPI:
     """The application that serves the live build of `home`, and the original files where `corpus`, their folder, is
@@ -67,7 +71,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        logs.configure()
+        logs.configure(as_json=log_json)
         encoder = await asyncio.to_thread(load_encoder)
         # What is made when something is first read is made now, so that nobody waits for it.
         await asyncio.to_thread(encoder.score_pairs, "?", ["."])
@@ -99,12 +103,18 @@ def create_app(
     )
     app.state.root_path = root_path
     door = app.state.door = Door(LiveKeys(keys_file(home)), Sessions(), closed, users=bool(user_header))
+    figures, lines = Figures(), new_lines()
+    app.state.figures = figures
+    health.measure(figures, lambda: cast(LiveIndex, app.state.live))
+    for weight, line in lines.items():
+        figures.gauge(f"waiting_{weight}", f"Requests in line for {weight} work.", partial(getattr, line, "waiting"))
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)
-    app.add_middleware(FairShare, rates=rates, refusal=sign_in.refusal)
+    app.add_middleware(FairShare, rates=rates, refusal=sign_in.refusal, lines=lines, figures=figures)
     app.add_middleware(Gate, door=door, refusal=sign_in.refusal)
     app.add_middleware(AllowedHosts, names=hosts)
+    app.add_middleware(Counted, figures=figures)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     if root_path:

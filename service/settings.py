@@ -29,6 +29,7 @@ OWN_PATHS = frozenset(
         "help",
         "keys",
         "list",
+        "metrics",
         "openapi.json",
         "over-time",
         "passages",
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     heavy_per_minute: int = Field(
         default=60, ge=1, description="how many of them may be calls that answer, verify or export"
     )
+    log_json: bool = Field(default=False, description="log one JSON object a line")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
     max_file_mb: float = Field(

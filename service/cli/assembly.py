@@ -57,6 +57,7 @@ def serve_home(settings: Settings) -> None:
             proxies=settings.proxies,
             user_header=settings.user_header,
             rates=Rates(settings.requests_per_minute, settings.heavy_per_minute),
+            log_json=settings.log_json,
             closed=exposed and not settings.open,  # also when the last key is removed
         )
         service.state.feedback = settings.feedback

@@ -41,6 +41,7 @@ def server_of(app: ASGIApp) -> StoppableServer:
             backlog=1,
             timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=STOP_SECONDS,
+            log_config=None,  # logs.configure says how
             log_level="warning",
         )
     )

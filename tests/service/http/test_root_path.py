@@ -89,6 +89,7 @@ def test_every_address_on_every_page_holds(client: TestClient, below: FastAPI) -
             waiting += found
     kinds = {first(one.removeprefix(ROOT)) for one in seen}
     assert kinds | {first(path) for path in below.openapi()["paths"]} | {
+        "metrics",
         "problems",
         "sign-in",
         "sign-out",
