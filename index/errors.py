@@ -18,6 +18,11 @@
     +- UnknownPlaceError               (service.errors) a report has no such place
     +- OriginalMissingError            (service.errors) a report's original file is not served
     +- OriginalChangedError            (service.errors) it is not the file that was indexed
+    +- KeyMissingError                 (service.errors) a request needs a key that is known
+    +- ScopeMissingError               (service.errors) its key is not good for what it asks
+    +- TooManyRequestsError            (service.errors) a client asks for more than its share
+    +- KeysUnusableError               (service.errors) the file of keys cannot be used
+    +- KeyNameError                    (service.errors) no key can be added or removed under this name
 
 `service/http/problems.py` maps them to HTTP, `service/cli/commands.py` to exit codes.
 """

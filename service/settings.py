@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import RapporteurError
@@ -15,6 +16,7 @@ from index.build.types import BuildSettings
 
 # A host name or an address, as a browser puts it into the header Host, without a port.
 _HOST_NAME = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII)
+_HEADER_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII | re.IGNORECASE)
 _ROOT_PATH = re.compile(r"(/[\w.-]+)+", re.ASCII)
 # With what the addresses of the service begin: a proxy that takes the root path off and one that leaves it could not be
 # told apart below one of these.
@@ -28,12 +30,15 @@ OWN_PATHS = frozenset(
         "help",
         "keys",
         "list",
+        "metrics",
         "openapi.json",
         "over-time",
         "passages",
         "problems",
         "readyz",
         "reports",
+        "sign-in",
+        "sign-out",
         "static",
         "verify",
     )
@@ -49,6 +54,23 @@ def _host_names(given: str | tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [name for name in names if not _HOST_NAME.fullmatch(name)]:
         raise ValueError(f"{wrong[0]!r} is no host name; give names between commas, without http:// and port")
     return names
+
+
+def _networks(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses and networks in a text that lists them between commas. Raises ValueError for what is none."""
+    if isinstance(given, tuple):
+        return given
+    networks = tuple(one.strip() for one in given.split(",") if one.strip())
+    for one in networks:
+        ip_network(one)
+    return networks
+
+
+def _header_name(given: str) -> str:
+    """The name of a header. Raises ValueError for what is none."""
+    if given and not _HEADER_NAME.fullmatch(given):
+        raise ValueError("it is no name of a header, such as X-Forwarded-User")
+    return given
 
 
 def _root_path(given: str) -> str:
@@ -78,6 +100,17 @@ class Settings(BaseSettings):
         default="", description="the path that a proxy has the service below, such as /search"
     )
     open: bool = Field(default=False, description="serve beyond this machine, to anybody who reaches the address")
+    proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(), description="addresses or networks, between commas, of proxies whose `X-Forwarded-*` is believed"
+    )
+    user_header: Annotated[str, BeforeValidator(_header_name)] = Field(
+        default="", description="the header in which these proxies name a user whom they have let in"
+    )
+    requests_per_minute: int = Field(default=600, ge=1, description="how many requests a minute one client may send")
+    heavy_per_minute: int = Field(
+        default=60, ge=1, description="how many of them may be calls that answer, verify or export"
+    )
+    log_json: bool = Field(default=False, description="log one JSON object a line")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
     max_file_mb: float = Field(
@@ -110,6 +143,14 @@ class Settings(BaseSettings):
         if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", feedback):
             return f"mailto:{feedback}"
         raise ValueError("it is neither a web address (https://...) nor an e-mail address")
+
+    @field_validator("user_header")
+    @classmethod
+    def from_a_proxy(cls, header: str, others: ValidationInfo) -> str:
+        """The header. Raises ValueError where no proxy is named that could be believed."""
+        if header and not others.data.get("proxies"):
+            raise ValueError("it is believed from a proxy alone; name its address in RAPPORTEUR_PROXIES")
+        return header
 
     def build_settings(self) -> BuildSettings:
         """The part that shapes a build."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import Field
 
 from index.errors import IndexMissingError
 from service.citations.quotes import counted
 from service.http.api_model import ApiModel
+from service.http.figures import Figures
 from service.http.problems import documented
 from service.live import LiveIndex
 
@@ -46,6 +52,26 @@ class Readiness(ApiModel):
 async def healthz() -> Health:
     """Answers as soon as the service runs, with or without an index."""
     return Health(quotes=QuoteCounts.model_validate(counted()))
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    """The service's figures, for Prometheus. Where there are keys, they need one with the scope `operate`."""
+    figures: Figures = request.app.state.figures
+    return Response(figures.written(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def measure(figures: Figures, live: Callable[[], LiveIndex]) -> None:
+    """Have figures of the live build told."""
+
+    def age() -> float:
+        index = live().state.index
+        return time.time() - datetime.fromisoformat(index.searcher.manifest.created).timestamp() if index else math.nan
+
+    figures.gauge("build_age_seconds", "How long ago the build that answers was made.", age)
+    figures.gauge("ready", "1 while an index is open.", lambda: live().state.index is not None)
+    figures.gauge("build_problem", "1 while the newest build cannot be served.", lambda: bool(live().state.problem))
+    figures.gauge("quotes_dropped", "Quotes that were not what their report says.", lambda: counted().dropped)
 
 
 @router.get("/readyz", summary="Is an index open?", responses=documented(503))

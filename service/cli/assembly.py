@@ -61,6 +61,8 @@ def _model(settings: Settings) -> Model:
 def serve_home(settings: Settings) -> None:
     """Serve the home until the program is stopped."""
     from index.model import locate_model
+    from service.access.keys import keys_file, read_keys
+    from service.access.limits import Rates
     from service.app import create_app
     from service.http.server import beyond_loopback, refuse_exposure, server_of, take_address
     from service.phrasing.client import model_address
@@ -68,9 +70,11 @@ def serve_home(settings: Settings) -> None:
     language_model = model_address(settings)
     files = locate_model(settings.model)
     with take_address(settings.host, settings.port) as address:
-        if not settings.open:
+        guarded = bool(read_keys(keys_file(settings.home)) or settings.user_header)
+        if not settings.open and not guarded:
             refuse_exposure(address)
-        console.announce(settings.host, address.getsockname()[1], exposed=beyond_loopback(address))
+        exposed = beyond_loopback(address)
+        console.announce(settings.host, address.getsockname()[1], exposed=exposed, guarded=guarded)
         service = create_app(
             settings.home,
             partial(loaded_encoder, files),
@@ -78,6 +82,11 @@ def serve_home(settings: Settings) -> None:
             language_model=language_model,
             hosts=(*settings.hosts, settings.host.lower()),
             root_path=settings.root_path,
+            proxies=settings.proxies,
+            user_header=settings.user_header,
+            rates=Rates(settings.requests_per_minute, settings.heavy_per_minute),
+            log_json=settings.log_json,
+            closed=exposed and not settings.open,  # also when the last key is removed
         )
         service.state.feedback = settings.feedback
         server_of(service).run([address])

@@ -21,6 +21,7 @@ import typer
 from corpus.errors import RapporteurError
 from index.search.arranging import Sort
 from index.types import Mode
+from service.access.keys import Scope
 from service.citations.citer import Style
 from service.cli import console
 from service.cli.assembly import loaded_encoder, open_home, purge_home, rebuild_home, serve_home
@@ -396,6 +397,51 @@ def restore(
 
 def _builds(builds: Sequence[str]) -> str:
     return f"{len(builds)} build{'' if len(builds) == 1 else 's'}"
+
+
+keys = typer.Typer(help="Keys for people and programs: while there is one, the service answers only to who has one.")
+app.add_typer(keys, name="keys", no_args_is_help=True)
+KeyName = Annotated[str, typer.Argument(help="What the key is called: its holder or its purpose.")]
+
+
+@keys.command("add")
+def keys_add(
+    name: KeyName,
+    scope: Annotated[
+        list[Scope] | None,
+        typer.Option(help="read: reports, pages, API; operate: the service's own figures. [default: read]"),
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Make a key and print it, once. Only its hash is kept. A running service takes it at once."""
+    from service.access.keys import add_key, keys_file
+
+    typer.echo(add_key(keys_file(load_settings(home=home).home), name, scope or [Scope.READ]))
+    typer.echo("Keep it: it is not shown again. Send it as Authorization: Bearer KEY, or sign in with it.", err=True)
+
+
+@keys.command("list")
+def keys_list(home: Home = None, as_json: Json = False) -> None:
+    """List the keys: name, scopes, when each was made."""
+    from service.access.keys import keys_file, read_keys
+
+    held = read_keys(keys_file(load_settings(home=home).home))
+    lines = [f"{one.name}  {'+'.join(one.scopes)}  {one.created}" for one in held]
+    rows = [{"name": one.name, "scopes": one.scopes, "created": one.created} for one in held]
+    console.show("\n".join(lines) or "There is no key.", rows, as_json=as_json)
+
+
+@keys.command("remove")
+def keys_remove(name: KeyName, home: Home = None) -> None:
+    """Remove a key. A running service refuses it at once, also to who is signed in with it."""
+    from service.access.keys import keys_file, remove_key
+
+    left = remove_key(keys_file(load_settings(home=home).home), name)
+    typer.echo(
+        f"Key {name} is removed."
+        if left
+        else f"Key {name} is removed. None is left: on this machine, no key is needed now."
+    )
 
 
 @app.command("eval")

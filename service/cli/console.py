@@ -194,13 +194,14 @@ def show(text: str, value: Any, *, as_json: bool) -> None:
         _out.print(printable(text), markup=False)
 
 
-def announce(host: str, port: int, *, exposed: bool) -> None:
+def announce(host: str, port: int, *, exposed: bool, guarded: bool) -> None:
     """Where the service will answer, with a warning if others than the people of this machine can reach it."""
-    if exposed:
+    if exposed and guarded:
         _err.print(
-            "rapporteur: Warning: anybody who reaches this machine can read every report; there are no accounts and no "
-            "encryption."
+            "rapporteur: Warning: there is no encryption; put a proxy with TLS in front, or keys can be overheard."
         )
+    elif exposed:
+        _err.print("rapporteur: Warning: anybody who reaches this machine can read every report; there is no key.")
     _say(f"Rapporteur is starting on http://{f'[{host}]' if ':' in host else host}:{port} (stop it with Ctrl-C).")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -16,7 +16,15 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import RapporteurError
 from index import errors
-from service.errors import OriginalChangedError, OriginalMissingError, UnknownPlaceError
+from service.errors import (
+    KeyMissingError,
+    KeysUnusableError,
+    OriginalChangedError,
+    OriginalMissingError,
+    ScopeMissingError,
+    TooManyRequestsError,
+    UnknownPlaceError,
+)
 from service.http.api_model import ApiModel
 from service.http.middleware import SECURITY_HEADERS, with_head
 from service.http.parameter_errors import EXPECTED_TYPE, ParameterError, parameter_errors
@@ -25,12 +33,16 @@ log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TABLE: dict[type[RapporteurError], tuple[int, str, str]] = {
+    KeyMissingError: (401, "no-key", "A key is needed"),
+    ScopeMissingError: (403, "missing-scope", "The key is not good for this"),
     errors.UnknownReportError: (404, "unknown-report", "There is no such report"),
     errors.UnknownPassageError: (404, "unknown-passage", "There is no such passage"),
     UnknownPlaceError: (404, "unknown-place", "There is no such place in the report"),
     OriginalMissingError: (404, "no-file", "The original file is not served"),
     OriginalChangedError: (409, "changed-file", "The original file is not the one that was indexed"),
     errors.BadQueryError: (422, "bad-query", "The question cannot be understood"),
+    TooManyRequestsError: (429, "too-many-requests", "Too many requests"),
+    KeysUnusableError: (503, "unusable-keys", "The file of keys cannot be used"),
     errors.HomeUnusableError: (503, "unusable-home", "The folder of the index cannot be used"),
     errors.IndexMissingError: (503, "no-index", "There is no index to search yet"),
     errors.BuildDamagedError: (503, "damaged-index", "The index is damaged"),
@@ -78,16 +90,22 @@ def unknown_host(host: str, instance: str) -> Problem:
     return _problem(*UNKNOWN_HOST, detail, remedy, instance)
 
 
+def answer_with(
+    problem: Problem, request: Request, page: Page | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The problem document, or the answer that `page` gives in its place."""
+    shown = page(request, problem) if page else None
+    if shown is None:
+        shown = JSONResponse(problem.model_dump(exclude_none=True), problem.status, media_type=MEDIA_TYPE)
+    shown.headers.update(headers or {})
+    return shown
+
+
 def install(app: FastAPI, page: Page | None = None) -> None:
     """Make every error of `app` a problem document; where `page` gives an answer of its own, that is sent instead."""
 
-    def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
-        shown = page(request, problem) if page else None
-        if shown is None:
-            content = problem.model_dump(exclude_none=True)
-            shown = JSONResponse(content, problem.status, media_type=MEDIA_TYPE)
-        shown.headers.update(headers or {})
-        return shown
+    def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+        return answer_with(problem, request, page, headers)
 
     async def product_error(request: Request, error: Exception) -> Response:
         return answer(request, problem_of(cast(RapporteurError, error), request.url.path))

@@ -35,11 +35,13 @@ def server_of(app: ASGIApp) -> StoppableServer:
             app,
             http=PatientProtocol,
             ws="none",
+            proxy_headers=False,  # the application believes those that it is told of
             loop="asyncio",
             # How many connections asyncio accepts before it hears of any again; see ListeningSocket.
             backlog=1,
             timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=STOP_SECONDS,
+            log_config=None,  # logs.configure says how
             log_level="warning",
         )
     )
@@ -90,7 +92,7 @@ def refuse_exposure(address: socket.socket) -> None:
     """Raises ExposedError for a socket that others than the people of this machine can reach."""
     if beyond_loopback(address):
         raise ExposedError(
-            f"On {address.getsockname()[0]}, anybody who reaches this machine could read every report: the service has "
-            "no accounts.",
-            "Leave out --host to serve this machine alone, or say --open (RAPPORTEUR_OPEN=true) if that is meant.",
+            f"On {address.getsockname()[0]}, anybody who reaches this machine could read every report: no key is set.",
+            "Make one with `rapporteur keys add NAME`, leave out --host to serve this machine alone, or say --open "
+            "(RAPPORTEUR_OPEN=true) if that is meant.",
         )

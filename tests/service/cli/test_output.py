@@ -120,11 +120,13 @@ def test_a_service_that_is_starting_stops_at_once(tmp_path: Path) -> None:
 
 
 def test_serving_others_comes_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
-    console.announce("0.0.0.0", 8000, exposed=True)
+    console.announce("0.0.0.0", 8000, exposed=True, guarded=False)
     said = capsys.readouterr()
     assert "http://0.0.0.0:8000 " in said.out
     assert said.err.startswith("rapporteur: Warning: anybody who reaches this machine can read every report")
-    console.announce("::1", 8000, exposed=False)
+    console.announce("0.0.0.0", 8000, exposed=True, guarded=True)
+    assert "no encryption" in capsys.readouterr().err
+    console.announce("::1", 8000, exposed=False, guarded=False)
     said = capsys.readouterr()
     assert ("http://[::1]:8000 " in said.out, said.err) == (True, "")
 

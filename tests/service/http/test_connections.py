@@ -114,7 +114,7 @@ def test_half_sent_requests_beyond_the_file_limit_silence_nothing(home: Path, se
 
 @pytest.mark.slow
 def test_a_service_that_is_stopped_answers_what_it_was_asked(home: Path) -> None:
-    with besieged(home, seconds=3) as (port, process), ExitStack() as clients:
+    with besieged(home, seconds=0.5) as (port, process), ExitStack() as clients:
         address = f"http://127.0.0.1:{port}"
         asked = [clients.enter_context(connected(address, ASKED)) for _ in range(40)]
         for sent in (b"", HALF_A_HEADER, HALF_A_BODY):  # these are not waited for

@@ -88,7 +88,12 @@ def test_every_address_on_every_page_holds(client: TestClient, below: FastAPI) -
             assert all(one == ROOT or one.startswith(f"{ROOT}/") for one in found), (address, found)
             waiting += found
     kinds = {first(one.removeprefix(ROOT)) for one in seen}
-    assert kinds | {first(path) for path in below.openapi()["paths"]} | {"problems"} == OWN_PATHS | {""}
+    assert kinds | {first(path) for path in below.openapi()["paths"]} | {
+        "metrics",
+        "problems",
+        "sign-in",
+        "sign-out",
+    } == OWN_PATHS | {""}
 
 
 def test_texts_are_left_as_they_are(client: TestClient) -> None:
