@@ -5,7 +5,7 @@ Heavy libraries are imported where they are needed, so that `--help` and an unch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,8 @@ def _model(settings: Settings) -> Model:
     return Model(files, tokenizer=partial(load_tokenizer, files), encoder=partial(loaded_encoder, files))
 
 
-def serve_home(settings: Settings) -> None:
-    """Serve the home until the program is stopped."""
+def serve_home(settings: Settings, prepare: Callable[[], None] | None = None) -> None:
+    """Serve the home until the program is stopped; `prepare` makes it, once it is sure that it may be served."""
     from index.model import locate_model
     from service.access.keys import keys_file, read_keys
     from service.access.limits import Rates
@@ -73,6 +73,8 @@ def serve_home(settings: Settings) -> None:
         guarded = bool(read_keys(keys_file(settings.home)) or settings.user_header)
         if not settings.open and not guarded:
             refuse_exposure(address)
+        if prepare:
+            prepare()
         exposed = beyond_loopback(address)
         console.announce(settings.host, address.getsockname()[1], exposed=exposed, guarded=guarded)
         service = create_app(

@@ -500,8 +500,7 @@ def demo(
 
     sample = Path(corpus.__file__).parent / "reports"
     settings = load_settings(corpus=sample, home=home, host=host, port=port, open=open_to_all)
-    console.show_rebuild(rebuild_home(settings), as_json=False)
-    serve_home(settings)
+    serve_home(settings, lambda: console.show_rebuild(rebuild_home(settings), as_json=False))
 
 
 def main() -> None:

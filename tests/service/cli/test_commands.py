@@ -81,6 +81,12 @@ def test_the_installed_command_hears_ctrl_c_before_anything_is_loaded() -> None:
     assert done.stdout == "main False\n"
 
 
+def test_a_demo_that_may_not_be_served_indexes_nothing(run: Run, tmp_path: Path) -> None:
+    done = run("demo", "--home", tmp_path / "home", "--host", "0.0.0.0", "--port", "0")
+    assert "--open" in complaint(done)
+    assert not (tmp_path / "home").exists()
+
+
 def test_the_commands_of_the_design_are_there() -> None:
     assert {"rebuild", "serve", "search", "eval", "verify", "rollback", "demo"} <= COMMANDS.keys()
 
