@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, deque
 
 from starlette.types import Receive
 
@@ -13,12 +13,13 @@ class GoneError(Exception):
 
 
 class Line:
-    """Lets as many requests work at once as it has `places`; the next is the oldest of the client that has waited
-    longest for a turn. Belongs to one event loop."""
+    """Lets as many requests work at once as it has `places`, of one client at most `each`; the next is the oldest of the
+    client that has waited longest for a turn. Belongs to one event loop."""
 
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+    def __init__(self, places: int, each: int) -> None:
+        self._free, self._each = places, each
+        self._working: Counter[str] = Counter()
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # the longest wait first
 
     @property
     def waiting(self) -> int:
@@ -28,11 +29,8 @@ class Line:
     def enter(self, client: str) -> asyncio.Future[None]:
         """A turn; it is there when the future is done, and has to be given back to `leave`."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self._free:
-            self._free -= 1
-            turn.set_result(None)
-        else:
-            self._waiting.setdefault(client, deque()).append(turn)
+        self._waiting.setdefault(client, deque()).append(turn)
+        self._let_in()
         return turn
 
     def leave(self, client: str, turn: asyncio.Future[None]) -> None:
@@ -42,13 +40,24 @@ class Line:
             waiting.remove(turn)
             if not waiting:
                 del self._waiting[client]
-        elif self._waiting:
-            following, waiting = self._waiting.popitem(last=False)
+            return
+        self._free += 1
+        self._working[client] -= 1
+        if not self._working[client]:
+            del self._working[client]
+        self._let_in()
+
+    def _let_in(self) -> None:
+        while self._free:
+            client = next((one for one in self._waiting if self._working[one] < self._each), None)
+            if client is None:
+                return
+            waiting = self._waiting.pop(client)
             waiting.popleft().set_result(None)
             if waiting:
-                self._waiting[following] = waiting
-        else:
-            self._free += 1
+                self._waiting[client] = waiting  # at the end
+            self._free -= 1
+            self._working[client] += 1
 
 
 class Turn:

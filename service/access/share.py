@@ -22,10 +22,10 @@ HEAVY = frozenset(
     {"/api/ask", "/api/ask/stream", "/api/record", "/api/verify", "/api/export", "/verify", "/list/export"}
 )
 NO_WORK = frozenset({"/healthz", "/readyz", "/metrics", SIGN_IN, SIGN_OUT})
-# How many work at once. Heavy calls were answered no sooner two or four at a time than one after the other; light ones
-# do not wait for them.
-HEAVY_PLACES = 1
-LIGHT_PLACES = 4
+# How many work at once, and how many of them for one client, so that another's work begins at once. Heavy calls of one
+# client were answered no sooner two or four at a time than one after the other; light ones do not wait for them.
+HEAVY_PLACES, HEAVY_EACH = 2, 1
+LIGHT_PLACES, LIGHT_EACH = 4, 3
 MOST_AT_ONCE = 100  # requests of one client, the waiting ones too: a tenth of the connections there may be
 READ = ("GET", "HEAD")
 Weight = Literal["heavy", "light"]
@@ -33,7 +33,7 @@ Weight = Literal["heavy", "light"]
 
 def new_lines() -> dict[Weight, Line]:
     """The lines of one application."""
-    return {"heavy": Line(HEAVY_PLACES), "light": Line(LIGHT_PLACES)}
+    return {"heavy": Line(HEAVY_PLACES, HEAVY_EACH), "light": Line(LIGHT_PLACES, LIGHT_EACH)}
 
 
 class FairShare:
