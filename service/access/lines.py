@@ -13,8 +13,8 @@ class GoneError(Exception):
 
 
 class Line:
-    """Lets as many requests work at once as it has `places`, of one client at most `each`; the next is the oldest of the
-    client that has waited longest for a turn. Belongs to one event loop."""
+    """Lets as many requests work at once as it has `places`, of one client at most `each`; the next is the oldest of
+    the client that has waited longest for a turn. Belongs to one event loop."""
 
     def __init__(self, places: int, each: int) -> None:
         self._free, self._each = places, each
