@@ -93,6 +93,7 @@ def test_every_sentence_of_a_run_is_counted(encoder: Encoder) -> None:
         quotes=tuple(quotes()),
         nearest=(),
         groups=(),
+        further=(),
         conflicts=(),
         searched=SearchedReports(1, 1, 0, None, None),
         build="b",

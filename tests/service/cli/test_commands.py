@@ -306,19 +306,21 @@ def test_what_is_found_and_quoted_is_cited_in_the_style_that_is_asked_for(
 ) -> None:
     asked = ("ask", "who chaired the first constructive dialogue on firearms?", "--home", sample_home, "--style", style)
     sought = ("search", "firearms tracing", "--home", sample_home, "-k", 2, "--style", style)
-    [quote] = json.loads(run(*asked, "--json").stdout)["quotes"]
+    quotes = json.loads(run(*asked, "--json").stdout)["quotes"]
     hits = json.loads(run(*sought, "--json").stdout)["hits"]
     searcher = open_live(sample_home, real_encoder)
     try:
         citer = Citer(searcher)
-        span = quote["start"], quote["end"]
-        assert quote["citation"] == citer.cite_span(quote["report"]["id"], span, style)
+        assert quotes
+        for quote in quotes:
+            span = quote["start"], quote["end"]
+            assert quote["citation"] == citer.cite_span(quote["report"]["id"], span, style)
         for hit in hits:
             assert hit["citation"] == citer.cite(searcher.passage(hit["passage"]["id"]), style)
     finally:
         searcher.close()
     printed = [*run(*asked).stdout.splitlines(), *run(*sought).stdout.splitlines()]
-    for one in (quote, *hits):
+    for one in (*quotes, *hits):
         lines = one["citation"].splitlines()  # as a reference manager reads them: not indented
         assert all(line in printed for line in lines) if lines[1:] else f"   {lines[0]}" in printed
 
