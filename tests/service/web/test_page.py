@@ -244,7 +244,7 @@ def test_on_paper_there_are_passages_and_citations_only(opened: Opened) -> None:
     assert page.locator(".legend").inner_text() == "Underlined: the closest sentence."
 
 
-def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened: Opened) -> None:
+def test_a_comparison_shows_two_quotes_of_a_dialogue_at_most(opened: Opened) -> None:
     page = opened("/?q=compare+civil+society+participation+in+2022+and+2023")
     dialogues = page.locator(".of-dialogue")
     assert dialogues.count() > 1
@@ -253,8 +253,6 @@ def test_a_long_answer_shows_two_quotes_of_a_dialogue_and_the_way_past_it(opened
     ))  # fmt: skip
     page.keyboard.press("j")
     expect(dialogues.first.locator(".quote a[data-stop]").first).to_be_focused()
-    page.get_by_role("link", name="Skip to passages").click()
-    expect(page.locator("#found")).to_be_in_viewport()
 
 
 def test_recent_searches_are_offered_at_the_start_and_cleared_at_once(opened: Opened, address: str) -> None:
