@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from corpus.errors import RapporteurError
 from corpus.types import ChunkSettings
 from index.build.types import BuildSettings
+from index.inference.types import EngineName
 
 # A host name or an address, as a browser puts it into the header Host, without a port.
 _HOST_NAME = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII)
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     )
     log_json: bool = Field(default=False, description="log one JSON object a line")
     model: str | None = Field(default=None, description="the folder of another sentence-transformers model")
+    inference: EngineName = Field(default="auto", description="what runs it: openvino, torch or auto, the quicker one")
     keep_builds: int = Field(default=3, ge=1, description="how many builds a home keeps")
     max_file_mb: float = Field(
         default=50, gt=0, le=MAX_FILE_MB, description="the largest file read, in millions of bytes"

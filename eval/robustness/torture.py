@@ -166,6 +166,7 @@ def _rebuild_through(corpus: Path, home: Path) -> dict[str, object]:
 def count_leftovers(home: Path) -> int:
     whole = {home / "builds" / build for build in published_builds(home)}
     known = {home / "CURRENT", home / "LOCK", home / "PURGED", *(home / "cache").glob("*.sqlite")}
+    known |= set(home.glob("models/*/*"))
     files = {path for path in home.rglob("*") if path.is_file()} - known
     return sum(1 for file in files if not any(file.is_relative_to(build) for build in whole))
 

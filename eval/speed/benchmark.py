@@ -32,7 +32,8 @@ from eval.retrieval.report import align
 from eval.speed.rebuild import RebuildSpeed, rebuild_speed
 from eval.speed.serving import MemoryUse, can_measure_memory, memory_use, search_times, serving
 from index.build.types import Model
-from index.dense.encoder import load_encoder, plain_encode
+from index.dense.encoder import load_encoder
+from index.inference.torch_engine import plain_encode
 from index.model import locate_model
 from index.tokenizer import load_tokenizer
 from service.settings import load_settings

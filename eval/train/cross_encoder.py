@@ -34,17 +34,19 @@ from eval.train.counterfactuals import Counterfactuals
 from eval.train.examples import TrainingExample, training_examples
 from eval.train.sentence_score import questions_in
 from eval.types import Question
-from index.dense.encoder import SentenceEncoder
+from index.dense.encoder import load_encoder
+from index.inference.torch_engine import SentenceModel, as_tensors
+from index.inference.types import Tokens
 from index.machine import cores
 from index.model import locate_model
 from index.rerank.cross_encoder import (
     FILE,
-    CrossEncoderModel,
     PairTokenizer,
     WeightDelta,
     load_weight_delta,
     save_weight_delta,
 )
+from index.rerank.model import CrossEncoderModel
 from index.search.opening import open_live
 from service.settings import load_settings
 
@@ -88,10 +90,10 @@ class Learner:
             self._optimizer, lambda step: min(step / steps / WARM + 1 / steps, max(LEAST, 1 - step / steps), 1)
         )
 
-    def learn(self, pairs: dict[str, torch.Tensor], answers: torch.Tensor) -> float:
+    def learn(self, pairs: Tokens, answers: torch.Tensor) -> float:
         """One step; returns the loss."""
         with torch.autocast("cpu", torch.bfloat16):
-            numbers = self.model(pairs)
+            numbers = self.model(**as_tensors(pairs))
         loss = torch.nn.functional.binary_cross_entropy_with_logits(
             numbers.float(),
             answers * (1 - 2 * SMOOTHED) + SMOOTHED,
@@ -229,7 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.further and learnt is None:
         print(f"{FILE.name} was made for another model than {model.fingerprint}: leave out --further.", file=sys.stderr)
         return 1
-    encoder = SentenceEncoder(model)
+    encoder = load_encoder(model)
     taught: list[TrainingExample] = []
     try:
         for home, *files in options.asked:
@@ -247,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Questions with an answer and without one are needed; nothing was learnt.", file=sys.stderr)
         return 1
     try:
-        changes = teach(taught, encoder.transformer(), PairTokenizer(model), learnt, rounds, options.seed)
+        changes = teach(taught, SentenceModel(model).transformer(), PairTokenizer(model), learnt, rounds, options.seed)
     except RapporteurError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,6 +18,7 @@ from corpus.chunking.context import embedding_texts
 from corpus.types import ChunkSettings
 from index.dense.encoder import SentenceEncoder
 from index.dense.late_interaction import content_word_spans
+from index.dense.loading import load_models
 from index.dense.projection import SIZE, save_projection
 from index.model import locate_model
 from index.storage.home import build_folder, live_build
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, required=True, help="a home with the sample reports")
     home = parser.parse_args(arguments).home
     model = locate_model()
-    encoder = SentenceEncoder(model)
+    encoder = SentenceEncoder(model, load_models(model, kept=None, engine="auto"))
     words = np.concatenate([encoder.word_states(text, content_word_spans(text)) for text in _texts(home)])
     directions, share = directions_of(words)
     save_projection(model.fingerprint, directions)

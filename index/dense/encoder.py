@@ -1,79 +1,70 @@
-"""The encoder behind its Protocol. The one module that imports sentence-transformers and transformers."""
+"""The encoder behind its Protocol: texts to unit vectors, by a transformer that an inference engine runs."""
 
 from __future__ import annotations
 
 import gc
-import os
-import threading
+import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-# The product never asks a model hub, whatever the libraries would like.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from sentence_transformers import SentenceTransformer
-from transformers.utils.logging import disable_progress_bar
 
 from corpus.types import EmbeddingText
 from index.dense.late_interaction import to_bytes
+from index.dense.loading import LoadedModels, load_models
 from index.dense.projection import load_projection
+from index.inference.types import EngineName, Tokens
 from index.machine import cores
-from index.model import ModelFiles
-from index.rerank.cross_encoder import CrossEncoder, load_weight_delta
+from index.model import SPECIAL_TOKENS, ModelFiles
+from index.rerank.cross_encoder import CrossEncoder
+from index.tokenizer import fast_tokenizer
 from index.types import Embedding, Encoder, Float16Array, QuestionVectors, Spans, Vectors
 
 BATCH = 32
 Offsets = npt.NDArray[np.int64]
+Result = TypeVar("Result")
 
 
 class SentenceEncoder:
-    """A sentence-transformers model on the processor."""
+    """A sentence-transformers model on the processor. May be used from several threads."""
 
-    def __init__(self, model: ModelFiles) -> None:
+    def __init__(self, model: ModelFiles, models: LoadedModels) -> None:
         self.name = model.name
         self.fingerprint = model.fingerprint
-        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
-        self._model = SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
-        self._model.eval()
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
-        # The fast tokenizer inside the model is not safe to share while it pads and truncates.
-        self._lock = threading.Lock()
-        # Not what torch says: it shares its setting with FAISS, which is given one thread.
-        self._threads = cores()
-        self._projection = load_projection(model.fingerprint, self.dimension)
+        self.engine = models.engine
         self._files = model
+        self._models = models
+        self._tokenizer = fast_tokenizer(model)
+        self._tokenizer.enable_truncation(model.max_tokens + SPECIAL_TOKENS)
+        self._padding = _padding_id(model)
+        self._pool = ThreadPoolExecutor(cores(), "encoding")
+        self._projection: Vectors | None = None
+        self.dimension = len(self._read(["x"])[0].whole)
+        self._projection = load_projection(model.fingerprint, self.dimension)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape (len(texts), dimension). Texts beyond the window are cut by the model."""
+        """Unit vectors of shape (len(texts), dimension). Texts beyond the window are cut."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._lock:
-            # One question is too little work to share: on a busy machine the threads mostly wait for each other.
-            torch.set_num_threads(1 if len(texts) == 1 else self._threads)
-            vectors = self._model.encode(
-                list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-            )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        return np.stack(self._each(texts, lambda _, one: one.whole))
 
     def encode_passages(self, texts: Sequence[EmbeddingText], words: Sequence[Spans]) -> list[Embedding]:
         """Each text, its windows and its words in one pass through the model: the vector of a window or a word is the
         mean of its tokens' states in the whole text (late chunking: Guenther and others, arXiv:2409.04701). For
         what lies beyond the model's reach the whole stands in."""
-        read = self._read([text.text for text in texts], self._threads)
-        return [
-            Embedding(one.windows(text.windows), to_bytes(one.words(spans)))
-            for one, text, spans in zip(read, texts, words, strict=True)
-        ]
+        return self._each(
+            [text.text for text in texts],
+            lambda place, one: Embedding(one.windows(texts[place].windows), to_bytes(one.words(words[place]))),
+        )
 
     def encode_question(self, text: str, words: Spans) -> QuestionVectors:
         """The vectors of a question and of its words, read in the question."""
-        one = self._read([text], 1)[0]
+        one = self._read([text])[0]
         return QuestionVectors(one.whole, one.words(words))
 
     def score_pairs(self, question: str, texts: Sequence[str]) -> Vectors | None:
@@ -81,43 +72,46 @@ class SentenceEncoder:
         cross_encoder = self._cross_encoder
         return None if cross_encoder is None else cross_encoder.score(question, texts)
 
-    def transformer(self) -> Any:
-        """The transformer inside, with its own weights: the cross-encoder starts from it."""
-        return self._model[0].auto_model
-
     @cached_property
     def _cross_encoder(self) -> CrossEncoder | None:
         """Made when something is first to be reranked: a rebuild and a search need none."""
-        with self._lock:
-            delta = load_weight_delta(self.fingerprint)
-            return None if delta is None else CrossEncoder(self.transformer(), self._files, delta)
+        forward = self._models.pairs()
+        return None if forward is None else CrossEncoder(forward, self._files)
 
     def word_states(self, text: str, words: Spans) -> Vectors:
         """The words of `text` in all dimensions of the model, shape (words, dimension): what a projection is made
         from."""
-        return replace(self._read([text], self._threads)[0], projection=None).words(words)
+        return replace(self._read([text])[0], projection=None).words(words)
 
-    def _read(self, texts: list[str], threads: int) -> list[_Read]:
-        with self._lock:
-            # One question is too little work to share: on a busy machine the threads mostly wait for each other.
-            torch.set_num_threads(threads)
-            states = self._states(texts)
-            tokens = self._model.tokenizer(
-                texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
-            )
+    def _each(self, texts: Sequence[str], take: Callable[[int, _Read], Result]) -> list[Result]:
+        """What `take` makes of the place of each text and of what the model reads there. Texts of like length are read
+        together, so that little is filled up; each core reads a batch at a time."""
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
+
+        def read(batch: Sequence[int]) -> list[Result]:
+            return [take(place, one) for place, one in zip(batch, self._read([texts[i] for i in batch]), strict=True)]
+
+        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
+        taken = [one for results in self._pool.map(read, batches) for one in results]
+        return [one for _, one in sorted(zip(order, taken, strict=True), key=lambda pair: pair[0])]
+
+    def _read(self, texts: list[str]) -> list[_Read]:
+        """What the model gives for a batch of texts, in the calling thread."""
+        read = self._tokenizer.encode_batch(texts)
+        longest = max(len(one.ids) for one in read)
+        rows: Tokens = {
+            "input_ids": np.full((len(read), longest), self._padding, dtype=np.int64),
+            "attention_mask": np.zeros((len(read), longest), dtype=np.int64),
+            "token_type_ids": np.zeros((len(read), longest), dtype=np.int64),
+        }
+        for row, one in enumerate(read):
+            rows["input_ids"][row, : len(one.ids)] = one.ids
+            rows["attention_mask"][row, : len(one.ids)] = 1
+        whole, states = self._models.sentences(rows)
         return [
-            _Read(_unit(one["sentence_embedding"].float().numpy()), _trimmed(one, offsets), offsets, self._projection)
-            for one, offsets in zip(states, map(np.asarray, tokens["offset_mapping"]), strict=True)
+            _Read(_unit(whole[row]), states[row, : len(one.ids)], np.asarray(one.offsets), self._projection)
+            for row, one in enumerate(read)
         ]
-
-    def _states(self, texts: list[str]) -> Any:
-        """What the model gives for each of `texts`. A single one goes straight through it: the library looks at all of
-        the model's parts first, which takes an eighth of the time of a question."""
-        if len(texts) > 1:
-            return self._model.encode(texts, batch_size=BATCH, output_value=None, show_progress_bar=False)
-        with torch.inference_mode():
-            given = self._model(self._model.preprocess(texts))
-        return [{name: given[name][0] for name in ("sentence_embedding", "token_embeddings")}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +151,10 @@ class _Read:
         return _unit(vectors if self.projection is None else vectors @ self.projection)
 
 
-def _trimmed(one: Any, offsets: Offsets) -> Vectors:
-    states: Vectors = one["token_embeddings"].float().numpy()[: len(offsets)]
-    return states
+def _padding_id(model: ModelFiles) -> int:
+    """The token that fills a text up to the length of others."""
+    given = json.loads((model.path / "config.json").read_bytes()).get("pad_token_id")
+    return given if isinstance(given, int) else 0
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -167,21 +162,12 @@ def _unit(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def load_encoder(model: ModelFiles) -> Encoder:
-    """Load the weights of `model`; takes seconds, since torch is imported here."""
-    encoder = SentenceEncoder(model)
-    # What torch and its friends have set up stays for good. Left to the garbage collector, it would be walked through
-    # again and again while a search makes its results, which cost a tenth of its time.
+def load_encoder(model: ModelFiles, *, kept: Path | None = None, engine: EngineName = "auto") -> Encoder:
+    """Load the weights of `model` into an inference engine. Where the folder `kept` holds them converted, that takes
+    half a second; otherwise torch is imported, which takes some, and they are kept there for the next time."""
+    encoder = SentenceEncoder(model, load_models(model, kept=kept, engine=engine))
+    # What engines and their friends have set up stays for good. Left to the garbage collector, it would be walked
+    # through again and again while a search makes its results, which cost a tenth of its time.
     gc.collect()
     gc.freeze()
     return encoder
-
-
-def plain_encode(model: ModelFiles) -> Callable[[Sequence[str]], Vectors]:
-    """`SentenceTransformer.encode` as most people call it, in batches of 32: what the benchmark compares with."""
-    plain = SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
-
-    def encode(texts: Sequence[str]) -> Vectors:
-        return np.asarray(plain.encode(list(texts), batch_size=32), dtype=np.float32)
-
-    return encode

@@ -2,7 +2,8 @@
 
 The encoder (a bi-encoder) embeds questions and passages apart from each other, which is quick and finds what is on the
 same subject. Whether a sentence says what was asked takes both in one input (a cross-encoder: Nogueira and Cho,
-arXiv:1901.04085). This one is the encoder itself plus a low-rank weight delta learnt from the dev questions. `python -m
+arXiv:1901.04085). This one is the encoder itself plus a low-rank weight delta learnt from the dev questions, run in
+bfloat16 where the processor has it, which takes half the time and moves the numbers by some hundredths. `python -m
 eval.train.cross_encoder` writes it to weights/cross_encoder.npz: for each matrix the best approximation of its change
 by a product of two narrow ones (as in LoRA: Hu and others, arXiv:2106.09685). The delta fits one model only; with any
 other there is no reranking.
@@ -10,7 +11,6 @@ other there is no reranking.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -20,9 +20,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
-from index.errors import ModelRefusedError
+from index.inference.types import Forward, Tokens
 from index.lexical.stopwords import in_full
 from index.machine import cores
 from index.model import ModelFiles
@@ -33,43 +32,8 @@ FILE = Path(__file__).parents[1] / "weights" / "cross_encoder.npz"
 # Of question and text together, and of the question alone: what is more is cut.
 MOST_TOKENS, MOST_OF_QUESTION = 112, 48
 MODEL, DOWN, UP = "model", ":down", ":up"
-HEAD = {"head.weight", "head.bias"}
+SHARES = 2
 WeightDelta = Mapping[str, npt.NDArray[np.float32]]
-
-
-class CrossEncoderModel(torch.nn.Module):
-    """A transformer with one number for each pair on top: of the mean of all tokens' states and the first one's."""
-
-    def __init__(self, transformer: Any, *, share: bool = True) -> None:
-        """`transformer` is copied, but for its table of tokens where that is shared: it is half of the model and does
-        not change."""
-        super().__init__()
-        table = transformer.embeddings
-        self.transformer = copy.deepcopy(transformer, {id(table): table} if share else {})
-        self.dropout = torch.nn.Dropout(0.1)
-        self.head = torch.nn.Linear(transformer.config.hidden_size, 1)
-
-    def forward(self, pairs: Mapping[str, torch.Tensor]) -> torch.Tensor:
-        """The number of each pair, shape (pairs,)."""
-        states = self.transformer(**pairs)[0]
-        inside = pairs["attention_mask"][..., None].to(states.dtype)
-        mean = (states * inside).sum(1) / inside.sum(1)
-        numbers: torch.Tensor = self.head(self.dropout(mean + states[:, 0]))[:, 0]
-        return numbers
-
-    def apply_delta(self, delta: WeightDelta) -> None:
-        """Add `delta`, whose keys are names of parameters, to the transformer; what it has of the head replaces the
-        head. Raises ModelRefusedError for a name that the model has not, or without a head."""
-        own = dict(self.named_parameters())
-        if wrong := (delta.keys() - own.keys()) | (HEAD - delta.keys()):
-            raise ModelRefusedError(
-                f"{FILE.name} does not fit the model as transformers builds it: {', '.join(sorted(wrong))}.",
-                "Run `python -m eval.train.cross_encoder` again, or install the versions in constraints.txt.",
-            )
-        with torch.no_grad():
-            for name, change in delta.items():
-                made = torch.from_numpy(change)
-                own[name].copy_(made if name in HEAD else own[name] + made)
 
 
 class PairTokenizer:
@@ -82,12 +46,12 @@ class PairTokenizer:
         self._pairs.enable_truncation(MOST_TOKENS, strategy="only_second")
         self._pairs.enable_padding()
 
-    def __call__(self, pairs: Sequence[tuple[str, str]]) -> dict[str, torch.Tensor]:
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> Tokens:
         """Each pair is a question and a text."""
         short = {question: self._cut(in_full(question)) for question in {question for question, _ in pairs}}
         made = self._pairs.encode_batch([(short[question], in_full(text)) for question, text in pairs])
         rows = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-        return {name: torch.tensor([getattr(one, row) for one in made]) for name, row in rows.items()}
+        return {name: np.array([getattr(one, row) for one in made], dtype=np.int64) for name, row in rows.items()}
 
     def _cut(self, question: str) -> str:
         """The beginning of a question that is so long that no room were left for a text."""
@@ -96,17 +60,12 @@ class PairTokenizer:
 
 
 class CrossEncoder:
-    """The model with its delta, for scoring only: in bfloat16 where the processor has it, which takes half the time and
-    moves the numbers by some hundredths; otherwise in single precision."""
+    """A model of pairs, for scoring: `forward` gives one number for each pair."""
 
-    def __init__(self, transformer: Any, model: ModelFiles, delta: WeightDelta) -> None:
+    def __init__(self, forward: Forward, model: ModelFiles) -> None:
         self._tokenizer = PairTokenizer(model)
-        bfloat16 = _has_bfloat16()
-        self._model = CrossEncoderModel(transformer, share=not bfloat16)
-        self._model.apply_delta(delta)
-        self._model.to(torch.bfloat16 if bfloat16 else torch.float32).eval()
-        self._cores = cores()
-        self._pool = ThreadPoolExecutor(self._cores, "reranking", initializer=_one_thread)
+        self._forward = forward
+        self._pool = ThreadPoolExecutor(cores(), "reranking")
 
     def score(self, question: str, texts: Sequence[str]) -> Vectors:
         """For each text the log odds, as learnt, that it answers; shape (len(texts),). May be called from several
@@ -114,14 +73,14 @@ class CrossEncoder:
         numbers = np.zeros(len(texts), dtype=np.float32)
         if not texts:
             return numbers
-        parts = shares([len(question) + len(text) for text in texts], self._cores)
+        # Two shares for each core: the smaller the share, the less is filled up to the length of its longest text.
+        parts = shares([len(question) + len(text) for text in texts], SHARES * cores())
         for part, own in zip(parts, self._pool.map(partial(self._score, question, texts), parts), strict=True):
             numbers[part] = own
         return numbers
 
     def _score(self, question: str, texts: Sequence[str], part: Sequence[int]) -> Vectors:
-        with torch.inference_mode():
-            own: Vectors = self._model(self._tokenizer([(question, texts[i]) for i in part])).float().numpy()
+        own: Vectors = self._forward(self._tokenizer([(question, texts[i]) for i in part]))[0]
         return own
 
 
@@ -142,19 +101,6 @@ def shares(lengths: Sequence[int], cores: int) -> list[list[int]]:
         return [*divided(places[:k], half), *divided(places[k:], cores - half)]
 
     return divided(sorted(range(len(lengths)), key=lengths.__getitem__), cores)
-
-
-def _one_thread() -> None:
-    """What the pool's threads do is shared among them already."""
-    torch.get_num_threads()  # the first call in a thread takes over what was last set in any other
-    torch.set_num_threads(1)
-
-
-def _has_bfloat16() -> bool:
-    """Whether the processor multiplies in bfloat16; without it that would take longer than in single precision."""
-    # Older versions of torch do not tell; the last name is that of ARM.
-    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
 def load_weight_delta(fingerprint: str, file: Path = FILE) -> WeightDelta | None:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from service.cli import console
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.build.purge import Purged
     from index.build.types import Model
+    from index.inference.types import EngineName
     from index.model import ModelFiles
     from index.search.searcher import Searcher
     from index.types import Encoder, RebuildSummary
@@ -55,7 +58,8 @@ def _model(settings: Settings) -> Model:
     from index.tokenizer import load_tokenizer
 
     files = locate_model(settings.model)
-    return Model(files, tokenizer=partial(load_tokenizer, files), encoder=partial(loaded_encoder, files))
+    encoder = partial(loaded_encoder, files, settings.home, settings.inference)
+    return Model(files, tokenizer=partial(load_tokenizer, files), encoder=encoder)
 
 
 def serve_home(settings: Settings, prepare: Callable[[], None] | None = None) -> None:
@@ -79,7 +83,7 @@ def serve_home(settings: Settings, prepare: Callable[[], None] | None = None) ->
         console.announce(settings.host, address.getsockname()[1], exposed=exposed, guarded=guarded)
         service = create_app(
             settings.home,
-            partial(loaded_encoder, files),
+            partial(loaded_encoder, files, settings.home, settings.inference),
             corpus=settings.corpus,
             language_model=language_model,
             hosts=(*settings.hosts, settings.host.lower()),
@@ -101,12 +105,12 @@ def open_home(settings: Settings) -> Searcher:
     from index.storage.home import live_build
 
     live_build(settings.home)  # says at once that there is no index, before the model is loaded
-    return open_live(settings.home, loaded_encoder(locate_model(settings.model)))
+    return open_live(settings.home, loaded_encoder(locate_model(settings.model), settings.home, settings.inference))
 
 
 @cache
-def loaded_encoder(files: ModelFiles) -> Encoder:
-    """The embedding model, loaded once."""
+def loaded_encoder(files: ModelFiles, home: Path, engine: EngineName) -> Encoder:
+    """The embedding model, loaded once; `home` keeps it converted for `engine`."""
     from index.dense.encoder import load_encoder
 
-    return load_encoder(files)
+    return load_encoder(files, kept=home / "models", engine=engine)

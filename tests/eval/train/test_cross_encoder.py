@@ -18,7 +18,9 @@ from eval.train.cross_encoder import FURTHER, NEGATIVES, ROUNDS, Learner, _batch
 from eval.train.examples import ANSWERING, BEST, TrainingExample, training_examples
 from eval.types import Question
 from index.dense.encoder import SentenceEncoder
-from index.rerank.cross_encoder import CrossEncoderModel
+from index.inference.torch_engine import as_tensors
+from index.inference.types import Tokens
+from index.rerank.model import CrossEncoderModel
 from index.search.opening import open_live
 
 CHAD = TrainingExample("What did Chad say in 2019?", ("Chad said no in 2019.",), ())
@@ -39,10 +41,10 @@ def tiny() -> BertModel:
     )
 
 
-def pairs(first: int) -> dict[str, torch.Tensor]:
+def pairs(first: int) -> Tokens:
     """Two pairs that differ in one token."""
-    ids = torch.tensor([[first, 5, 6, 7], [first, 5, 6, 8]])
-    return {"input_ids": ids, "attention_mask": torch.ones_like(ids), "token_type_ids": torch.zeros_like(ids)}
+    ids = np.array([[first, 5, 6, 7], [first, 5, 6, 8]], dtype=np.int64)
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
 
 
 def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +62,8 @@ def test_it_learns_and_what_it_learnt_makes_the_same_model_of_the_first_one(monk
     again.eval()
     learner.model.eval()
     with torch.no_grad():
-        numbers, learnt = again(pairs(2)), learner.model(pairs(2)).float()
+        given = as_tensors(pairs(2))
+        numbers, learnt = again(**given), learner.model(**given).float()
     assert numbers[0] > 0 > numbers[1]
     assert numbers.numpy() == pytest.approx(learnt.numpy(), abs=0.05)  # one in single precision, one in bfloat16
 
@@ -143,7 +146,7 @@ def test_nothing_is_learnt_from_questions_of_one_sort(
 ) -> None:
     monkeypatch.setattr(reader, "training_examples", lambda searcher, questions: [LESSON])
     monkeypatch.setattr(reader, "open_live", lambda home, encoder: Closing())
-    monkeypatch.setattr(reader, "SentenceEncoder", lambda model: None)
+    monkeypatch.setattr(reader, "load_encoder", lambda model: None)
     monkeypatch.setattr(reader, "save_weight_delta", None)  # to call it would fail
     assert reader.main(["--asked", str(tmp_path), str(SAMPLE_QUESTIONS)]) == 1
     assert "nothing was learnt" in capsys.readouterr().err

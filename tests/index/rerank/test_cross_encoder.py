@@ -8,22 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
 from index.errors import ModelRefusedError
+from index.inference.types import Tokens
 from index.lexical.stopwords import in_full
 from index.model import locate_model
 from index.rerank.cross_encoder import (
-    CrossEncoderModel,
     PairTokenizer,
     load_weight_delta,
     save_weight_delta,
     shares,
     weight_delta_checksum,
 )
+from index.rerank.model import CrossEncoderModel
 from index.types import Encoder
 from service.answers.abstention import FILE as FITTED
 
@@ -77,7 +77,7 @@ def test_several_threads_read_at_once(real_encoder: Encoder) -> None:
         assert one.tolist() == other.tolist()
 
 
-def _rows(made: dict[str, torch.Tensor]) -> list[tuple[list[int], list[int]]]:
+def _rows(made: Tokens) -> list[tuple[list[int], list[int]]]:
     """The tokens of each pair, and which of them are of the text."""
     return list(zip(made["input_ids"].tolist(), made["token_type_ids"].tolist(), strict=True))
 
