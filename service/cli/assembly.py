@@ -53,10 +53,13 @@ def purge_home(settings: Settings, reports: Sequence[str], reason: str) -> Purge
 
 
 def _model(settings: Settings) -> Model:
+    """What a rebuild embeds with."""
     from index.build.types import Model
+    from index.machine import free_to_system
     from index.model import locate_model
     from index.tokenizer import load_tokenizer
 
+    free_to_system()
     files = locate_model(settings.model)
     encoder = partial(loaded_encoder, files, settings.home, settings.inference)
     return Model(files, tokenizer=partial(load_tokenizer, files), encoder=encoder)

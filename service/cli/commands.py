@@ -229,7 +229,7 @@ def ask(
     shown, data = console_ask.described(found), found.model_dump(mode="json")
     if language_model is not None:
         sentences, end = console_phrasing.phrased(
-            answered, language_model, loaded_encoder(locate_model(settings.model))
+            answered, language_model, loaded_encoder(locate_model(settings.model), settings.home, settings.inference)
         )
         shown = f"{shown}\n{console_phrasing.described(sentences, end)}"
         data["phrased"] = console_phrasing.as_json(sentences, end)

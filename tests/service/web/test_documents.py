@@ -63,6 +63,7 @@ def test_from_a_question_to_the_passage_its_part_and_the_original(opened: Opened
     page.locator("#q").fill("contingency management")
     page.get_by_label("Exact words").check()
     page.get_by_role("button", name="Search").click()
+    expect(page.locator("#found")).to_be_visible()
     unfold(page, "Filters")
     page.locator(".filters .facet a", has_text="2024").click()
     expect(page.locator(".chip")).to_contain_text("2024")
