@@ -11,14 +11,15 @@ from service_collection import build
 from index.build.types import Model
 from index.search.opening import open_live
 from index.types import Encoder
-from service.answers.abstention import AbstentionClassifier, LogisticModel
+from service.answers.abstention import AbstentionClassifier, LogisticModel, Thresholds
 from service.answers.answerer import Answerer
 from service.citations.citer import Citer
 
 _ALWAYS, _NEVER = (LogisticModel({}, {}, {}, bias) for bias in (9.0, -9.0))
+_HALF = Thresholds(0.5, 0.5)
 # Whether the evidence answers is decided in one way whatever it is: what then is refused, or is not, is so by a rule.
-EVERYTHING = AbstentionClassifier(_ALWAYS, 0.5, _ALWAYS, 0.5)
-NOTHING = AbstentionClassifier(_NEVER, 0.5, _NEVER, 0.5)
+EVERYTHING = AbstentionClassifier(_ALWAYS, _HALF, _ALWAYS, _HALF)
+NOTHING = AbstentionClassifier(_NEVER, _HALF, _NEVER, _HALF)
 
 
 @contextmanager

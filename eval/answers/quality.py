@@ -8,10 +8,11 @@ Measures of a question with an answer, over the quotes that are shown for it (no
     coverage         of these reports, the share that is quoted at all; comparisons only
     quote precision  of the quotes, the share that touch a judged quote
 
-`not_found` is measured over all questions: precision, recall, F1, and the share of answerable questions refused. Every
-quote is cut from the stored text again and compared. Questions whose reports the build lacks are left out and counted.
-The test split is measured with --test alone, for a final figure. A folder of SQuAD articles may stand for a FILE; of
-its questions --most are taken by chance.
+By the confidence of an answer it is told how many of the answerable and of the other questions got one, and how often
+the first quote, or some, then answers. `not_found` is measured over all questions: precision, recall, F1, and the share
+of answerable questions refused. Every quote is cut from the stored text again and compared. Questions whose reports the
+build lacks are left out and counted. The test split is measured with --test alone, for a final figure. A folder of
+SQuAD articles may stand for a FILE; of its questions --most are taken by chance.
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ def to_table(results: Sequence[Answered], left_out: int, worst: int = 0) -> str:
         own = [result for result in judged if kind in (result.question.kind, "all")]
         if own:
             rows.append([kind, str(len(own)), *(_mean(own, measure) for measure in MEASURES), *_size(own)])
-    parts = [align(rows), "", *_silence(results), "", *_exactness(results), *_times(results)]
+    parts = [align(rows), "", *_silence(results), "", _by_confidence(results), "", *_exactness(results)]
+    parts += _times(results)
     if left_out:
         parts.append(f"left out: {left_out} questions about reports that this build does not have")
     missed = [result for result in results if not _good(result)][:worst]
@@ -178,6 +180,18 @@ def _silence(results: Sequence[Answered]) -> list[str]:
         f"over {told.answerable} answerable and {told.unanswerable} unanswerable questions",
         f"answerable questions refused: {told.refused:.3f}",
     ]
+
+
+def _by_confidence(results: Sequence[Answered]) -> str:
+    rows: list[Sequence[str]] = [["confidence", "of the answerable", "first", "evidence", "of the unanswerable"]]
+    wanted = [result for result in results if result.question.relevant]
+    tempting = [result for result in results if not result.question.relevant]
+    for confidence in ("high", "low"):
+        got = [result for result in wanted if result.answer.confidence == confidence]
+        false = sum(result.answer.confidence == confidence for result in tempting)
+        means = (f"{mean(r.values[name] for r in got):.3f}" if got else "-" for name in ("first", "evidence"))
+        rows.append([confidence, f"{len(got)} of {len(wanted)}", *means, f"{false} of {len(tempting)}"])
+    return align(rows)
 
 
 def _exactness(results: Sequence[Answered]) -> list[str]:

@@ -18,7 +18,8 @@ are decided by rule and take no part in the fit; they count as found out.
 Two sets of weights are fitted: one for sentences that were read, and one for a model that has not learnt to read. (For
 the last, reading has still had a part in the order of the sentences.) A feature that would speak against what it stands
 for (SIGNS) is left out. The thresholds have the best F1 of those that refuse at most MOST_REFUSED of the answerable in
-every home, when whole kinds are left out.
+every home, when whole kinds are left out. An answer is sure from the lowest probability on that at most MOST_SURE of
+the unanswerable of every home reach, judged in the same way.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from index.rerank.cross_encoder import weight_delta_checksum
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Filters
-from service.answers.abstention import FEATURES, FILE, MODELS, LogisticModel
+from service.answers.abstention import FEATURES, FILE, MODELS, LogisticModel, Thresholds
 from service.answers.answerer import Answerer
 from service.answers.protection import asks_for_persons
 from service.citations.citer import Citer
@@ -71,6 +72,8 @@ SIGNS = {
 RIDGE = 2.0
 # Less than is aimed at (0.05): it is kept on the questions that are fitted to, and others will be harder.
 MOST_REFUSED = 0.04
+# So many unanswerable questions may look as if they had a sure answer.
+MOST_SURE = 0.1
 # For each set of weights the places of its features among all of them.
 PLACES = {name: [FEATURES.index(feature) for feature in features] for name, features in MODELS.items()}
 PLACE_READ = FEATURES.index("rerank_score")
@@ -122,6 +125,17 @@ def best_threshold(probabilities: Array, answerable: Booleans, homes: npt.NDArra
     return float(max(allowed, key=lambda t: figures((probabilities < t) * 1.0, answerable, 0).f1))
 
 
+def confident_threshold(
+    probabilities: Array, answerable: Booleans, homes: npt.NDArray[np.str_], answered: float
+) -> float:
+    """The lowest threshold from `answered` on that few enough of the unanswerable of every home reach; 1 if none is."""
+    parts = [probabilities[~answerable & (homes == home)] for home in np.unique(homes[~answerable])]
+    tried = np.unique(np.append(probabilities, [answered, 1.0]))
+    return float(
+        min(t for t in tried if t >= answered and all(t == 1 or (part >= t).mean() <= MOST_SURE for part in parts))
+    )
+
+
 def to_weights(model: Logistic, name: str) -> LogisticModel:
     """The weights of a set as the service applies them."""
 
@@ -131,13 +145,13 @@ def to_weights(model: Logistic, name: str) -> LogisticModel:
     return LogisticModel(named(model.weights), named(model.means), named(model.scales), bias=round(model.bias, 4))
 
 
-def to_json(fitted: Mapping[str, LogisticModel], thresholds: Mapping[str, float]) -> str:
+def to_json(fitted: Mapping[str, LogisticModel], thresholds: Mapping[str, Thresholds]) -> str:
     """The content of the file that the service reads, with the checksum of what reading was learnt."""
     content = {
         "fitted by": "python -m eval.train.abstention",
         "cross-encoder": weight_delta_checksum(),
-        "threshold": round(thresholds["reranked"], 4),
-        "threshold without reranking": round(thresholds["without_reranking"], 4),
+        "thresholds": asdict(thresholds["reranked"]),
+        "thresholds without reranking": asdict(thresholds["without_reranking"]),
         **{name: asdict(weights) for name, weights in fitted.items()},
     }
     return json.dumps(content, indent=1) + "\n"
@@ -168,17 +182,26 @@ def _threshold(
     weighed: Sequence[Example],
     ruled: Sequence[Example],
     ways: Mapping[str, Callable[[Sequence[Example]], Iterator[Fold]]],
-) -> float:
-    """The threshold of what is decided with reading or without, whose figures are printed."""
+) -> Thresholds:
+    """The thresholds of what is decided with reading or without, whose figures are printed."""
     judged = {way: cross_validated(weighed, split(weighed), name) for way, split in ways.items()}
     own = np.asarray([example.kind == "own" for example in weighed])
     answerable = np.asarray([example.answerable for example in weighed])
     homes = np.asarray([example.home for example in weighed])
-    threshold = best_threshold(judged["kinds"].probabilities[own], answerable[own], homes[own])
+    probabilities = judged["kinds"].probabilities[own]
+    answered = best_threshold(probabilities, answerable[own], homes[own])
+    confident = confident_threshold(probabilities, answerable[own], homes[own], answered)
     print(f"{name}\n{to_table(weighed, judged, ruled)}")
     print("found out of a kind left out: " + by_kind(weighed, judged["kinds"]))
-    print(f"threshold {threshold:.3f}\n")
-    return threshold
+    print(
+        f"answered from {answered:.3f}, sure from {confident:.3f}; sure of the answerable and of the others, by home:"
+    )
+    for home in np.unique(homes[own]):
+        sure = probabilities[homes[own] == home] >= confident
+        has = answerable[own][homes[own] == home]
+        print(f"  {home}: {sure[has].mean():.3f}, {sure[~has].mean() if (~has).any() else 0.0:.3f}")
+    print()
+    return Thresholds(round(answered, 4), round(confident, 4))
 
 
 def _weights(name: str, weighed: Sequence[Example]) -> LogisticModel:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from service.answers.abstention import AbstentionClassifier, LogisticModel
+from service.answers.abstention import AbstentionClassifier, LogisticModel, Thresholds
 from service.answers.candidates import SIGNALS
 from service.answers.sentence_score import READ_SIGNALS, SentenceScore
 
 _NONE = LogisticModel({}, {}, {}, bias=0.0)
-UNFITTED = AbstentionClassifier(_NONE, 0.0, _NONE, 0.0)
+UNFITTED = AbstentionClassifier(_NONE, Thresholds(0.0, 0.0), _NONE, Thresholds(0.0, 0.0))
 # Sentences in the order in which the shares of the question's words, as they stand and by meaning, put them.
 _PLAIN = {"cosine": 3.0, "left_open": 3.0, "nearest": 6.0, "rank": -0.8, "exact": 5.0, "ended": 1.4, "new": 2.0}
 UNFITTED_SCORE = SentenceScore(

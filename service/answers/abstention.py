@@ -1,4 +1,5 @@
-"""Abstention: a logistic regression over a few features tells whether the evidence answers a question.
+"""Abstention: a logistic regression over a few features tells whether the evidence answers a question,
+and sure answers from possible ones.
 
 Its weights stand in abstention.json; `python -m eval.train.abstention` fits them to questions with and without an
 answer and writes the file: one model for candidates that the cross-encoder read, and one for an encoder without a
@@ -13,9 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from service.answers.features import Features
 
+Confidence = Literal["high", "low"]
 FILE = Path(__file__).with_name("abstention.json")
 FEATURES = tuple(field.name for field in fields(Features))
 _READ = {"rerank_score", "second_score", "date_mismatch", "other_year"}
@@ -41,20 +44,34 @@ class LogisticModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Nothing answers where the probability is below `answered`; an answer is sure from `confident` on, which few
+    unanswerable questions reach."""
+
+    answered: float
+    confident: float
+
+
+@dataclass(frozen=True, slots=True)
 class AbstentionClassifier:
-    """Nothing answers where the probability is below the threshold. `without_reranking`, with a threshold of its own,
-    is for a model without a cross-encoder."""
+    """Decides whether evidence answers, and how sure that is. `without_reranking`, with thresholds of its own, is for a
+    model without a cross-encoder."""
 
     reranked: LogisticModel
-    threshold: float
+    thresholds: Thresholds
     without_reranking: LogisticModel
-    threshold_without_reranking: float
+    thresholds_without_reranking: Thresholds
 
-    def answered(self, features: Features, *, read: bool) -> bool:
-        """Whether the evidence answers, by the scores of its candidates if they were `read`."""
-        if read:
-            return self.reranked.probability(features) >= self.threshold
-        return self.without_reranking.probability(features) >= self.threshold_without_reranking
+    def confidence(self, features: Features, *, read: bool) -> Confidence | None:
+        """How sure it is that the evidence answers, by the scores of its candidates if they were `read`; None where it
+        does not."""
+        model, thresholds = (
+            (self.reranked, self.thresholds) if read else (self.without_reranking, self.thresholds_without_reranking)
+        )
+        probability = model.probability(features)
+        if probability < thresholds.answered:
+            return None
+        return "high" if probability >= thresholds.confident else "low"
 
 
 @cache
@@ -65,6 +82,6 @@ def load_abstention_classifier(file: Path = FILE) -> AbstentionClassifier:
         raise ValueError(f"{file.name} was fitted for other features; run `python -m eval.train.abstention` again.")
     return AbstentionClassifier(
         **{name: LogisticModel(**content[name]) for name in MODELS},
-        threshold=content["threshold"],
-        threshold_without_reranking=content["threshold without reranking"],
+        thresholds=Thresholds(**content["thresholds"]),
+        thresholds_without_reranking=Thresholds(**content["thresholds without reranking"]),
     )

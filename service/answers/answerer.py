@@ -13,7 +13,7 @@ from index.search.evidence import Evidence, PassageEvidence
 from index.search.filters import matches
 from index.search.searcher import Searcher
 from index.types import Filters, Hit
-from service.answers.abstention import AbstentionClassifier, load_abstention_classifier
+from service.answers.abstention import AbstentionClassifier, Confidence, load_abstention_classifier
 from service.answers.candidates import Candidate, Scope, sentences_of
 from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Features, all_mismatched, features, only_quotes
@@ -45,6 +45,7 @@ NEAREST = 3
 MOST_REPORTS, MOST_FURTHER = 6, 8
 # The probability from which a further report is named.
 FURTHER = 0.15
+POSSIBLE = "These passages come close, but may not answer your question. Check before you rely on them."
 # Of each side of a comparison so many of the best looking sentences are read.
 OF_EACH_SIDE = 4
 
@@ -74,10 +75,12 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of a question: its quotes, or the reason why there are none and how that is said."""
+    """What became of a question: its quotes, or the reason why there are none; `says` tells a reader of that, or that
+    the quotes may not answer."""
 
     kind: Kind
     quotes: Sequence[Quote] = ()
+    confidence: Confidence = "high"
     groups: Sequence[ComparedSide] = ()
     further: tuple[Hit, ...] = ()
     reason: Reason | None = None
@@ -119,6 +122,7 @@ class Answerer:
             kind=made.kind,
             filters=filters,
             verdict="answered" if made.quotes else "not_found",
+            confidence=made.confidence if made.quotes else None,
             reason=made.reason,
             says=made.says,
             quotes=tuple(made.quotes),
@@ -145,11 +149,12 @@ class Answerer:
             )
         if found:
             return _Outcome("place", self._quoted_place(found)[: k or MOST_QUOTES])
-        material, answers = self._decided(material)
-        quotes, groups = self._assembled(material, k) if answers else ([], [])
-        if not quotes:
+        material, confidence = self._decided(material)
+        quotes, groups = self._assembled(material, k) if confidence else ([], [])
+        if not confidence or not quotes:
             return _Outcome(asked.kind, reason="nothing", says=looked.in_vain)
-        return _Outcome(asked.kind, quotes, groups, self._further(material, quotes))
+        says = POSSIBLE if confidence == "low" else None
+        return _Outcome(asked.kind, quotes, confidence, groups, self._further(material, quotes), says=says)
 
     def _asks_for_persons(self, question: str) -> bool:
         classifier = self._protection
@@ -221,18 +226,18 @@ class Answerer:
         candidates = tuple(read.get(i, one) for i, one in enumerate(material.candidates))
         return replace(material, candidates=candidates, numbers=numbers)
 
-    def _decided(self, material: Material) -> tuple[Material, bool]:
-        """What an answer is made from, read, and whether there is one."""
+    def _decided(self, material: Material) -> tuple[Material, Confidence | None]:
+        """What an answer is made from, read, and how sure it is that there is one; None where there is none."""
         asked = material.asked
         if not material.candidates or asks_nothing(asked.text):
-            return material, False
+            return material, None
         if all_mismatched(material.passages, asked, self._names):
-            return material, False
+            return material, None
         material = self._read(material)
         weighed = self._features(material)
         if weighed is None or wants_recommendations(asked, self._names):
-            return material, True
-        return material, self._abstention.answered(weighed, read=bool(material.numbers))
+            return material, "high"
+        return material, self._abstention.confidence(weighed, read=bool(material.numbers))
 
     def _features(self, material: Material) -> Features | None:
         first = material.evidence[0]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from corpus.types import ReportSummary
 from index.types import Filters, Hit
+from service.answers.abstention import Confidence
 from service.answers.intent import Kind
 from service.citations.quotes import Quote
 
@@ -64,13 +65,15 @@ class FigureConflict:
 class Answer:
     """`quotes` are in the order in which they should be read. `nearest` are the passages that were found first.
     `groups` are the sides of a comparison, in the order of the question or of time; `further` the passages of other
-    reports that speak to a theme. `says` tells a reader in one sentence what became of the question, where there are no
-    quotes. `correction` is the question that was answered, where misspelt words of the one asked were corrected."""
+    reports that speak to a theme. `confidence` is how sure it is that the quotes answer, None where there are none.
+    `says` tells a reader what became of the question, where there are no quotes or they may not answer. `correction` is
+    the question that was answered, where misspelt words of the one asked were corrected."""
 
     question: str
     kind: Kind
     filters: Filters
     verdict: Verdict
+    confidence: Confidence | None
     reason: Reason | None
     says: str | None
     quotes: tuple[Quote, ...]

@@ -166,14 +166,11 @@ class Record(Recorded):
 
     @model_validator(mode="after")
     def of_one_kind(self) -> Self:
-        """Refuse in an answer what only a search has, in a search what only an answer has, and in an answer with quotes
-        why there is none."""
+        """Refuse in an answer what only a search has, and in a search what only an answer has."""
         if self.of == "search" and any(getattr(self, name) is not None for name in OF_AN_ANSWER):
             raise ValueError(f"only an answer has {', '.join(OF_AN_ANSWER)}")
         if self.of == "answer" and any(getattr(self.settings, name) is not None for name in OF_A_SEARCH):
             raise ValueError(f"only a search has {', '.join(OF_A_SEARCH)}")
-        if self.verdict == "answered" and self.says is not None:
-            raise ValueError("says is of a question that got no answer")
         return self
 
     @model_validator(mode="after")

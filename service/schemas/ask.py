@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.answers import types as answers_types
+from service.answers.abstention import Confidence
 from service.answers.intent import Kind
 from service.answers.speakers import nature, speaker
 from service.citations import quotes
@@ -148,12 +149,16 @@ class AskResponse(ApiModel):
     )
     kind: Kind = Field(description="A fact, a theme, a comparison, or a place in a report.", examples=["fact"])
     verdict: answers_types.Verdict = Field(description="Whether the reports answer it.")
+    confidence: Confidence | None = Field(
+        description="How sure it is that the quotes answer: `high`, or `low` where they may only come close. Null "
+        "where there are no quotes."
+    )
     reason: answers_types.Reason | None = Field(
         description="Why there is no answer: nothing in the reports gives one; the document that is asked for is not "
         "in the collection; it has no such place; or the answer would list or locate persons who must be protected."
     )
     says: str | None = Field(
-        description="What became of the question, where there are no quotes.",
+        description="What became of the question, where there are no quotes or they may not answer it.",
         examples=["None of the 65 reports answers this."],
     )
     quotes: list[Quote] = Field(description="In the order in which they should be read.")
@@ -180,6 +185,7 @@ class AskResponse(ApiModel):
             correction=answer.correction,
             kind=answer.kind,
             verdict=answer.verdict,
+            confidence=answer.confidence,
             reason=answer.reason,
             says=answer.says,
             quotes=[Quote.of(one, citer.place(one.passage, (one.start, one.end))) for one in shown],

@@ -88,6 +88,7 @@ def test_every_sentence_of_a_run_is_counted(encoder: Encoder) -> None:
         kind="fact",
         filters=Filters(),
         verdict="answered",
+        confidence="high",
         reason=None,
         says=None,
         quotes=tuple(quotes()),

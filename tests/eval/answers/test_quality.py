@@ -21,7 +21,7 @@ from eval.train.folds import ROUNDS, Example, Fold, by_family, by_home, by_quest
 from eval.train.logistic import fit, fit_signed
 from eval.types import Judgment, Question
 from index.types import Filters
-from service.answers.abstention import FEATURES, MODELS, AbstentionClassifier, load_abstention_classifier
+from service.answers.abstention import FEATURES, MODELS, AbstentionClassifier, Thresholds, load_abstention_classifier
 from service.answers.features import Features
 from service.answers.types import Answer, SearchedReports
 from service.citations.quotes import Quote
@@ -47,6 +47,7 @@ def answered(asked: Question, *quotes: Quote) -> Answered:
         "fact",
         Filters(),
         verdict,
+        "high" if quotes else None,
         None,
         None,
         quotes,
@@ -140,6 +141,17 @@ def test_the_threshold_refuses_few_of_the_answerable_of_every_home() -> None:
     assert calibrate.best_threshold(probabilities, answerable, harder) < threshold
 
 
+def test_few_of_the_unanswerable_of_every_home_get_a_sure_answer() -> None:
+    probabilities = np.concatenate([np.linspace(0.3, 1, 100), np.linspace(0, 0.8, 50)])
+    answerable = np.arange(150) < 100
+    threshold = calibrate.confident_threshold(probabilities, answerable, np.full(150, "a"), 0.2)
+    assert 0 < (probabilities[100:] >= threshold).mean() <= calibrate.MOST_SURE
+    assert (probabilities[:100] >= threshold).mean() > 0.3
+    harder = np.where(np.arange(150) > 140, "b", "a")  # the unanswerable that look best stand in one home
+    assert calibrate.confident_threshold(probabilities, answerable, harder, 0.2) > threshold
+    assert calibrate.confident_threshold(probabilities, answerable, np.full(150, "a"), 0.95) == 0.95
+
+
 def test_what_a_rule_finds_out_counts() -> None:
     got = figures(np.asarray([0.0, 1.0]), np.asarray([True, False]), by_rule=2)
     assert (got.precision, got.recall, got.unanswerable) == (1.0, 1.0, 3)
@@ -184,13 +196,14 @@ def test_the_service_judges_as_the_fit_does() -> None:
     y = (x.sum(axis=1) + chance.normal(size=200) > 0) * 1.0
     models = {name: calibrate._fit(x, y, np.ones(200), name) for name in MODELS}
     weights = {name: calibrate.to_weights(model, name) for name, model in models.items()}
-    decisions = AbstentionClassifier(**weights, threshold=0.3, threshold_without_reranking=0.3)
+    both = Thresholds(answered=0.3, confident=0.6)
+    decisions = AbstentionClassifier(**weights, thresholds=both, thresholds_without_reranking=both)
     for name, read in (("reranked", True), ("without_reranking", False)):
         told = models[name].probabilities(x[:, calibrate.PLACES[name]])
-        sure = np.abs(told - 0.3) > 0.01  # the service's weights are rounded
-        got = [decisions.answered(Features(*row), read=read) for row in x[sure]]
-        assert got == (told[sure] >= 0.3).tolist()
-        assert len(set(got)) == 2
+        clear = (np.abs(told - 0.3) > 0.01) & (np.abs(told - 0.6) > 0.01)  # the service's weights are rounded
+        got = [decisions.confidence(Features(*row), read=read) for row in x[clear]]
+        assert got == ["high" if one >= 0.6 else "low" if one >= 0.3 else None for one in told[clear]]
+        assert len(set(got)) == 3
 
 
 @pytest.mark.model
@@ -225,7 +238,8 @@ def test_the_fit_is_judged_by_what_was_left_out_and_written_only_when_asked(
     shown = capsys.readouterr().out
     assert "found out of a kind left out: none-absent" in shown
     fitted = load_abstention_classifier(calibrate.FILE)
-    assert fitted.threshold > 0 < fitted.threshold_without_reranking
+    for thresholds in (fitted.thresholds, fitted.thresholds_without_reranking):
+        assert 0 < thresholds.answered <= thresholds.confident <= 1
 
 
 def test_held_questions_are_never_shown() -> None:

@@ -16,7 +16,7 @@ from index.build.types import Model
 from index.search.evidence import PassageEvidence
 from index.search.opening import open_live
 from index.types import Encoder, Filters, Hit, Scores, Vectors
-from service.answers.abstention import AbstentionClassifier, LogisticModel, load_abstention_classifier
+from service.answers.abstention import AbstentionClassifier, LogisticModel, Thresholds, load_abstention_classifier
 from service.answers.answerer import Answerer
 from service.answers.candidates import Candidate
 from service.answers.rerank import (
@@ -138,11 +138,12 @@ def answerer(home: Path, encoder: Encoder, decisions: AbstentionClassifier) -> A
     return Answerer(searcher, Citer(searcher), decisions)
 
 
+HALF = Thresholds(0.5, 0.5)
 ALWAYS, NEVER = LogisticModel({}, {}, {}, bias=9.0), LogisticModel({}, {}, {}, bias=-9.0)
 
 
 def deciding(reranked: LogisticModel = ALWAYS, without_reranking: LogisticModel = ALWAYS) -> AbstentionClassifier:
-    return AbstentionClassifier(reranked, 0.5, without_reranking, 0.5)
+    return AbstentionClassifier(reranked, HALF, without_reranking, HALF)
 
 
 def test_what_was_read_is_decided_by_its_own_weights(home: Path, encoder: Encoder) -> None:

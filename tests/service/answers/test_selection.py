@@ -13,7 +13,14 @@ from corpus.types import Metadata, Passage, ReportSummary
 from index.lexical.keyword_index import stem
 from index.search.evidence import PassageEvidence, met
 from index.types import Hit, Scores
-from service.answers.abstention import FILE, AbstentionClassifier, LogisticModel, load_abstention_classifier
+from service.answers.abstention import (
+    FILE,
+    AbstentionClassifier,
+    Confidence,
+    LogisticModel,
+    Thresholds,
+    load_abstention_classifier,
+)
 from service.answers.candidates import Candidate, weight_met
 from service.answers.conflicts import conflicts, counterpart, figures
 from service.answers.features import Features
@@ -115,13 +122,19 @@ def test_a_probability_follows_its_weights() -> None:
     assert own.probability(replace(none, max_cosine_z=1.0)) == pytest.approx(1 / (1 + 1 / np.e))
 
 
-@pytest.mark.parametrize(("number", "answered"), [(-3.0, False), (-0.1, False), (0.1, True), (3.0, True)])
-def test_nothing_answers_below_the_threshold(number: float, answered: bool) -> None:
+@pytest.mark.parametrize(
+    ("number", "confidence"), [(-3.0, None), (-0.1, None), (0.1, "low"), (1.3, "low"), (1.5, "high"), (3.0, "high")]
+)
+def test_nothing_answers_below_one_threshold_and_it_is_sure_above_another(
+    number: float, confidence: Confidence | None
+) -> None:
     none = Features(**{field.name: 0.0 for field in fields(Features)})
-    decisions = AbstentionClassifier(weights(rerank_score=1.0), 0.5, weights(bias=-9.0), 0.5)
+    decisions = AbstentionClassifier(
+        weights(rerank_score=1.0), Thresholds(0.5, 0.8), weights(bias=-9.0), Thresholds(0.5, 0.8)
+    )
     given = replace(none, rerank_score=number)
-    assert decisions.answered(given, read=True) == answered
-    assert not decisions.answered(given, read=False)
+    assert decisions.confidence(given, read=True) == confidence
+    assert decisions.confidence(given, read=False) is None
 
 
 @pytest.mark.parametrize(
