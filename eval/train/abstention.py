@@ -193,9 +193,7 @@ def _threshold(
     confident = confident_threshold(probabilities, answerable[own], homes[own], answered)
     print(f"{name}\n{to_table(weighed, judged, ruled)}")
     print("found out of a kind left out: " + by_kind(weighed, judged["kinds"]))
-    print(
-        f"answered from {answered:.3f}, sure from {confident:.3f}; sure of the answerable and of the others, by home:"
-    )
+    print(f"answered from {answered:.3f}, sure from {confident:.3f}; sure of the answerable and of the others:")
     for home in np.unique(homes[own]):
         sure = probabilities[homes[own] == home] >= confident
         has = answerable[own][homes[own] == home]

@@ -18,6 +18,7 @@ from service.answers.candidates import Candidate, Scope, sentences_of
 from service.answers.conflicts import conflicts, counterpart
 from service.answers.features import Features, all_mismatched, features, only_quotes
 from service.answers.intent import Asked, Kind, asks_nothing, understand
+from service.answers.passages import best_of_each, in_order
 from service.answers.places import (
     FoundPlace,
     cut_by_passage,
@@ -135,6 +136,17 @@ class Answerer:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             correction=corrected.question if corrected else None,
         )
+
+    def order(self, question: str, hits: Sequence[Hit], filters: Filters | None = None) -> tuple[Hit, ...]:
+        """The passages that a search found for `question`, the first in the order of their best sentences; as they are
+        where a symbol or a phrase is asked for, which comes first exactly as it is, and without a cross-encoder. Raises
+        BadQueryError."""
+        material = self._material(question, filters or Filters())
+        asked = material.asked
+        exact = asked.question.symbols or asked.question.phrases
+        places = [] if exact else best_of_each(hits, material.candidates)
+        numbers = score_places(self._searcher.score_pairs, asked.text, material.candidates, places)
+        return in_order(hits, material.candidates, numbers) if numbers else tuple(hits)
 
     def _outcome(self, material: Material, filters: Filters, k: int | None, looked: SearchedReports) -> _Outcome:
         asked = material.asked

@@ -17,7 +17,7 @@ from service.reading_list.record_text import to_markdown
 from service.reading_list.record_types import Of, Record, Settings
 from service.reading_list.recording import record_answer, record_search
 from service.schemas.ask import MOST_QUOTES
-from service.schemas.parameters import MOST_HITS, SearchParameters
+from service.schemas.parameters import MOST_HITS, Reranking
 
 router = APIRouter(prefix="/api", responses=documented(422, 503), dependencies=[Depends(refuse_repeated)])
 LONGEST_NAME = 50  # of the question's words, in the name of the file
@@ -29,7 +29,7 @@ class WhatToRecord(BaseModel):
     of: Of = Field(default="search", description="Record the passages found, or the answer with its quotes.")
 
 
-class RecordParameters(SearchParameters, WhatToRecord):
+class RecordParameters(Reranking, WhatToRecord):
     """What was searched for, and how the record is to be written."""
 
     k: int | None = Field(  # type: ignore[assignment]  # here it need not be given
@@ -59,13 +59,14 @@ class RecordParameters(SearchParameters, WhatToRecord):
 )
 def record(index: Index, response: Response, asked: Annotated[RecordParameters, Query()]) -> Record | Response:
     """What was asked of which build with which model and settings, and what was found, so that it can be described and
-    repeated. For an answer the settings `offset`, `mode` and `sort` have no meaning. It comes with a name to be saved
-    under."""
+    repeated. For an answer the settings `offset`, `mode`, `sort` and `rerank` have no meaning. It comes with a name to
+    be saved under."""
     if asked.of == "answer":
         found = index.answerer.answer(asked.q, k=asked.k, filters=asked.filters)
         made = record_answer(index.searcher, found, asked.k)
     else:
-        settings = Settings(k=asked.k or 10, offset=asked.offset, mode=asked.mode, sort=asked.sort)
+        rerank = True if asked.rerank and asked.has_answer else None
+        settings = Settings(k=asked.k or 10, offset=asked.offset, mode=asked.mode, sort=asked.sort, rerank=rerank)
         made = record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
     suffix = ".md" if asked.format == "markdown" else ".json"
     headers = {"Content-Disposition": f'attachment; filename="{_name(made)}{suffix}"'}

@@ -213,7 +213,7 @@ PassageId = Annotated[str, Path(description="The passage's id.", examples=["3f6c
 def search(index: Index, asked: Annotated[ExplainedSearch, Query()]) -> schemas.SearchResponse:
     """The passages that answer a question, each with its report and a ready citation: the best first or by date, one by
     one or put together by report."""
-    found = asked.found_in(index.searcher, asked.each)
+    found = asked.found_in(index.searcher, asked.each, index.answerer.order if asked.rerank else None)
     return schemas.SearchResponse.of(found, index.citer.cite, asked.explain)
 
 

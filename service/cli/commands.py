@@ -169,12 +169,16 @@ def search(
     group: Annotated[
         Group | None, typer.Option(help="report groups passages by report; -k then counts reports.")
     ] = None,
+    rerank: Annotated[
+        bool, typer.Option(help="Put the first ten passages in the order of their best sentences.")
+    ] = True,
     explain: Annotated[bool, typer.Option("--explain", help="Show how each score was computed.")] = False,
     style: CitationStyle = "un",
     record: RecordFile = None,
     as_json: Json = False,
 ) -> None:
     """Find passages, each with its citation."""
+    from service.answers.answerer import Answerer
     from service.citations.citer import Citer
     from service.schemas.arranged import arranged_search
     from service.schemas.base import SearchResponse
@@ -183,7 +187,8 @@ def search(
         raise typer.BadParameter("A record lists passages one by one; leave out --group.", param_hint="--record")
     searcher = open_home(load_settings(home=home))
     citer = Citer(searcher)
-    found = arranged_search(searcher, question, group, k=k, mode=mode, sort=sort)
+    order = Answerer(searcher, citer).order if rerank else None
+    found = arranged_search(searcher, question, group, k=k, mode=mode, sort=sort, order=order)
     console.show_search(SearchResponse.of(found, partial(citer.cite, style=style), explain), as_json=as_json)
     if record:
         from index.types import Filters
@@ -191,7 +196,8 @@ def search(
         from service.reading_list import record_types as records_types
         from service.reading_list import recording as records
 
-        asked = records_types.Settings(k=k, mode=mode, sort=sort)
+        reranked = rerank and mode == "hybrid" and sort == "relevance"
+        asked = records_types.Settings(k=k, mode=mode, sort=sort, rerank=reranked or None)
         console_records.write(records.record_search(searcher, citer, question, asked, Filters()), record)
 
 

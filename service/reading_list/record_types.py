@@ -11,14 +11,15 @@ from corpus.dates import first_day, last_day
 from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, Mode
+from service.answers.abstention import Confidence
 from service.answers.types import Reason, Verdict
 from service.reading_list.program import NAME
 from service.schemas.ask import MOST_QUOTES
 from service.schemas.parameters import DEEPEST_OFFSET, MOST_ALTERNATIVES, MOST_HITS, PartialDate
 
 MADE = "%Y-%m-%dT%H:%M:%SZ"  # when a record was made, in UTC
-OF_AN_ANSWER = ("searched", "correction", "verdict", "reason", "says")
-OF_A_SEARCH = ("offset", "mode", "sort")
+OF_AN_ANSWER = ("searched", "correction", "verdict", "confidence", "reason", "says")
+OF_A_SEARCH = ("offset", "mode", "sort", "rerank")
 Of = Literal["search", "answer"]
 Alternatives = Annotated[tuple[str, ...], Field(max_length=MOST_ALTERNATIVES)]
 Place = Annotated[int, Field(ge=0)]
@@ -48,6 +49,10 @@ class Settings(Recorded):
     )
     mode: Mode | None = Field(default="hybrid", description="How passages were ranked; null for an answer.")
     sort: Sort | None = Field(default="relevance", description="The order of the results; null for an answer.")
+    rerank: bool | None = Field(
+        default=None,
+        description="Whether the first results were put in the order of their best sentences; null for an answer.",
+    )
 
 
 class RecordedFilters(Recorded):
@@ -146,8 +151,14 @@ class Record(Recorded):
         default=None, description="Of an answer: the question that was answered, where misspelt words were corrected."
     )
     verdict: Verdict | None = Field(default=None, description="Of an answer: answered or not_found.")
+    confidence: Confidence | None = Field(
+        default=None,
+        description="Of an answer with quotes: high, or low where they may not answer. Older records lack it.",
+    )
     reason: Reason | None = Field(default=None, description="Of an answer that is none: why.")
-    says: str | None = Field(default=None, description="What became of a question that got no answer.")
+    says: str | None = Field(
+        default=None, description="What became of a question that got no answer, or one that may not be one."
+    )
     groups: tuple[RecordedGroup, ...] = Field(
         default=(), description="Of a comparison: the dialogues in order of date, also those with nothing found."
     )
@@ -166,11 +177,14 @@ class Record(Recorded):
 
     @model_validator(mode="after")
     def of_one_kind(self) -> Self:
-        """Refuse in an answer what only a search has, and in a search what only an answer has."""
+        """Refuse in an answer what only a search has, in a search what only an answer has, and in an answer with
+        quotes why there is none, unless these may not answer."""
         if self.of == "search" and any(getattr(self, name) is not None for name in OF_AN_ANSWER):
             raise ValueError(f"only an answer has {', '.join(OF_AN_ANSWER)}")
         if self.of == "answer" and any(getattr(self.settings, name) is not None for name in OF_A_SEARCH):
             raise ValueError(f"only a search has {', '.join(OF_A_SEARCH)}")
+        if self.verdict == "answered" and self.says is not None and self.confidence != "low":
+            raise ValueError("says is of a question that got no sure answer")
         return self
 
     @model_validator(mode="after")

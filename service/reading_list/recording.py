@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from corpus.types import ReportSummary
 from index.search.searcher import Searcher
 from index.types import Filters
+from service.answers.answerer import Answerer
 from service.answers.types import Answer, ComparedSide
 from service.citations.citer import Citer
 from service.reading_list.program import program, program_fingerprint
@@ -22,17 +23,20 @@ from service.reading_list.record_types import (
     RecordedGroup,
     Settings,
 )
+from service.schemas.arranged import ordered_search
 
 
 def record_search(searcher: Searcher, citer: Citer, question: str, settings: Settings, filters: Filters) -> Record:
     """Search, and record it. Raises BadQueryError."""
-    found = searcher.search(
+    found = ordered_search(
+        searcher,
         question,
         k=settings.k or 10,
         offset=settings.offset or 0,
         mode=settings.mode or "hybrid",
         filters=filters,
         sort=settings.sort or "relevance",
+        order=Answerer(searcher, citer).order if settings.rerank else None,
     )
     results = tuple(
         _found(hit.report, hit.passage.start, hit.passage.end, hit.passage.text, citer.cite(hit.passage))
@@ -51,6 +55,7 @@ def record_answer(searcher: Searcher, answered: Answer, k: int | None) -> Record
             "searched": answered.searched.reports,
             "correction": answered.correction,
             "verdict": answered.verdict,
+            "confidence": answered.confidence,
             "reason": answered.reason,
             "says": answered.says,
             "groups": tuple(_group(one) for one in answered.groups),

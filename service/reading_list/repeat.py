@@ -17,7 +17,7 @@ from service.reading_list.recording import record_answer, record_search
 # answer is beside its quotes.
 _OF_THE_BUILD = ("model", "fingerprint", "corpus", "reports")
 _OF_THE_CORPUS = ("reports",)
-_OF_THE_ANSWER = ("verdict", "reason", "correction", "groups", "conflicts")
+_OF_THE_ANSWER = ("verdict", "confidence", "reason", "correction", "groups", "conflicts")
 _ABOVE = "the text above the data"
 
 
@@ -90,7 +90,8 @@ def _differences(record: Record, again: Record) -> Iterator[str]:
     reports; where they are the same it does not."""
     same = record.build == again.build or record.corpus == again.corpus
     names = (*_OF_THE_ANSWER, "says", "searched") if same else _OF_THE_ANSWER
-    yield from (name for name in names if getattr(record, name) != getattr(again, name))
+    older = {"confidence"} if record.confidence is None else set()
+    yield from (name for name in names if name not in older and getattr(record, name) != getattr(again, name))
 
 
 def _among_results(before: Sequence[Found], now: Sequence[Found]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def record_of(index: OpenIndex, searches: Sequence[RecordedSearch]) -> SearchRec
 
 def search_again(index: OpenIndex, asked: SearchParameters) -> RecordedSearch:
     """A search in words, with what it finds now. Raises BadQueryError."""
-    settings = Settings(k=RESULTS, mode=asked.mode, sort=asked.sort)
+    settings = Settings(k=RESULTS, mode=asked.mode, sort=asked.sort, rerank=asked.has_answer or None)
     made = records.record_search(index.searcher, index.citer, asked.q, settings, asked.filters)
     return RecordedSearch(asked.q, _how(asked), tuple(one.citation for one in made.results))
 

@@ -12,7 +12,7 @@ from corpus.types import ReportKind
 from index.search.arranging import Sort
 from index.types import Filters, GroupedResult, Mode, SearchResult
 from service.citations.citer import Style
-from service.schemas.arranged import EACH, Group, arranged_search
+from service.schemas.arranged import EACH, Group, Order, arranged_search
 
 if TYPE_CHECKING:
     from index.search.searcher import Searcher
@@ -159,6 +159,12 @@ class SearchParameters(RankedParameters):
     k: int = Field(default=10, ge=1, le=MOST_HITS, description="How many hits at most.")
     offset: int = Field(default=0, ge=0, le=DEEPEST_OFFSET, description="How many hits to leave out in front.")
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether this is the beginning of a list by relevance, found by meaning and words together, above which the
+        page has an answer."""
+        return (self.offset, self.mode, self.sort) == (0, "hybrid", "relevance")
+
 
 class ArrangedSearch(SearchParameters):
     """A search whose passages may be put together by report."""
@@ -169,8 +175,11 @@ class ArrangedSearch(SearchParameters):
         "of the first passage of each.",
     )
 
-    def found_in(self, searcher: Searcher, each: int = EACH) -> SearchResult | GroupedResult:
-        """What this search finds, with `each` passages of a report at most. Raises BadQueryError."""
+    def found_in(
+        self, searcher: Searcher, each: int = EACH, order: Order | None = None
+    ) -> SearchResult | GroupedResult:
+        """What this search finds, with `each` passages of a report at most, the first passages in `order` where it
+        applies. Raises BadQueryError."""
         return arranged_search(
             searcher,
             self.q,
@@ -181,10 +190,22 @@ class ArrangedSearch(SearchParameters):
             filters=self.filters,
             sort=self.sort,
             each=each,
+            order=order,
         )
 
 
-class ExplainedSearch(ArrangedSearch):
+class Reranking(SearchParameters):
+    """A search whose first passages may be read."""
+
+    rerank: bool = Field(
+        default=False,
+        description="Put the first ten passages in the order of their best sentences, which the cross-encoder reads "
+        "beside the question. The page does so; it takes more time than the search itself. Without effect on passages "
+        "by report, by date or of one mode alone, and where some are left out in front.",
+    )
+
+
+class ExplainedSearch(Reranking, ArrangedSearch):
     """A search by a program, which may ask for the reasons."""
 
     each: int = Field(default=EACH, ge=1, le=100, description="By report: how many passages of each at most.")

@@ -16,7 +16,6 @@ from service.http.addresses import Address, report_address, words_address
 from service.live import OpenIndex
 from service.reading_list.entries import quote_key, shown_lines
 from service.reading_list.record_types import Of
-from service.schemas.parameters import SearchParameters
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
 # How many quotes make an answer long.
@@ -93,12 +92,8 @@ class AnswerView:
     record: Records
 
 
-def answer_view(index: OpenIndex, asked: SearchParameters, here: Address) -> AnswerView | None:
-    """The answer to the question of a search; None on later pages and where passages were wanted in another order or
-    by one engine alone. Raises BadQueryError."""
-    if asked.offset or asked.mode != "hybrid" or asked.sort != "relevance":
-        return None
-    found = index.answerer.answer(asked.q, filters=asked.filters)
+def answer_view(index: OpenIndex, found: Answer, here: Address) -> AnswerView:
+    """The answer to the question of the search at this address."""
     quotes = {quote.n: _quote(quote, here, index.citer) for quote in found.quotes}
     groups = _groups(found, quotes, here)
     return AnswerView(
@@ -163,8 +158,10 @@ def _further(hit: Hit, here: Address, citer: Citer) -> FurtherView:
     )
 
 
-def records(here: Address, of: Of) -> Records:
-    """The records of the search at this address, or of its answer."""
+def records(here: Address, of: Of, *, rerank: bool = False) -> Records:
+    """The records of the search at this address, or of its answer; `rerank` where the page shows passages so."""
     told = FILTERS if of == "answer" else FILTERS | ARRANGED
     asked = replace(here.only(told), path="/api/record").adding("of", of)
+    if rerank:
+        asked = asked.adding("rerank", "true")
     return Records(str(asked.adding("format", "markdown")), str(asked.adding("format", "json")))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.search.arranging import Sort
 from index.types import Correction, FacetCount, GroupedResult, Mode
+from service.answers.types import Answer
 from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
 from service.schemas.active_filters import ActiveFilter, active_filters
@@ -109,8 +110,10 @@ class ResultsView:
 
 
 def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> ResultsView:
-    """The search page with what was found, one by one or by report. Raises BadQueryError."""
-    found, group = _found(index, asked, here), asked.group or ""
+    """The search page with what was found, one by one or by report, and on the first page of the most relevant with the
+    answer. Raises BadQueryError."""
+    found, answer = _found(index, asked, here)
+    group = asked.group or ""
     return ResultsView(
         form=Form(asked.q, asked.mode, kept(here, "q", "mode", "from", "to")),
         reports=index.searcher.manifest.reports,
@@ -128,9 +131,9 @@ def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> Resu
         active=tuple(active_filters(here)),
         unfiltered=str(here.only({"q", "mode", "k", "item", "sort", "group"})),
         instead=_instead(asked, here),
-        answer=answer_view(index, asked, here),
+        answer=answer_view(index, answer, here) if answer else None,
         answered=str(here.without("mode").without("sort")),
-        record=None if group else records(here, "search"),
+        record=None if group else records(here, "search", rerank=asked.has_answer),
     )
 
 
@@ -146,13 +149,14 @@ class _Found:
     groups: tuple[ReportHitsView, ...] = ()
 
 
-def _found(index: OpenIndex, asked: ArrangedSearch, here: Address) -> _Found:
-    found = asked.found_in(index.searcher)
+def _found(index: OpenIndex, asked: ArrangedSearch, here: Address) -> tuple[_Found, Answer | None]:
+    found = asked.found_in(index.searcher, order=index.answerer.order)
+    answer = index.answerer.answer(asked.q, filters=asked.filters) if asked.has_answer else None
     if isinstance(found, GroupedResult):
         groups = group_views(here, found.groups, index.citer)
-        return _Found(found.total, found.total, found.facets, found.correction, groups=groups)
+        return _Found(found.total, found.total, found.facets, found.correction, groups=groups), answer
     hits = hit_views(here.pairs, found.hits, index.citer)
-    return _Found(found.total, found.reports, found.facets, found.correction, hits=hits)
+    return _Found(found.total, found.reports, found.facets, found.correction, hits=hits), answer
 
 
 def _with(here: Address, name: str, value: str) -> str:
