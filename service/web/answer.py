@@ -75,12 +75,14 @@ class FurtherView:
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer to a question. `quotes` are empty where it is put together by `groups`, and where there is none: then
-    `says` says so. One that is `long` has a way past it. `silent` are the sides of a comparison for which nothing
-    was found, `further` passages of other reports that speak to a theme."""
+    `says` says so, as it says that the quotes of a `possible` one may not answer. One that is `long` has a way past it.
+    `silent` are the sides of a comparison for which nothing was found, `further` passages of other reports that speak
+    to a theme."""
 
     kind: Kind
     says: str | None
     correction: str | None
+    possible: bool
     protected: bool
     quotes: tuple[QuoteView, ...]
     groups: tuple[ComparedSideView, ...]
@@ -100,6 +102,7 @@ def answer_view(index: OpenIndex, found: Answer, here: Address) -> AnswerView:
         kind=found.kind,
         says=found.says,
         correction=found.correction,
+        possible=found.confidence == "low",
         protected=found.reason == "persons",
         quotes=() if groups else tuple(quotes.values()),
         groups=tuple(group for group in groups if group.quotes or group.also),

@@ -56,7 +56,8 @@ def test_whatever_is_asked_every_quote_slices_exactly(client: TestClient, words:
         assert texts[report][quote["start"] : quote["end"]] == quote["text"]
         assert quote["passage"]["start"] <= quote["start"] < quote["end"] <= quote["passage"]["end"]
         assert quote["n"] == n
-    assert (found["verdict"] == "answered") == bool(found["quotes"]) == (found["says"] is None)
+    assert (found["verdict"] == "answered") == bool(found["quotes"]) == (found["confidence"] is not None)
+    assert (found["says"] is None) == (found["confidence"] == "high")
 
 
 def test_a_quote_says_where_it_is_from_and_what_kind_of_text_that_is(client: TestClient) -> None:

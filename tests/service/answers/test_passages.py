@@ -16,6 +16,8 @@ from index.build.types import Model
 from index.search.opening import open_live
 from index.search.searcher import Searcher
 from index.types import Vectors
+from service.answers import answerer
+from service.answers.abstention import AbstentionClassifier, LogisticModel, Thresholds
 from service.answers.answerer import Answerer
 from service.answers.passages import FIRST, OF_EACH
 from service.app import create_app
@@ -106,3 +108,23 @@ def test_the_page_shows_the_order_and_its_record_holds_it(client: TestClient) ->
     record = client.get(link).json()
     assert record["settings"]["rerank"] is True
     assert record["results"][0]["report"] == "seventh"
+
+
+@pytest.mark.parametrize(("confident", "heading"), [(0.9, "What the reports say"), (1.0, "Possible answer")])
+def test_an_answer_that_is_not_sure_says_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch, confident: float, heading: str
+) -> None:
+    model, thresholds = LogisticModel({}, {}, {}, bias=3.0), Thresholds(answered=0.5, confident=confident)
+    decisions = AbstentionClassifier(model, thresholds, model, thresholds)
+    monkeypatch.setattr(answerer, "load_abstention_classifier", lambda: decisions)
+    with TestClient(create_app(home, ReadingEncoder), base_url="http://localhost") as client:
+        found = client.post("/api/ask", json={"question": QUESTION}).json()
+        possible = confident == 1.0
+        assert found["verdict"] == "answered"
+        assert found["confidence"] == ("low" if possible else "high")
+        assert found["says"] == (answerer.POSSIBLE if possible else None)
+        tree = page(client, "/", q=QUESTION)
+        assert texts(tree, "#answer") == [heading]
+        assert texts(tree, ".answer .warning") == ([answerer.POSSIBLE] if possible else [])
+        record = client.get("/api/record", params={"q": QUESTION, "of": "answer"}).json()
+        assert (record["confidence"], record["says"]) == (found["confidence"], found["says"])

@@ -331,7 +331,7 @@ def test_search_prints_the_hits_of_the_api(run: Run, sample_home: Path, real_enc
     question = "how were victim-centred approaches discussed?"
     printed = json.loads(run("search", question, "--home", sample_home, "-k", 7, "--mode", "hybrid", "--json").stdout)
     with TestClient(create_app(sample_home, lambda: real_encoder)) as client:
-        answered = client.get("/api/search", params={"q": question, "k": 7, "mode": "hybrid"}).json()
+        answered = client.get("/api/search", params={"q": question, "k": 7, "mode": "hybrid", "rerank": True}).json()
     assert len(printed["hits"]) == 7
     for value in (printed, answered):
         value.pop("took_ms")

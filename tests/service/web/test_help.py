@@ -57,7 +57,7 @@ def examples(tree: HtmlElement) -> dict[str, list[tuple[str, str]]]:
 
 
 def hits(client: TestClient, address: str) -> list[dict[str, object]]:
-    found = client.get(f"/api/search?{urlsplit(address).query}").json()["hits"]
+    found = client.get(f"/api/search?{urlsplit(address).query}&rerank=true").json()["hits"]
     assert texts(page(client, address), ".hit h2") == [hit["report"]["title"] for hit in found]
     return list(found)
 
