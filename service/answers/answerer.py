@@ -113,7 +113,7 @@ class Answerer:
         material = self._material(question, filters)
         looked = self._looked_through(filters)
         # Both as it was typed and as it was searched for: a misspelling hides no one, nor does its correction.
-        if any(map(self._asks_for_persons, {question, material.asked.text})):
+        if any(map(self.asks_for_persons, {question, material.asked.text})):
             made = _Outcome(material.asked.kind, reason="persons", says=SAYS)
         else:
             made = self._outcome(material, filters, k, looked)
@@ -168,7 +168,8 @@ class Answerer:
         says = POSSIBLE if confidence == "low" else None
         return _Outcome(asked.kind, quotes, confidence, groups, self._further(material, quotes), says=says)
 
-    def _asks_for_persons(self, question: str) -> bool:
+    def asks_for_persons(self, question: str) -> bool:
+        """Whether `question` asks to name, list or find persons who must be protected."""
         classifier = self._protection
         return asks_for_persons(question) or bool(classifier and classifier.refuses(self._searcher.embed(question)))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.types import ReportSummary
 from index.types import Hit
+from service.answers.answerer import MOST_QUOTES
 from service.answers.intent import Kind
 from service.answers.speakers import speaker
 from service.answers.types import Answer
@@ -18,8 +19,8 @@ from service.reading_list.entries import quote_key, shown_lines
 from service.reading_list.record_types import Of
 
 FILTERS = frozenset({"q", "series", "kind", "body", "language", "report", "symbol", "from", "to"})
-# How many quotes make an answer long.
-LONG_ANSWER = 4
+# So many quotes of an answer, or of a side of a comparison, are shown at once; the others are folded below them.
+SHOWN: dict[Kind, int] = {"fact": 1, "theme": 2, "comparison": 1, "place": MOST_QUOTES}
 ARRANGED = frozenset({"mode", "sort", "k", "offset"})
 
 
@@ -75,9 +76,9 @@ class FurtherView:
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer to a question. `quotes` are empty where it is put together by `groups`, and where there is none: then
-    `says` says so, as it says that the quotes of a `possible` one may not answer. One that is `long` has a way past it.
-    `silent` are the sides of a comparison for which nothing was found, `further` passages of other reports that speak
-    to a theme."""
+    `says` says so, as it says that the quotes of a `possible` one may not answer. Of all quotes, or of each side, so
+    many are `shown` at once. `silent` are the sides of a comparison for which nothing was found, `further` passages of
+    other reports that speak to a theme."""
 
     kind: Kind
     says: str | None
@@ -89,8 +90,8 @@ class AnswerView:
     silent: tuple[ComparedSideView, ...]
     further: tuple[FurtherView, ...]
     conflicts: tuple[str, ...]
-    reports: int
-    long: bool
+    reports: tuple[ReportSummary, ...]
+    shown: int
     record: Records
 
 
@@ -109,8 +110,8 @@ def answer_view(index: OpenIndex, found: Answer, here: Address) -> AnswerView:
         silent=tuple(group for group in groups if not (group.quotes or group.also)),
         further=tuple(_further(hit, here, index.citer) for hit in found.further),
         conflicts=tuple(conflict.says for conflict in found.conflicts),
-        long=len(quotes) > LONG_ANSWER,
-        reports=len({quote.report.id for quote in found.quotes}),
+        reports=tuple({quote.report.id: quote.report for quote in found.quotes}.values()),
+        shown=SHOWN[found.kind],
         record=records(here, "answer"),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.search.arranging import Sort
 from index.types import Correction, FacetCount, GroupedResult, Mode
+from service.answers.answerer import NEAREST
+from service.answers.protection import SAYS
 from service.answers.types import Answer
 from service.http.addresses import Address, Pairs
 from service.live import OpenIndex
@@ -86,7 +88,8 @@ class ResultsView:
     """The search page with what was found: `hits`, or `groups` of them by report. `paging` counts what is listed,
     `reports_found` the reports that all ranked passages come from. `instead` are addresses worth trying when nothing
     was found; `answered` is this search as it has an answer, and `record` are the records of what is listed, which
-    there are of passages one by one."""
+    there are of passages one by one. So many hits are `shown` at once, the others folded. `refused` says why a question
+    after persons who must be protected gets no passages."""
 
     form: Form
     reports: int
@@ -107,12 +110,17 @@ class ResultsView:
     answer: AnswerView | None
     answered: str
     record: Records | None
+    shown: int
+    refused: str
 
 
 def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> ResultsView:
     """The search page with what was found, one by one or by report, and on the first page of the most relevant with the
     answer. Raises BadQueryError."""
     found, answer = _found(index, asked, here)
+    persons = answer.reason == "persons" if answer else index.answerer.asks_for_persons(asked.q)
+    if persons:
+        found = replace(found, total=0, hits=(), groups=())
     group = asked.group or ""
     return ResultsView(
         form=Form(asked.q, asked.mode, kept(here, "q", "mode", "from", "to")),
@@ -134,6 +142,8 @@ def results_view(index: OpenIndex, asked: ArrangedSearch, here: Address) -> Resu
         answer=answer_view(index, answer, here) if answer else None,
         answered=str(here.without("mode").without("sort")),
         record=None if group else records(here, "search", rerank=asked.has_answer),
+        shown=NEAREST if answer and not answer.quotes else asked.k,
+        refused=SAYS if persons else "",
     )
 
 

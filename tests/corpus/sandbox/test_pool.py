@@ -143,7 +143,7 @@ def test_a_rejection_keeps_its_remedy_apart() -> None:
 def test_an_engine_that_aborts_for_want_of_memory_is_told_from_one_that_crashes() -> None:
     inherited = _peak_of_this_process()
     limit = int(inherited) + 200
-    (full,) = _run(partial(_abort_after_filling, limit - 20), megabytes=limit)
+    (full,) = _run(partial(_abort_after_filling, limit - 20), seconds=100, megabytes=limit)
     (crashed,) = _run(partial(_abort_after_filling, 1), megabytes=limit)
     assert str(full) == f"needed more than {limit} MB of memory"
     assert str(crashed) == "crashed the reader"

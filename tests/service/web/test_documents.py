@@ -61,6 +61,7 @@ def unfold(page: Page, name: str) -> None:
 def test_from_a_question_to_the_passage_its_part_and_the_original(opened: Opened, client: TestClient, way: str) -> None:
     page = opened("/", **WAYS[way])
     page.locator("#q").fill("contingency management")
+    page.locator("summary", has_text="More").first.click()
     page.get_by_label("Exact words").check()
     page.get_by_role("button", name="Search").click()
     expect(page.locator("#found")).to_be_visible()

@@ -188,7 +188,7 @@ def test_the_nearest_sentence_is_not_told_by_colour_alone(opened: Opened) -> Non
     style = page.locator(".hit .nearest").first.evaluate("e => getComputedStyle(e).textDecorationLine")
     assert style == "underline"
     assert page.locator(".legend").inner_text() == (
-        "Highlighted: words from your question. Underlined: the closest sentence."
+        "Highlighted: words from your question. Underlined: the closest sentence. Digests are not official records."
     )
 
 
