@@ -53,6 +53,7 @@ def create_app(
     proxies: Sequence[str] = (),
     user_header: str = "",
     closed: bool = False,
+    session_secret: bytes | None = None,
     rates: Rates = Rates(),  # noqa: B008  # it is frozen
     log_json: bool = False,
     poll_seconds: float = 1.0,
@@ -65,7 +66,7 @@ def create_app(
     Behind a proxy that has it below a path, `root_path` is that path, such as "/reports-search".
     Where there are keys for `home`, it answers to those who have one, and to the users whom one of the `proxies`
     names in `user_header`; where there are none, to anybody, unless it is `closed`. Nobody else's requests go beyond
-    `rates`.
+    `rates`. Services that share a `session_secret` know those who have signed in at another.
     It starts without an index too, and serves each build that goes live within about `poll_seconds`.
     """
 
@@ -81,11 +82,12 @@ def create_app(
         app.state.encoder = encoder
         chat_model = app.state.chat_model = ChatModel(language_model) if language_model else None
         app.state.originals = Originals(corpus)
-        watching = asyncio.create_task(watch(live, poll_seconds))
+        tasks = [asyncio.create_task(watch(live, poll_seconds)), asyncio.create_task(figures.keep_looking())]
         try:
             yield
         finally:
-            watching.cancel()
+            for task in tasks:
+                task.cancel()
             live.close()
             if chat_model is not None:
                 await chat_model.close()
@@ -102,12 +104,13 @@ def create_app(
         responses=problems.documented(401, 403, 429, problems.UNKNOWN_HOST[0]),
     )
     app.state.root_path = root_path
-    door = app.state.door = Door(LiveKeys(keys_file(home)), Sessions(), closed, users=bool(user_header))
+    door = app.state.door = Door(LiveKeys(keys_file(home)), Sessions(session_secret), closed, users=bool(user_header))
     figures, lines = Figures(), new_lines()
     app.state.figures = figures
     health.measure(figures, lambda: cast(LiveIndex, app.state.live))
     for weight, line in lines.items():
-        figures.gauge(f"waiting_{weight}", f"Requests in line for {weight} work.", partial(getattr, line, "waiting"))
+        waiting = partial(getattr, line, "waiting")
+        figures.gauge(f"waiting_{weight}", f"Requests in line for {weight} work.", waiting, "livesum")
     # Pages are text that says the same many times over: a fourth of it is left, for one or two milliseconds.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=2)
     app.add_middleware(BodyLimit)

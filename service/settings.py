@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     corpus: Path = Field(default=Path("reports"), description="the folder of reports")
     host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port that `serve` listens on")
+    workers: int = Field(default=1, ge=1, le=64, description="how many processes answer; each loads the model")
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_host_names)] = Field(
         default=(), description="host names, between commas, that `serve` answers to beside loopback names"
     )
@@ -107,7 +108,9 @@ class Settings(BaseSettings):
     user_header: Annotated[str, BeforeValidator(_header_name)] = Field(
         default="", description="the header in which these proxies name a user whom they have let in"
     )
-    requests_per_minute: int = Field(default=600, ge=1, description="how many requests a minute one client may send")
+    requests_per_minute: int = Field(
+        default=600, ge=1, description="how many requests a minute one client may send to a process"
+    )
     heavy_per_minute: int = Field(
         default=60, ge=1, description="how many of them may be calls that answer, verify or export"
     )

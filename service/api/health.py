@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -66,12 +65,14 @@ def measure(figures: Figures, live: Callable[[], LiveIndex]) -> None:
 
     def age() -> float:
         index = live().state.index
-        return time.time() - datetime.fromisoformat(index.searcher.manifest.created).timestamp() if index else math.nan
+        return time.time() - datetime.fromisoformat(index.searcher.manifest.created).timestamp() if index else 0.0
 
-    figures.gauge("build_age_seconds", "How long ago the build that answers was made.", age)
-    figures.gauge("ready", "1 while an index is open.", lambda: live().state.index is not None)
+    figures.gauge("build_age_seconds", "How long ago the build that answers was made; 0 without one.", age)
+    figures.gauge("ready", "1 while an index is open.", lambda: live().state.index is not None, "livemin")
     figures.gauge("build_problem", "1 while the newest build cannot be served.", lambda: bool(live().state.problem))
-    figures.gauge("quotes_dropped", "Quotes that were not what their report says.", lambda: counted().dropped)
+    figures.gauge(
+        "quotes_dropped", "Quotes that were not what their report says.", lambda: counted().dropped, "livesum"
+    )
 
 
 @router.get("/readyz", summary="Is an index open?", responses=documented(503))

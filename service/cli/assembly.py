@@ -5,6 +5,7 @@ Heavy libraries are imported where they are needed, so that `--help` and an unch
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from service.cli import console
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fastapi import FastAPI
 
     from index.build.purge import Purged
     from index.build.types import Model
@@ -69,13 +72,12 @@ def serve_home(settings: Settings, prepare: Callable[[], None] | None = None) ->
     """Serve the home until the program is stopped; `prepare` makes it, once it is sure that it may be served."""
     from index.model import locate_model
     from service.access.keys import keys_file, read_keys
-    from service.access.limits import Rates
-    from service.app import create_app
-    from service.http.server import beyond_loopback, refuse_exposure, server_of, take_address
+    from service.http.server import beyond_loopback, refuse_exposure, serve_side_by_side, server_of, take_address
     from service.phrasing.client import model_address
 
-    language_model = model_address(settings)
-    files = locate_model(settings.model)
+    # What they refuse is told before the address is.
+    model_address(settings)
+    locate_model(settings.model)
     with take_address(settings.host, settings.port) as address:
         guarded = bool(read_keys(keys_file(settings.home)) or settings.user_header)
         if not settings.open and not guarded:
@@ -84,21 +86,37 @@ def serve_home(settings: Settings, prepare: Callable[[], None] | None = None) ->
             prepare()
         exposed = beyond_loopback(address)
         console.announce(settings.host, address.getsockname()[1], exposed=exposed, guarded=guarded)
-        service = create_app(
-            settings.home,
-            partial(loaded_encoder, files, settings.home, settings.inference),
-            corpus=settings.corpus,
-            language_model=language_model,
-            hosts=(*settings.hosts, settings.host.lower()),
-            root_path=settings.root_path,
-            proxies=settings.proxies,
-            user_header=settings.user_header,
-            rates=Rates(settings.requests_per_minute, settings.heavy_per_minute),
-            log_json=settings.log_json,
-            closed=exposed and not settings.open,  # also when the last key is removed
-        )
-        service.state.feedback = settings.feedback
-        server_of(service).run([address])
+        closed = exposed and not settings.open  # also when the last key is removed
+        make_app = partial(_application, settings, closed, secrets.token_bytes(32))
+        if settings.workers > 1:
+            serve_side_by_side(make_app, address, settings.workers)
+        else:
+            server_of(make_app()).run([address])
+
+
+def _application(settings: Settings, closed: bool, session_secret: bytes) -> FastAPI:
+    """The service, of which several processes may each make one."""
+    from index.model import locate_model
+    from service.access.limits import Rates
+    from service.app import create_app
+    from service.phrasing.client import model_address
+
+    service = create_app(
+        settings.home,
+        partial(loaded_encoder, locate_model(settings.model), settings.home, settings.inference),
+        corpus=settings.corpus,
+        language_model=model_address(settings),
+        hosts=(*settings.hosts, settings.host.lower()),
+        root_path=settings.root_path,
+        proxies=settings.proxies,
+        user_header=settings.user_header,
+        rates=Rates(settings.requests_per_minute, settings.heavy_per_minute),
+        log_json=settings.log_json,
+        closed=closed,
+        session_secret=session_secret,
+    )
+    service.state.feedback = settings.feedback
+    return service
 
 
 def open_home(settings: Settings) -> Searcher:

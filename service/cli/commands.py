@@ -80,6 +80,9 @@ Open = Annotated[
     bool | None,
     typer.Option("--open", help="Serve beyond this machine (--host), to anybody who reaches the address."),
 ]
+Workers = Annotated[
+    int | None, typer.Option(help="How many processes answer; each loads the model. [default: 1]", min=1, max=64)
+]
 Port = Annotated[int | None, typer.Option(help="The port to listen on. [default: 8000]", min=0, max=65535)]
 
 
@@ -147,6 +150,7 @@ def serve(
     corpus: Corpus = None,
     host: Host = None,
     port: Port = None,
+    workers: Workers = None,
     root_path: RootPath = None,
     open_to_all: Open = None,
 ) -> None:
@@ -154,7 +158,8 @@ def serve(
 
     If the folder of reports is available, readers can open original files that have not changed since indexing.
     """
-    serve_home(load_settings(home=home, corpus=corpus, host=host, port=port, root_path=root_path, open=open_to_all))
+    addressed = {"host": host, "port": port, "workers": workers, "root_path": root_path, "open": open_to_all}
+    serve_home(load_settings(home=home, corpus=corpus, **addressed))
 
 
 @app.command()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Names the folder in which several processes keep their figures, so that each can tell those of all.
+# prometheus_client reads it when it is imported.
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+SECONDS_BETWEEN_LOOKS = 1.0
+OfAll = Literal["livemin", "livemax", "livesum"]  # what is told of the values that several processes have
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REJECTED = {
     401: "no key",
@@ -26,6 +36,8 @@ class Figures:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        self._shared = Path(os.environ[SHARED]) if SHARED in os.environ else None
+        self._gauges: list[tuple[Gauge, Callable[[], float]]] = []
         ProcessCollector(registry=registry)
         self._answered = Counter(
             "rapporteur_requests", "Requests that were answered.", ["method", "route", "status"], registry=registry
@@ -41,9 +53,22 @@ class Figures:
         for reason in REJECTED.values():
             self._rejected.labels(reason)
 
-    def gauge(self, name: str, about: str, value: Callable[[], float]) -> None:
-        """Tell `value()` under this name whenever the figures are asked for."""
-        Gauge(f"rapporteur_{name}", about, registry=self.registry).set_function(value)
+    def gauge(self, name: str, about: str, value: Callable[[], float], of_all: OfAll = "livemax") -> None:
+        """Tell `value()` under this name whenever the figures are asked for; of several processes that serve, `of_all`
+        of their values."""
+        told = Gauge(f"rapporteur_{name}", about, registry=self.registry, multiprocess_mode=of_all)
+        self._gauges.append((told, value))
+
+    def look(self) -> None:
+        """Note what the gauges are now."""
+        for told, value in self._gauges:
+            told.set(value())
+
+    async def keep_looking(self) -> None:
+        """Note it again and again, for the processes that are asked for the figures of all."""
+        while self._shared:
+            self.look()
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     def answered(self, scope: Scope, status: int) -> None:
         """Count a request."""
@@ -57,8 +82,16 @@ class Figures:
         self._seconds.labels(stage, _route(scope)).observe(seconds)
 
     def written(self) -> bytes:
-        """All of it."""
-        return generate_latest(self.registry)
+        """All of it, of all processes that serve."""
+        self.look()
+        if self._shared is None:
+            return generate_latest(self.registry)
+        for process in {int(file.stem.rpartition("_")[2]) for file in self._shared.glob("gauge_live*_*.db")}:
+            if not is_running(process):
+                mark_process_dead(process, str(self._shared))  # type: ignore[no-untyped-call]
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all, str(self._shared))  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)
 
 
 class Counted:
@@ -101,6 +134,15 @@ class StageTimes:
         """Add what was passed to the figures."""
         for (_, since), (stage, until) in zip(self._passed, self._passed[1:], strict=False):
             figures.took(scope, stage, until - since)
+
+
+def is_running(process: int) -> bool:
+    """Whether there is a process of that number, of this user."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _route(scope: Scope) -> str:

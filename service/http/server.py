@@ -3,19 +3,27 @@ anything slow is loaded."""
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
+from collections.abc import Callable
 from ipaddress import ip_address
+from multiprocessing.reduction import DupFd, ForkingPickler
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from corpus.errors import RapporteurError
 from service.http.connections import IDLE_SECONDS, PatientProtocol
+from service.http.figures import SHARED
 from service.http.stopping import stop_now
 
 WAITING = 1024  # connections that the system keeps until they are accepted
 STOP_SECONDS = 60  # for the requests that are under way when the service is stopped
+HUNG_SECONDS = 30  # after which a process that gives no sign of life is replaced
 
 
 class StoppableServer(uvicorn.Server):
@@ -30,20 +38,33 @@ class StoppableServer(uvicorn.Server):
 
 def server_of(app: ASGIApp) -> StoppableServer:
     """A server of `app` with limits to what clients may ask of it."""
-    return StoppableServer(
-        uvicorn.Config(
-            app,
-            http=PatientProtocol,
-            ws="none",
-            proxy_headers=False,  # the application believes those that it is told of
-            loop="asyncio",
-            # How many connections asyncio accepts before it hears of any again; see ListeningSocket.
-            backlog=1,
-            timeout_keep_alive=IDLE_SECONDS,
-            timeout_graceful_shutdown=STOP_SECONDS,
-            log_config=None,  # logs.configure says how
-            log_level="warning",
-        )
+    return StoppableServer(_config(app))
+
+
+def serve_side_by_side(make_app: Callable[[], ASGIApp], address: ListeningSocket, workers: int) -> None:
+    """Serve with several processes, each with an application that it makes by `make_app`, which has to be pickled. One
+    that ends or hangs is replaced; all end with this one, having finished what is under way."""
+    with tempfile.TemporaryDirectory(prefix="rapporteur-figures-") as figures:
+        os.environ[SHARED] = figures  # as each of them finds it
+        Multiprocess(_config(make_app, workers), [address]).run()
+
+
+def _config(app: ASGIApp | Callable[[], ASGIApp], workers: int | None = None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=workers is not None,
+        workers=workers,
+        http=PatientProtocol,
+        ws="none",
+        proxy_headers=False,  # the application believes those that it is told of
+        loop="asyncio",
+        # How many connections asyncio accepts before it hears of any again; see ListeningSocket.
+        backlog=1,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=HUNG_SECONDS,
+        log_config=None,  # logs.configure says how
+        log_level="warning",
     )
 
 
@@ -57,6 +78,18 @@ class ListeningSocket(socket.socket):
         super().listen(max(backlog, WAITING))
 
 
+def _handed_over(listening: ListeningSocket) -> tuple[Callable[..., ListeningSocket], tuple[object, ...]]:
+    return _taken_over, (listening.family, listening.type, listening.proto, DupFd(listening.fileno()))
+
+
+def _taken_over(family: int, kind: int, protocol: int, handle: Any) -> ListeningSocket:
+    return ListeningSocket(family, kind, protocol, fileno=handle.detach())
+
+
+# Python hands over plain sockets alone, which would listen with the small number.
+ForkingPickler.register(ListeningSocket, _handed_over)
+
+
 class AddressError(RapporteurError):
     """The service cannot listen where it was told to."""
 
@@ -65,7 +98,7 @@ class ExposedError(RapporteurError):
     """The service would be open to others than the people of this machine, and nobody has said that it may be."""
 
 
-def take_address(host: str, port: int) -> socket.socket:
+def take_address(host: str, port: int) -> ListeningSocket:
     """A socket bound to `host` and `port` (0: any free one). It does not listen yet: until the service is ready, who
     connects is refused rather than kept waiting. Raises AddressError."""
     try:
