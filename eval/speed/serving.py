@@ -32,11 +32,12 @@ class Serving:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Serving]:
-    """`rapporteur serve` on a free port of this machine, ready to answer; stopped at the end. Raises EvalInputError
-    when it does not get ready."""
+def serving(home: Path, *options: str, under: Sequence[str] = ()) -> Iterator[Serving]:
+    """`rapporteur serve` on a free port of this machine, ready to answer; stopped at the end. `under` is a program and
+    its arguments that start it, such as ("prlimit", "--nofile=256"). Raises EvalInputError when it does not get
+    ready."""
     port = _free_port()
-    command = [sys.executable, "-m", "service.cli", "serve", "--home", str(home), "--port", str(port)]
+    command = [*under, sys.executable, "-m", "service.cli", "serve", "--home", str(home), "--port", str(port), *options]
     # Started where this program was, so that the same code is found.
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
