@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraint
 export HF_HUB_OFFLINE := 1
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check explore lint fmt types clean help
+.PHONY: run test check explore lint fmt types licences parts clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,8 +41,16 @@ fmt: .venv/dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean: ## remove the virtual environment, the caches and the sample's index
-	rm -rf .venv .rapporteur/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+# tld is left out of what fails: it may be used under the MPL as well as under the GPL.
+licences: .supply/done ## list the licences of all that is installed; fails on one that binds who uses it
+	.supply/bin/pip-licenses --python=$(BIN)/python --from=mixed --order=license
+	@.supply/bin/pip-licenses --python=$(BIN)/python --from=mixed --partial-match --fail-on="GPL" --ignore-packages tld >/dev/null
+
+parts: .supply/done ## write parts.cdx.json, the list of all that is installed in CycloneDX's form
+	.supply/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o parts.cdx.json $(BIN)/python
+
+clean: ## remove the virtual environments, the caches and the sample's index
+	rm -rf .venv .supply parts.cdx.json .rapporteur/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are younger than what they were made from, so that a changed pyproject.toml is installed at the next call.
@@ -59,4 +67,10 @@ clean: ## remove the virtual environment, the caches and the sample's index
 
 .venv/dev: .venv/run
 	$(PIP) -e '.[dev]'
+	@touch $@
+
+# What looks at .venv stands beside it, so that it does not list itself.
+.supply/done: constraints.txt | .venv/run
+	$(BIN)/python -m venv --clear .supply
+	.supply/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt cyclonedx-bom pip-licenses
 	@touch $@
