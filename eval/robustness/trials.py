@@ -117,7 +117,8 @@ def heavy_beside_light(ground: Ground, rounds: int) -> Trial:
     body = {"quotes": [{"text": quote} for quote in quotes]}
     lost = asked = 0
     times: list[float] = []
-    with serving(ground.home) as service, ThreadPoolExecutor(HEAVY_CALLS) as pool:
+    unlimited = ("env", f"RAPPORTEUR_HEAVY_PER_MINUTE={HEAVY_CALLS * 100}")  # else most would be refused at once
+    with serving(ground.home, under=unlimited) as service, ThreadPoolExecutor(HEAVY_CALLS) as pool:
         port = service.connection.port
         for _ in range(rounds):
             heavy = [pool.submit(posted, port, "/api/verify", body) for _ in range(HEAVY_CALLS)]
@@ -126,7 +127,7 @@ def heavy_beside_light(ground: Ground, rounds: int) -> Trial:
                 times.append(seconds)
                 lost += status != http.client.OK or seconds > LIGHT_SECONDS
             asked += len(heavy)
-            lost += sum(call.result() not in (http.client.OK, http.client.TOO_MANY_REQUESTS) for call in heavy)
+            lost += sum(call.result() != http.client.OK for call in heavy)
     seen = f"{len(times)} searches beside them, slowest {max(times) * 1000:.0f} ms"
     return Trial("heavy calls of one client beside another's searches", asked, lost, seen)
 
