@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_lowercase, digits
 
 from index.lexical.stopwords import NAMES, is_name
 
 # A word, with what is written as one or as two: co-operation, co-ordinator, per cent.
 _WORD = re.compile(r"co-(?=op|ord)[^\W_]+|per cent(?![^\W_])|[^\W_]+", re.IGNORECASE)
-_JOINED = str.maketrans("", "", "- ")
+# Without the hyphen and the space of these, and with full-width letters and digits as plain ones.
+_WIDE = "".join(chr(0xFEE0 + ord(letter)) for letter in ascii_lowercase + digits)
+_JOINED = str.maketrans(_WIDE, ascii_lowercase + digits, "- ")
 
 _ISE = r"(?:e|es|ed|er|ers|ing|ings|ation|ations|ational|able|ant|ance)"
 _OUR = (

@@ -89,3 +89,11 @@ def by_all_rules(word: str) -> str:
     for pattern, replacement in _RULES:
         spelt = pattern.sub(replacement, spelt)
     return spelt
+
+
+@pytest.mark.parametrize("word", ["organized", "Labour", "2024", "sized"])
+def test_full_width_letters_are_plain_ones(word: str) -> None:
+    wide = "".join(chr(0xFEE0 + ord(letter)) for letter in word)
+    assert wide.isalnum()
+    assert one_spelling(wide) == one_spelling(word)
+    assert respell(f"{wide}, said") == respell(word) + ", said"
